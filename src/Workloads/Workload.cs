@@ -1,0 +1,32 @@
+namespace LoadGen.Workloads;
+
+/// <summary>
+/// Where requests come from. A workload is a pure function of (seed, index): asking twice for the same index gives the same
+/// request, from any thread and in any order, so one seed fixes prompts, lengths and order.
+/// </summary>
+public abstract class Workload
+{
+    /// <summary>The name the result document states, such as <c>random</c> or <c>mooncake</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many requests it holds; null when it never ends.</summary>
+    public abstract int? Count { get; }
+
+    /// <summary>The request at <paramref name="index"/>, 0 ≤ index &lt; <see cref="Count"/>.</summary>
+    public abstract WorkItem this[int index] { get; }
+
+    /// <summary>
+    /// Writes the prompt's token ids: <see cref="WorkItem.InputTokens"/> values in [0, vocabulary size).
+    /// Requests that share a prefix in the workload share it here, id for id.
+    /// </summary>
+    /// <param name="item">A request of this workload.</param>
+    /// <param name="destination">At least <see cref="WorkItem.InputTokens"/> long.</param>
+    public abstract void WriteTokenIds(in WorkItem item, Span<int> destination);
+}
+
+/// <summary>One request to make.</summary>
+/// <param name="Index">Its place in the workload, from 0.</param>
+/// <param name="InputTokens">Prompt length in tokens, as the workload means it.</param>
+/// <param name="OutputTokens">Output tokens to ask for.</param>
+/// <param name="OffsetNs">When it is due, in ns after the run's start (traces); negative when the workload does not say.</param>
+public readonly record struct WorkItem(int Index, int InputTokens, int OutputTokens, long OffsetNs = -1);
