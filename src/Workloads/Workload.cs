@@ -9,6 +9,9 @@ public abstract class Workload
     /// <summary>The name the result document states, such as <c>random</c> or <c>mooncake</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>One line for the result document: everything that fixes the requests, such as lengths, seed and vocabulary.</summary>
+    public abstract string Description { get; }
+
     /// <summary>How many requests it holds; null when it never ends.</summary>
     public abstract int? Count { get; }
 

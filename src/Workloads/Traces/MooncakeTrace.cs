@@ -1,0 +1,158 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace LoadGen.Workloads.Traces;
+
+/// <summary>
+/// Mooncake's open traces (https://github.com/kvcache-ai/Mooncake, FAST25-release/traces), one JSON object a line:
+/// <code>
+/// {"timestamp": MS, "input_length": TOKENS, "output_length": TOKENS, "hash_ids": [ID, …]}
+/// </code>
+/// timestamp: ms after the trace's start, ascending. hash_ids: one id for each block of 512 prompt tokens, the last block perhaps
+/// partial; an id stands for its block and all before it, so equal ids mean an equal prefix.
+/// </summary>
+/// <remarks>
+/// Taken as well: other keys (skipped), no hash_ids (nothing is shared), fewer ids than blocks (the rest of the prompt is the
+/// request's own), more ids than blocks (those past the prompt's end mean nothing), fractions of a millisecond.
+/// </remarks>
+internal sealed class MooncakeTrace : TraceLineParser
+{
+    private const string Shape = "a line is {\"timestamp\": ms, \"input_length\": tokens, \"output_length\": tokens, \"hash_ids\": [ids]}";
+
+    // 2^53 ns: 104 days, and exact as a double.
+    private const decimal MaxTimestampMs = 9_007_199_254m;
+
+    public override TraceFormat Format => TraceFormat.Mooncake;
+
+    public override bool TryParse(ReadOnlySpan<byte> line, TraceRowsBuilder rows, [NotNullWhen(false)] out string? problem)
+    {
+        var fields = new Fields();
+        var reader = new Utf8JsonReader(line);
+        try
+        {
+            problem = ReadObject(ref reader, ref fields, rows) ?? fields.Problem();
+            // Past the object: throws when something follows it.
+            if (problem is null && reader.Read())
+            {
+                problem = $"something follows the object; {Shape}";
+            }
+        }
+        catch (JsonException error)
+        {
+            problem = $"not valid JSON at byte {error.BytePositionInLine + 1}: {Quote(line)}; {Shape}";
+        }
+
+        if (problem is not null)
+        {
+            rows.DropBlocks();
+            return false;
+        }
+
+        rows.Add((long)(fields.TimestampMs!.Value * 1_000_000m), fields.InputTokens!.Value, fields.OutputTokens!.Value);
+        return true;
+    }
+
+    private static string? ReadObject(ref Utf8JsonReader reader, ref Fields fields, TraceRowsBuilder rows)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return $"a JSON value that is not an object; {Shape}";
+        }
+
+        string? problem = null;
+        while (problem is null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("timestamp"u8))
+            {
+                problem = ReadTimestamp(ref reader, out fields.TimestampMs);
+            }
+            else if (reader.ValueTextEquals("input_length"u8))
+            {
+                problem = ReadLength(ref reader, "input_length", out fields.InputTokens);
+            }
+            else if (reader.ValueTextEquals("output_length"u8))
+            {
+                problem = ReadLength(ref reader, "output_length", out fields.OutputTokens);
+            }
+            else if (reader.ValueTextEquals("hash_ids"u8))
+            {
+                problem = ReadBlocks(ref reader, rows);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return problem;
+    }
+
+    private static string? ReadTimestamp(ref Utf8JsonReader reader, out decimal? milliseconds)
+    {
+        milliseconds = null;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out decimal value) || value is < 0 or > MaxTimestampMs)
+        {
+            return $"timestamp is {Found(ref reader)}; it must be milliseconds from the trace's start, 0 to {MaxTimestampMs}";
+        }
+
+        milliseconds = value;
+        return null;
+    }
+
+    private static string? ReadLength(ref Utf8JsonReader reader, string key, out int? tokens)
+    {
+        tokens = null;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int value) || value is < 1 or > TokenLimits.MaxTokens)
+        {
+            return $"{key} is {Found(ref reader)}; it must be a whole number of tokens, 1 to {TokenLimits.MaxTokens}";
+        }
+
+        tokens = value;
+        return null;
+    }
+
+    private static string? ReadBlocks(ref Utf8JsonReader reader, TraceRowsBuilder rows)
+    {
+        // A key that comes twice counts once: the last one, as everywhere in JSON.
+        rows.DropBlocks();
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return $"hash_ids is {Found(ref reader)}; it must be an array of block ids";
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long id))
+            {
+                return $"hash_ids holds {Found(ref reader)}; it must hold whole numbers of 64 bits";
+            }
+
+            rows.AddBlock(id);
+        }
+
+        return null;
+    }
+
+    private static string Found(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        _ => Quote(reader.ValueSpan),
+    };
+
+    private ref struct Fields
+    {
+        public decimal? TimestampMs;
+        public int? InputTokens;
+        public int? OutputTokens;
+
+        public readonly string? Problem()
+        {
+            string? missing = TimestampMs is null ? "timestamp" : InputTokens is null ? "input_length" : OutputTokens is null ? "output_length" : null;
+            return missing is null ? null : $"{missing} is missing; {Shape}";
+        }
+    }
+}
