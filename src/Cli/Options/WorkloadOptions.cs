@@ -1,0 +1,250 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using LoadGen.Inference;
+using LoadGen.Measurement.Running;
+using LoadGen.Workloads;
+
+namespace LoadGen.Cli.Options;
+
+/// <summary>What is asked for, when, and how often.</summary>
+internal sealed class WorkloadOptions
+{
+    private const int DefaultWarmupLimit = 64;
+    private const int DefaultVocabulary = 32000;
+
+    private readonly Option<int?> _isl = Syntax.Integer("--isl", "Input length in tokens. Default: 1024.", 1);
+    private readonly Option<int?> _osl = Syntax.Integer("--osl", "Output length in tokens. Default: 128.", 1);
+    private readonly Option<double?> _range = Syntax.Number("--range-ratio", "Lengths are uniform in [ratio × length, length], as InferenceX (which uses 0.8). Default: 1.", 0, 1);
+    private readonly Option<int?> _prefix = Syntax.Integer("--prefix-tokens", "Tokens in front of every prompt that all requests share. Default: 0.", 0);
+    private readonly Option<int?> _vocabulary = Syntax.Integer("--vocab-size", "Token ids are drawn below this. Default: 32000.", 2);
+    private readonly Option<string?> _format = Syntax.Choice("--prompt-format", "How prompts are sent: ids (exact length; completions only) or words (one common word a token). Default: ids for completions, words for chat.", "ids", "words");
+    private readonly Option<string?> _trace = Syntax.Text("--trace", "FILE", "Replay a trace: Mooncake JSONL (timestamp, input_length, output_length, hash_ids) or Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens).");
+    private readonly Option<string?> _traceFormat = Syntax.Choice("--trace-format", "The trace's format. Default: told from the file.", "mooncake", "azure");
+    private readonly Option<double?> _traceSpeed = Syntax.Number("--trace-speed", "Replay this many times as fast. Default: 1.", 0, aboveMin: true);
+    private readonly Option<int?> _traceLimit = Syntax.Integer("--trace-limit", "Replay only the first N requests.", 1);
+    private readonly Option<int?> _concurrency = Syntax.Integer("--concurrency", "Streams at once. Alone: a closed loop of exactly so many. With --rate or --trace: a limit. Default: 1 without --rate and --trace.", 1, 1_000_000);
+    private readonly Option<double?> _rate = Syntax.Number("--rate", "Requests a second, started on schedule whatever the server does (open loop).", 0, aboveMin: true);
+    private readonly Option<string?> _arrivals = Syntax.Choice("--arrivals", "Gaps between arrivals under --rate: gamma (see --burstiness) or constant. Default: gamma.", "gamma", "constant");
+    private readonly Option<double?> _burstiness = Syntax.Number("--burstiness", "Shape of the gamma-distributed gaps, as vLLM: 1 is Poisson, below 1 is burstier. Default: 1.", 0, aboveMin: true);
+    private readonly Option<int?> _requests = Syntax.Integer("--requests", "Requests to make. Default: 10 × concurrency, as InferenceX, if --duration is not given either.", 1);
+    private readonly Option<TimeSpan?> _duration = Syntax.Duration("--duration", "Start requests for so long; those under way at its end are finished.");
+    private readonly Option<int?> _warmup = Syntax.Integer("--warmup", "Requests before the measurement, with prompts of their own. Default: one for each stream, at most 64.", 0);
+    private readonly Option<long?> _seed = Syntax.Long("--seed", "Fixes prompts, lengths, order and schedule; the same seed gives InferenceX's lengths. Default: 0.", 0, uint.MaxValue);
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[]
+        {
+            _concurrency, _rate, _arrivals, _burstiness, _requests, _duration, _warmup, _isl, _osl, _range, _prefix, _vocabulary, _format,
+            _trace, _traceFormat, _traceSpeed, _traceLimit, _seed,
+        })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public WorkloadChoice? Read(ParseResult parse, IInferenceApi? api, Problems problems, JsonObject configuration)
+    {
+        bool isTrace = parse.GetValue(_trace) is not null;
+        RefuseImpossible(parse, api, isTrace, problems);
+        if (problems.Any)
+        {
+            return null;
+        }
+
+        PromptFormat format = ReadFormat(parse, api!);
+        int? concurrency = parse.GetValue(_concurrency) ?? (isTrace || parse.GetValue(_rate) is not null ? null : 1);
+        int warmup = parse.GetValue(_warmup) ?? Math.Min(concurrency ?? 1, DefaultWarmupLimit);
+        WorkloadChoice choice = (isTrace ? ReadTrace(parse, format, problems) : ReadRandom(parse, format, concurrency)) with
+        {
+            Concurrency = concurrency,
+            WarmupRequests = warmup,
+        };
+        if (choice.Workload is { Count: { } available } && parse.GetValue(_requests) is { } wanted && wanted > available)
+        {
+            problems.Add($"--requests {wanted}: the trace holds {available} requests; ask for at most so many");
+        }
+
+        Describe(configuration, parse, choice);
+        return problems.Any ? null : choice;
+    }
+
+    private void RefuseImpossible(ParseResult parse, IInferenceApi? api, bool isTrace, Problems problems)
+    {
+        void Exclude(string present, params Option[] others)
+        {
+            foreach (Option other in others)
+            {
+                if (parse.GetResult(other) is not null)
+                {
+                    problems.Add($"{present} and {other.Name} exclude each other: keep one");
+                }
+            }
+        }
+
+        void Need(Option option, string needed, bool isThere)
+        {
+            if (!isThere && parse.GetResult(option) is not null)
+            {
+                problems.Add($"{option.Name} needs {needed}");
+            }
+        }
+
+        if (isTrace)
+        {
+            Exclude("--trace", _isl, _osl, _range, _prefix, _rate);
+        }
+
+        Need(_traceFormat, "--trace", isTrace);
+        Need(_traceSpeed, "--trace", isTrace);
+        Need(_traceLimit, "--trace", isTrace);
+        bool hasRate = parse.GetResult(_rate) is not null;
+        Need(_arrivals, "--rate", hasRate);
+        Need(_burstiness, "--rate", hasRate);
+        if (parse.GetValue(_arrivals) == "constant")
+        {
+            Exclude("--arrivals constant", _burstiness);
+        }
+
+        if (hasRate && parse.GetResult(_requests) is null && parse.GetResult(_duration) is null)
+        {
+            problems.Add("--rate needs --requests or --duration to know when to end");
+        }
+
+        double ratio = parse.GetValue(_range) ?? 1;
+        if ((parse.GetValue(_isl) ?? 1024) * ratio < 1 || (parse.GetValue(_osl) ?? 128) * ratio < 1)
+        {
+            problems.Add("--range-ratio: lengths of 0 tokens could be drawn; raise --range-ratio, --isl or --osl");
+        }
+
+        if (parse.GetValue(_format) == "ids" && api is { AcceptsTokenIds: false })
+        {
+            problems.Add($"--prompt-format ids: the {api.Name} API takes text only; use words, or --api completions");
+        }
+    }
+
+    private PromptFormat ReadFormat(ParseResult parse, IInferenceApi api) => parse.GetValue(_format) switch
+    {
+        "ids" => PromptFormat.TokenIds,
+        "words" => PromptFormat.Words,
+        _ => api.AcceptsTokenIds ? PromptFormat.TokenIds : PromptFormat.Words,
+    };
+
+    private WorkloadChoice ReadRandom(ParseResult parse, PromptFormat format, int? concurrency)
+    {
+        long seed = parse.GetValue(_seed) ?? 0;
+        double? rate = parse.GetValue(_rate);
+        TimeSpan? duration = parse.GetValue(_duration);
+        int? requests = parse.GetValue(_requests) ?? (duration is null ? 10 * concurrency : null);
+        var options = new RandomWorkloadOptions
+        {
+            InputTokens = parse.GetValue(_isl) ?? 1024,
+            OutputTokens = parse.GetValue(_osl) ?? 128,
+            RangeRatio = parse.GetValue(_range) ?? 1,
+            PrefixTokens = parse.GetValue(_prefix) ?? 0,
+            VocabularySize = Vocabulary(parse, format),
+            Seed = seed,
+            Count = requests,
+        };
+        double burstiness = parse.GetValue(_burstiness) ?? 1;
+        ArrivalSchedule? arrivals = rate is { } r
+            ? Arrivals.Open(r, burstiness, parse.GetValue(_arrivals) == "constant" ? ArrivalShape.Constant : ArrivalShape.Gamma, requests, duration, seed)
+            : null;
+        return new WorkloadChoice(new RandomWorkload(options), RandomWorkload.ForWarmup(options, null), format, arrivals, seed)
+        {
+            Requests = requests,
+            Duration = duration,
+            RateRps = rate,
+            Burstiness = burstiness,
+            Mode = rate is null ? "closed_loop" : "open_loop",
+            ScheduleDescription = arrivals?.Description ?? $"closed loop, {concurrency} streams",
+        };
+    }
+
+    private WorkloadChoice ReadTrace(ParseResult parse, PromptFormat format, Problems problems)
+    {
+        string path = parse.GetValue(_trace)!;
+        long seed = parse.GetValue(_seed) ?? 0;
+        var options = new TraceOptions
+        {
+            Format = parse.GetValue(_traceFormat) switch { "mooncake" => TraceFormat.Mooncake, "azure" => TraceFormat.Azure, _ => null },
+            Speed = parse.GetValue(_traceSpeed) ?? 1,
+            Limit = parse.GetValue(_traceLimit),
+            Seed = seed,
+            VocabularySize = Vocabulary(parse, format),
+        };
+        TraceWorkload trace;
+        try
+        {
+            trace = TraceFile.Open(path, options);
+        }
+        catch (TraceFormatException e)
+        {
+            throw new UsageException("--trace: " + e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(File.Exists(path)
+                ? $"--trace: {path} cannot be read ({Measurement.Results.RunFolder.Reason(e)})"
+                : $"--trace: {path} does not exist");
+        }
+
+        TimeSpan? duration = parse.GetValue(_duration);
+        int? requests = parse.GetValue(_requests);
+        var arrivals = new TraceArrivals(trace, requests, duration is { } d ? d.Ticks * 100 : null);
+        return new WorkloadChoice(trace, trace.ForWarmup(int.MaxValue), format, arrivals, seed)
+        {
+            Requests = requests ?? (duration is null ? trace.Count : null),
+            Duration = duration,
+            Mode = "trace",
+            ScheduleDescription = arrivals.Description,
+        };
+    }
+
+    // Words are told apart by their place in the list: ids beyond it would fold onto it and make prefixes alike.
+    private int Vocabulary(ParseResult parse, PromptFormat format) =>
+        parse.GetValue(_vocabulary) ?? (format == PromptFormat.Words ? WordList.Count : DefaultVocabulary);
+
+    private void Describe(JsonObject configuration, ParseResult parse, WorkloadChoice choice)
+    {
+        bool isTrace = choice.Mode == "trace";
+        configuration["concurrency"] = choice.Concurrency;
+        configuration["rate_rps"] = choice.RateRps;
+        configuration["arrivals"] = choice.RateRps is null ? null : parse.GetValue(_arrivals) ?? "gamma";
+        configuration["burstiness"] = choice.RateRps is null ? null : choice.Burstiness;
+        configuration["requests"] = choice.Requests;
+        configuration["duration_s"] = choice.Duration?.TotalSeconds;
+        configuration["warmup"] = choice.WarmupRequests;
+        configuration["isl"] = isTrace ? null : parse.GetValue(_isl) ?? 1024;
+        configuration["osl"] = isTrace ? null : parse.GetValue(_osl) ?? 128;
+        configuration["range_ratio"] = isTrace ? null : parse.GetValue(_range) ?? 1;
+        configuration["prefix_tokens"] = isTrace ? null : parse.GetValue(_prefix) ?? 0;
+        configuration["vocab_size"] = Vocabulary(parse, choice.Format);
+        configuration["prompt_format"] = choice.Format == PromptFormat.TokenIds ? "ids" : "words";
+        configuration["trace"] = parse.GetValue(_trace);
+        configuration["trace_format"] = isTrace ? ((TraceWorkload)choice.Workload).Format.ToString().ToLowerInvariant() : null;
+        configuration["trace_speed"] = isTrace ? parse.GetValue(_traceSpeed) ?? 1 : null;
+        configuration["trace_limit"] = parse.GetValue(_traceLimit);
+        configuration["seed"] = choice.Seed;
+    }
+}
+
+/// <summary>A workload and its schedule as the user chose them.</summary>
+internal sealed record WorkloadChoice(Workload Workload, Workload Warmup, PromptFormat Format, ArrivalSchedule? Arrivals, long Seed)
+{
+    public int? Concurrency { get; init; }
+
+    public int? Requests { get; init; }
+
+    public TimeSpan? Duration { get; init; }
+
+    public int WarmupRequests { get; init; }
+
+    public double? RateRps { get; init; }
+
+    public double Burstiness { get; init; } = 1;
+
+    public required string Mode { get; init; }
+
+    public required string ScheduleDescription { get; init; }
+}

@@ -1,0 +1,72 @@
+namespace LoadGen.Measurement.Metrics;
+
+/// <summary>Every metric of a run. All are over completed requests unless their definition says otherwise; all merge by adding histograms.</summary>
+public static class MetricRegistry
+{
+    private const double MsPerNs = 1e-6;
+    private const string VllmSource = "as vLLM's bench serve and InferenceX";
+
+    /// <summary>Time to first token, from the send.</summary>
+    public static readonly MetricDefinition Ttft = new("ttft_ms", "TTFT", "ms", MsPerNs,
+        "First chunk with output (text, reasoning or tool call) − send, where send is the instant before the request's first byte is handed to the kernel; opening a connection is not in it (see connect_ms). One value a request.",
+        VllmSource + ", which count the connection in and take the first chunk even if its text is empty");
+
+    /// <summary>Time to first token, from the intended start.</summary>
+    public static readonly MetricDefinition TtftIntended = new("ttft_intended_ms", "TTFT (intended)", "ms", MsPerNs,
+        "First chunk with output − intended start: the scheduled time under a rate or trace, the moment its slot became free under a concurrency. Holds every delay a user would have had: queueing behind a concurrency limit, a late client, opening a connection. One value a request.",
+        "wrk2's corrected latency");
+
+    /// <summary>Inter-token latency: gaps between chunks.</summary>
+    public static readonly MetricDefinition Itl = new("itl_ms", "ITL", "ms", MsPerNs,
+        "Gap between successive chunks with output, pooled over requests: one value a chunk after the first. Chunks that arrive in one read have gap 0 (see coalesced_chunks).",
+        VllmSource + " (per chunk, not per token)");
+
+    /// <summary>Inter-token latency normalised by the tokens of each chunk.</summary>
+    public static readonly MetricDefinition ItlPerToken = new("itl_per_token_ms", "ITL per token", "ms", MsPerNs,
+        "Chunk gap / tokens in the chunk that ends it, counted once per token. Tokens per chunk are the server's where it states usage on every chunk; else (output tokens − 1) / (output chunks − 1), so that the request's gaps are shared evenly among its tokens after the first chunk.",
+        "equals ITL where each chunk holds one token");
+
+    /// <summary>Time per output token after the first.</summary>
+    public static readonly MetricDefinition Tpot = new("tpot_ms", "TPOT", "ms", MsPerNs,
+        "(E2E − TTFT) / (output tokens − 1), requests with at least two output tokens. One value a request.",
+        VllmSource + ", SGLang, inference-perf; GuideLLM's TPOT includes the TTFT and is another number");
+
+    /// <summary>End-to-end latency, from the send.</summary>
+    public static readonly MetricDefinition E2e = new("e2e_ms", "E2E", "ms", MsPerNs,
+        "Last chunk with choices − send (the usage chunk and the end marker excluded); for a non-streaming response, its last byte − send. One value a request.",
+        VllmSource);
+
+    /// <summary>End-to-end latency, from the intended start.</summary>
+    public static readonly MetricDefinition E2eIntended = new("e2e_intended_ms", "E2E (intended)", "ms", MsPerNs,
+        "Last chunk with choices − intended start. One value a request.",
+        "wrk2's corrected latency");
+
+    /// <summary>Tokens per second as one user sees them.</summary>
+    public static readonly MetricDefinition Interactivity = new("interactivity_tps", "Interactivity", "tok/s/user", 1e-3,
+        "(output tokens − 1) / (E2E − TTFT) of each request; percentiles are of these values, so p1 and p5 are the slowest users and p99 the fastest.",
+        "1 / TPOT per request; InferenceX's p90_intvty is 1 / p90 TPOT, which is the 10th percentile here");
+
+    /// <summary>How late requests were sent.</summary>
+    public static readonly MetricDefinition Lateness = new("schedule_lateness_ms", "Send lateness", "ms", MsPerNs,
+        "Send − intended start, over every request that was sent, whatever became of it. Under a rate or trace this is the client's own lateness plus any wait for a free slot or connection.",
+        "wrk2, MLPerf LoadGen");
+
+    /// <summary>Time to open connections.</summary>
+    public static readonly MetricDefinition Connect = new("connect_ms", "Connect", "ms", MsPerNs,
+        "Time to open a connection, TLS handshake included, over the requests that opened one.",
+        "AIPerf, curl");
+
+    /// <summary>Prompt lengths.</summary>
+    public static readonly MetricDefinition InputTokens = new("input_tokens", "Input length", "tokens", 1,
+        "Prompt tokens of each request: the server's count where it states one, else the workload's.",
+        VllmSource);
+
+    /// <summary>Output lengths.</summary>
+    public static readonly MetricDefinition OutputTokens = new("output_tokens", "Output length", "tokens", 1,
+        "Output tokens of each request: the server's count where it states one, else chunks with output.",
+        VllmSource);
+
+    /// <summary>All of them, in the order of tables and documents.</summary>
+    public static readonly IReadOnlyList<MetricDefinition> All =
+        [Ttft, TtftIntended, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, Connect, InputTokens, OutputTokens];
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using LoadGen.Histograms;
+using LoadGen.Measurement.Metrics;
+using LoadGen.Measurement.Timelines;
+
+namespace LoadGen.Measurement.Recording;
+
+/// <summary>
+/// The one place where finished requests come together: it adds them up, writes their lines and ends intervals. Reading threads only
+/// enqueue; one collector thread calls <see cref="Process"/>.
+/// </summary>
+public sealed class Collector
+{
+    private readonly ConcurrentQueue<RequestTimeline> _finished = new();
+    private readonly AutoResetEvent _arrived = new(false);
+    private readonly TimelinePool _pool;
+    private readonly LiveShards _live;
+    private readonly RunLogs? _logs;
+    private readonly IRunObserver _observer;
+    private readonly HdrHistogram _ttft = MetricAccumulator.NewHistogram();
+    private readonly HdrHistogram _itl = MetricAccumulator.NewHistogram();
+    private readonly CollectorPhase _phase;
+    private long _intervalStartNs;
+    private long _lastChunks;
+
+    /// <summary>Creates the collector of one phase.</summary>
+    /// <param name="phase">What the phase is.</param>
+    /// <param name="logs">Where to write; null for a warm-up, which leaves no records.</param>
+    /// <param name="live">The reading threads' recorders.</param>
+    /// <param name="pool">Where timelines go afterwards.</param>
+    /// <param name="observer">Who watches.</param>
+    public Collector(CollectorPhase phase, RunLogs? logs, LiveShards live, TimelinePool pool, IRunObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(phase);
+        _phase = phase;
+        _logs = logs;
+        _live = live;
+        _pool = pool;
+        _observer = observer;
+        _intervalStartNs = phase.StartNs;
+        Totals = new RunTotals(phase.Goodput);
+    }
+
+    /// <summary>The sums so far. Read it only after the last <see cref="Process"/>.</summary>
+    public RunTotals Totals { get; }
+
+    /// <summary>The first failure to write, or null. Counting goes on after it.</summary>
+    public IOException? WriteFailure { get; private set; }
+
+    /// <summary>Hands a finished request over. Any thread.</summary>
+    public void Enqueue(RequestTimeline timeline)
+    {
+        _finished.Enqueue(timeline);
+        _arrived.Set();
+    }
+
+    /// <summary>Waits until a request is finished or <paramref name="timeout"/> is over.</summary>
+    public void Wait(TimeSpan timeout) => _arrived.WaitOne(timeout);
+
+    /// <summary>Takes in what is finished, and ends the interval when it is over.</summary>
+    /// <param name="nowNs">The present time.</param>
+    /// <param name="active">Requests under way, for the observer.</param>
+    /// <param name="isLast">The phase is over: ends the interval whatever its length.</param>
+    public void Process(long nowNs, long active, bool isLast)
+    {
+        while (_finished.TryDequeue(out RequestTimeline? timeline))
+        {
+            var figures = new RequestFigures(timeline);
+            Totals.Add(timeline, figures);
+            Write(() => _logs?.Add(timeline, figures, _phase.StartNs));
+            _pool.Return(timeline);
+        }
+
+        if (isLast || nowNs - _intervalStartNs >= _phase.IntervalNs)
+        {
+            EndInterval(nowNs, active);
+        }
+    }
+
+    private void EndInterval(long nowNs, long active)
+    {
+        double seconds = (nowNs - _intervalStartNs) / 1e9;
+        HdrHistogram ttft = _logs?.Ttft ?? MetricAccumulator.NewHistogram();
+        HdrHistogram itl = _logs?.Itl ?? MetricAccumulator.NewHistogram();
+        LiveCounts counts = _live.Drain(ttft, itl);
+        _ttft.Add(ttft);
+        _itl.Add(itl);
+        Write(() => _logs?.EndInterval((_intervalStartNs - _phase.StartNs) / 1e9, seconds));
+        long chunks = counts.OutputChunks - _lastChunks;
+        _lastChunks = counts.OutputChunks;
+        _intervalStartNs = nowNs;
+        _observer.OnInterval(new BenchSnapshot
+        {
+            IsWarmup = _phase.IsWarmup,
+            ElapsedS = (nowNs - _phase.StartNs) / 1e9,
+            Done = Totals.Requested,
+            Failed = Totals.Failed,
+            Active = active,
+            Planned = _phase.Planned,
+            PlannedS = _phase.PlannedS,
+            ChunksPerS = seconds > 0 ? chunks / seconds : 0,
+            TtftP50Ms = Percentile(_ttft, 50),
+            TtftP99Ms = Percentile(_ttft, 99),
+            ItlP50Ms = Percentile(_itl, 50),
+            ItlP99Ms = Percentile(_itl, 99),
+        });
+    }
+
+    private static double? Percentile(HdrHistogram histogram, double percentile) =>
+        histogram.TotalCount == 0 ? null : histogram.ValueAtPercentile(percentile) * 1e-6;
+
+    private void Write(Action write)
+    {
+        if (WriteFailure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            write();
+        }
+        catch (IOException e)
+        {
+            WriteFailure = e;
+        }
+    }
+}
+
+/// <summary>What a phase is: warm-up or measurement.</summary>
+/// <param name="IsWarmup">Nothing is kept of a warm-up but its counts.</param>
+/// <param name="StartNs">Its start.</param>
+/// <param name="IntervalNs">Length of an interval.</param>
+/// <param name="Planned">Requests it will make; null when time ends it.</param>
+/// <param name="PlannedS">Seconds it starts requests for; null when a count ends it.</param>
+/// <param name="Goodput">What a request must meet to count as good.</param>
+public sealed record CollectorPhase(
+    bool IsWarmup, long StartNs, long IntervalNs, long? Planned, double? PlannedS, IReadOnlyList<GoodputBound> Goodput);

@@ -1,0 +1,118 @@
+using System.Text;
+using LoadGen.Histograms;
+using LoadGen.Measurement.Metrics;
+using LoadGen.Measurement.Results;
+using LoadGen.Measurement.Timelines;
+
+namespace LoadGen.Measurement.Recording;
+
+/// <summary>
+/// The files that grow while a run is on: <c>records.jsonl</c>, and one <c>.hlog</c> line an interval for TTFT, ITL, TPOT and E2E (values in
+/// ns). TTFT and ITL are logged when they arrive, whatever becomes of their request; TPOT and E2E when their request completes.
+/// </summary>
+public sealed class RunLogs : IDisposable
+{
+    private readonly LineFile _records;
+    private readonly RecordLine _line = new();
+    private readonly List<IntervalLog> _logs = [];
+
+    /// <summary>Creates the files.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="startTime">The measured phase's start.</param>
+    public RunLogs(RunFolder folder, DateTimeOffset startTime)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        _records = new LineFile(folder.Create("records.jsonl"));
+        Ttft = Add(folder, "ttft", startTime);
+        Itl = Add(folder, "itl", startTime);
+        Tpot = Add(folder, "tpot", startTime);
+        E2e = Add(folder, "e2e", startTime);
+    }
+
+    /// <summary>This interval's times to first token, ns.</summary>
+    public HdrHistogram Ttft { get; }
+
+    /// <summary>This interval's chunk gaps, ns.</summary>
+    public HdrHistogram Itl { get; }
+
+    /// <summary>This interval's times per output token, ns.</summary>
+    public HdrHistogram Tpot { get; }
+
+    /// <summary>This interval's end-to-end latencies, ns.</summary>
+    public HdrHistogram E2e { get; }
+
+    /// <summary>Requests whose line is in <c>records.jsonl</c>.</summary>
+    public long RecordsWritten => _records.LinesWritten;
+
+    /// <summary>Writes a finished request's line, and its TPOT and E2E if it completed.</summary>
+    public void Add(RequestTimeline timeline, in RequestFigures figures, long runStartNs)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        if (timeline.Outcome == Outcome.Completed)
+        {
+            E2e.TryRecord(figures.E2eNs);
+            if (figures.TpotNs >= 0)
+            {
+                Tpot.TryRecord((long)Math.Round(figures.TpotNs));
+            }
+        }
+
+        _line.Write(_records, timeline, figures, runStartNs);
+    }
+
+    /// <summary>Ends an interval: one line in each log, everything flushed, histograms empty again.</summary>
+    /// <param name="startS">The interval's start, seconds after the run's.</param>
+    /// <param name="lengthS">Its length in seconds.</param>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public void EndInterval(double startS, double lengthS)
+    {
+        foreach (IntervalLog log in _logs)
+        {
+            log.Write(startS, lengthS);
+        }
+
+        _records.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _records.Dispose();
+        foreach (IntervalLog log in _logs)
+        {
+            log.Dispose();
+        }
+    }
+
+    private HdrHistogram Add(RunFolder folder, string name, DateTimeOffset startTime)
+    {
+        var log = new IntervalLog(folder.Create(name + ".hlog"), name, startTime);
+        _logs.Add(log);
+        return log.Histogram;
+    }
+
+    private sealed class IntervalLog : IDisposable
+    {
+        private readonly StreamWriter _text;
+        private readonly HistogramLogWriter _writer;
+
+        public IntervalLog(FileStream stream, string name, DateTimeOffset startTime)
+        {
+            _text = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
+            _writer = new HistogramLogWriter(_text);
+            _writer.WriteHeader($"[LoadGen {name}, values in ns]", startTime);
+            _text.Flush();
+        }
+
+        public HdrHistogram Histogram { get; } = MetricAccumulator.NewHistogram();
+
+        public void Write(double startS, double lengthS)
+        {
+            _writer.WriteInterval(Histogram, startS, lengthS);
+            _text.Flush();
+            Histogram.Reset();
+        }
+
+        public void Dispose() => _text.BaseStream.Dispose();
+    }
+}

@@ -1,0 +1,160 @@
+using LoadGen.Inference;
+using LoadGen.Measurement.Metrics;
+using LoadGen.Measurement.Timelines;
+
+namespace LoadGen.Measurement.Recording;
+
+/// <summary>Everything a run adds up from its finished requests. Single-threaded: only the collector touches it.</summary>
+public sealed class RunTotals
+{
+    private readonly long[] _outcomes = new long[Outcomes.Count];
+    private readonly Dictionary<MetricDefinition, MetricAccumulator> _metrics = MetricRegistry.All.ToDictionary(d => d, d => new MetricAccumulator(d));
+    private readonly Dictionary<(Outcome, string), long> _errors = [];
+    private readonly IReadOnlyList<GoodputBound> _goodput;
+
+    /// <summary>Starts empty.</summary>
+    /// <param name="goodput">What a request must meet to count as good; may be empty.</param>
+    public RunTotals(IReadOnlyList<GoodputBound> goodput) => _goodput = goodput;
+
+    /// <summary>Exact values for InferenceX's figures.</summary>
+    public InferenceXSamples InferenceX { get; } = new();
+
+    /// <summary>Requests that ended, whatever their outcome.</summary>
+    public long Requested { get; private set; }
+
+    /// <summary>Requests that completed.</summary>
+    public long Completed => _outcomes[(int)Outcome.Completed];
+
+    /// <summary>Requests that did not complete.</summary>
+    public long Failed => Requested - Completed;
+
+    /// <summary>Completed requests that met every goodput bound.</summary>
+    public long Good { get; private set; }
+
+    /// <summary>Prompt tokens of completed requests: the server's count where stated.</summary>
+    public long InputTokens { get; private set; }
+
+    /// <summary>Prompt tokens of completed requests, as the workload counts them.</summary>
+    public long InputTokensClient { get; private set; }
+
+    /// <summary>Output tokens of completed requests.</summary>
+    public long OutputTokens { get; private set; }
+
+    /// <summary>Output chunks of completed requests.</summary>
+    public long Chunks { get; private set; }
+
+    /// <summary>Output chunks of completed requests that shared a read with the chunk before.</summary>
+    public long CoalescedChunks { get; private set; }
+
+    /// <summary>Prompt tokens the server says came from its prefix cache.</summary>
+    public long CachedInputTokens { get; private set; }
+
+    /// <summary>Completed requests whose server stated usage.</summary>
+    public long WithUsage { get; private set; }
+
+    /// <summary>Completed requests whose stated output tokens differ from the chunks counted.</summary>
+    public long OutputMismatches { get; private set; }
+
+    /// <summary>Completed requests whose stated prompt tokens differ from the workload's count.</summary>
+    public long InputMismatches { get; private set; }
+
+    /// <summary>Requests sent on a connection that had served another.</summary>
+    public long ReusedConnections { get; private set; }
+
+    /// <summary>When the first request was due, ns; 0 before any.</summary>
+    public long FirstIntendedNs { get; private set; }
+
+    /// <summary>When the last response was over, ns.</summary>
+    public long LastEndNs { get; private set; }
+
+    /// <summary>Requests that ended so.</summary>
+    public long Of(Outcome outcome) => _outcomes[(int)outcome];
+
+    /// <summary>The accumulator of a metric.</summary>
+    public MetricAccumulator Metric(MetricDefinition definition) => _metrics[definition];
+
+    /// <summary>The distinct errors with their counts, most frequent first.</summary>
+    public IEnumerable<(Outcome Outcome, string Message, long Count)> Errors =>
+        _errors.OrderByDescending(e => e.Value).ThenBy(e => e.Key.Item2, StringComparer.Ordinal).Select(e => (e.Key.Item1, e.Key.Item2, e.Value));
+
+    /// <summary>Adds a finished request.</summary>
+    public void Add(RequestTimeline timeline, in RequestFigures figures)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        Requested++;
+        _outcomes[(int)timeline.Outcome]++;
+        FirstIntendedNs = FirstIntendedNs == 0 ? timeline.IntendedNs : Math.Min(FirstIntendedNs, timeline.IntendedNs);
+        LastEndNs = Math.Max(LastEndNs, timeline.EndNs);
+        ReusedConnections += timeline.ReusedConnection ? 1 : 0;
+        if (timeline.ConnectNs > 0)
+        {
+            Record(MetricRegistry.Connect, timeline.ConnectNs);
+        }
+
+        Record(MetricRegistry.Lateness, figures.LatenessNs);
+        if (timeline.Outcome == Outcome.Completed)
+        {
+            AddCompleted(timeline, figures);
+        }
+        else
+        {
+            AddError(timeline);
+        }
+
+        InferenceX.Add(timeline, figures);
+    }
+
+    private void AddCompleted(RequestTimeline timeline, in RequestFigures figures)
+    {
+        InputTokens += figures.InputTokens;
+        InputTokensClient += timeline.Item.InputTokens;
+        OutputTokens += figures.OutputTokens;
+        Chunks += timeline.OutputChunks;
+        CoalescedChunks += timeline.CoalescedChunks;
+        if (timeline.Usage is { } usage)
+        {
+            WithUsage++;
+            CachedInputTokens += Math.Max(0, usage.CachedPromptTokens);
+            OutputMismatches += usage.CompletionTokens >= 0 && timeline.OutputChunks > 0 && usage.CompletionTokens != timeline.OutputChunks ? 1 : 0;
+            InputMismatches += usage.PromptTokens >= 0 && usage.PromptTokens != timeline.Item.InputTokens ? 1 : 0;
+        }
+
+        Record(MetricRegistry.Ttft, figures.TtftNs);
+        Record(MetricRegistry.TtftIntended, figures.TtftIntendedNs);
+        Record(MetricRegistry.Tpot, figures.TpotNs);
+        Record(MetricRegistry.E2e, figures.E2eNs);
+        Record(MetricRegistry.E2eIntended, figures.E2eIntendedNs);
+        Record(MetricRegistry.Interactivity, figures.InteractivityTps / MetricRegistry.Interactivity.UnitsPerRecorded);
+        Record(MetricRegistry.InputTokens, figures.InputTokens);
+        Record(MetricRegistry.OutputTokens, figures.OutputTokens);
+        TokenGaps.Record(timeline, figures.OutputTokens, Metric(MetricRegistry.Itl), Metric(MetricRegistry.ItlPerToken));
+        bool good = true;
+        foreach (GoodputBound bound in _goodput)
+        {
+            good &= bound.IsMet(figures);
+        }
+
+        Good += good ? 1 : 0;
+    }
+
+    private void AddError(RequestTimeline timeline)
+    {
+        // Bounded: a server that words every error differently must not fill the memory.
+        const int MaxDistinct = 1000;
+        var key = (timeline.Outcome, timeline.Error ?? Outcomes.Name(timeline.Outcome));
+        if (!_errors.ContainsKey(key) && _errors.Count >= MaxDistinct)
+        {
+            key = (timeline.Outcome, "(further distinct errors; see records.jsonl)");
+        }
+
+        _errors[key] = _errors.GetValueOrDefault(key) + 1;
+    }
+
+    private void Record(MetricDefinition metric, double value)
+    {
+        if (value >= 0)
+        {
+            _metrics[metric].Record(value);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using LoadGen.Inference;
+using LoadGen.Measurement.Timelines;
+
+namespace LoadGen.Measurement.Results;
+
+/// <summary>Writes one request as a line of <c>records.jsonl</c>; docs/results.md names the fields.</summary>
+public sealed class RecordLine
+{
+    private readonly Utf8JsonWriter _json;
+
+    /// <summary>Creates the writer; it is used for all lines.</summary>
+    public RecordLine() => _json = new Utf8JsonWriter(Stream.Null);
+
+    /// <summary>Writes the line to <paramref name="file"/>.</summary>
+    /// <param name="file">Where to.</param>
+    /// <param name="t">A finished request.</param>
+    /// <param name="figures">Its figures.</param>
+    /// <param name="runStartNs">The run's start: instants are written relative to it, in seconds.</param>
+    public void Write(LineFile file, RequestTimeline t, in RequestFigures figures, long runStartNs)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(t);
+        Utf8JsonWriter json = _json;
+        json.Reset(file.Output);
+        json.WriteStartObject();
+        json.WriteNumber("index"u8, t.Item.Index);
+        json.WriteString("outcome"u8, Outcomes.Name(t.Outcome));
+        WriteSeconds("intended_s"u8, t.IntendedNs - runStartNs);
+        if (t.SendNs > 0)
+        {
+            WriteSeconds("send_s"u8, t.SendNs - runStartNs);
+        }
+
+        WriteSeconds("end_s"u8, t.EndNs - runStartNs);
+        WriteMs("connect_ms"u8, t.ConnectNs, t.ConnectNs > 0);
+        WriteMs("head_ms"u8, t.HeadNs - t.SendNs, t.HeadNs > 0);
+        WriteMs("ttft_ms"u8, figures.TtftNs, figures.TtftNs >= 0);
+        WriteMs("ttft_intended_ms"u8, figures.TtftIntendedNs, figures.TtftIntendedNs >= 0);
+        WriteMs("tpot_ms"u8, figures.TpotNs, figures.TpotNs >= 0);
+        WriteMs("e2e_ms"u8, figures.E2eNs, t.SendNs > 0);
+        json.WriteNumber("input_tokens"u8, figures.InputTokens);
+        json.WriteNumber("output_tokens"u8, figures.OutputTokens);
+        json.WriteNumber("requested_input_tokens"u8, t.Item.InputTokens);
+        json.WriteNumber("requested_output_tokens"u8, t.Item.OutputTokens);
+        json.WriteNumber("chunks"u8, t.OutputChunks);
+        if (t.CoalescedChunks > 0)
+        {
+            json.WriteNumber("coalesced_chunks"u8, t.CoalescedChunks);
+        }
+
+        if (t.Usage is { CachedPromptTokens: > 0 } usage)
+        {
+            json.WriteNumber("cached_input_tokens"u8, usage.CachedPromptTokens);
+        }
+
+        json.WriteBoolean("usage"u8, t.Usage is not null);
+        if (t.Finish != FinishReason.None)
+        {
+            json.WriteString("finish_reason"u8, FinishName(t.Finish));
+        }
+
+        if (t.Status > 0)
+        {
+            json.WriteNumber("status"u8, t.Status);
+        }
+
+        json.WriteBoolean("reused_connection"u8, t.ReusedConnection);
+        if (t.Error is not null)
+        {
+            json.WriteString("error"u8, t.Error);
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        file.EndLine();
+    }
+
+    private static string FinishName(FinishReason finish) => finish switch
+    {
+        FinishReason.Stop => "stop",
+        FinishReason.Length => "length",
+        FinishReason.ToolCalls => "tool_calls",
+        FinishReason.ContentFilter => "content_filter",
+        FinishReason.Abort => "abort",
+        _ => "other",
+    };
+
+    private void WriteSeconds(ReadOnlySpan<byte> name, long ns) => _json.WriteNumber(name, Math.Round(ns / 1e9, 9));
+
+    private void WriteMs(ReadOnlySpan<byte> name, double ns, bool present)
+    {
+        if (present)
+        {
+            _json.WriteNumber(name, Math.Round(ns / 1e6, 6));
+        }
+    }
+}

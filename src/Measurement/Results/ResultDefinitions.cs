@@ -1,0 +1,40 @@
+using LoadGen.Measurement.Metrics;
+
+namespace LoadGen.Measurement.Results;
+
+/// <summary>What every figure of <c>result.json</c> means, in words; the metrics' come from the registry.</summary>
+public static class ResultDefinitions
+{
+    /// <summary>Key → definition.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = Build();
+
+    private static Dictionary<string, string> Build()
+    {
+        var all = new Dictionary<string, string>
+        {
+            ["duration_s"] = "First intended start − end of the last response of any outcome, as InferenceX's benchmark duration.",
+            ["outcomes.requested"] = "Requests made. completed + failed = requested.",
+            ["outcomes.completed"] = "The whole answer arrived: end marker, finish reason, and under ignore_eos exactly the length asked for.",
+            ["outcomes.truncated"] = "The answer broke off: the stream ended without [DONE] or without a finish_reason, or the connection closed inside it.",
+            ["outcomes.wrong_length"] = "Whole answer, but not the length that ignore_eos promised.",
+            ["outcomes.refused"] = "No connection: refused, unreachable, TLS failed.",
+            ["outcomes.timed_out"] = "A time limit passed: connect, first byte, stall or whole request.",
+            ["outcomes.status_4xx"] = "HTTP 4xx other than 429.",
+            ["outcomes.status_5xx"] = "HTTP 5xx.",
+            ["outcomes.rate_limited"] = "HTTP 429.",
+            ["outcomes.stream_error"] = "The server reported an error inside a 200 response, or aborted the generation.",
+            ["outcomes.protocol_error"] = "Not HTTP/1.1, not an event stream, or not the API's JSON.",
+            ["outcomes.cancelled"] = "The run ended first.",
+            ["tokens"] = "Over completed requests. input and output are the server's usage where stated, else the client's count (prompt as sent; output chunks).",
+            ["throughput"] = "Over completed requests, per second of duration_s.",
+            ["metrics.percentiles"] = "From HdrHistograms of three significant digits (within 0.1%); count, mean, std (population), min and max are exact. inferencex.json has exact percentiles by linear interpolation.",
+            ["client.cpu_share"] = "CPU time of this process / (duration_s × cores).",
+        };
+        foreach (MetricDefinition metric in MetricRegistry.All)
+        {
+            all["metrics." + metric.Name] = $"{metric.Definition} Source: {metric.Source}.";
+        }
+
+        return all;
+    }
+}

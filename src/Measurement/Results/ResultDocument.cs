@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using LoadGen.Measurement.Metrics;
+
+namespace LoadGen.Measurement.Results;
+
+/// <summary><c>result.json</c>: one run, in figures. Keys are these names in snake_case; docs/results.md describes each.</summary>
+public sealed record ResultDocument
+{
+    /// <summary>Always <c>loadgen.result</c>.</summary>
+    public string Schema { get; init; } = "loadgen.result";
+
+    /// <summary>Goes up when a key changes its meaning or goes away; new keys alone do not count.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The program that wrote it.</summary>
+    public required ToolInfo Tool { get; init; }
+
+    /// <summary><c>complete</c>, <c>partial</c> (ended early; the figures hold for what was measured) or <c>failed</c> (nothing was measured).</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Why the status is not <c>complete</c>, one line each.</summary>
+    public required IReadOnlyList<string> StatusReasons { get; init; }
+
+    /// <summary>The target says that it is simulated.</summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>Start of the measurement, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>First intended start to the end of the last response, seconds.</summary>
+    public required double DurationS { get; init; }
+
+    /// <summary>What was measured.</summary>
+    public required TargetInfo Target { get; init; }
+
+    /// <summary>Every option of the run as it was in force; header values and keys left out.</summary>
+    public required JsonObject Configuration { get; init; }
+
+    /// <summary>The random seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required WorkloadInfo Workload { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required ScheduleInfo Schedule { get; init; }
+
+    /// <summary>The warm-up's counts; null when there was none.</summary>
+    public WarmupInfo? Warmup { get; init; }
+
+    /// <summary>Requests by outcome: <c>requested</c> = <c>completed</c> + <c>failed</c>, and <c>failed</c> is the sum of the others.</summary>
+    public required IReadOnlyDictionary<string, long> Outcomes { get; init; }
+
+    /// <summary>The most frequent errors.</summary>
+    public required IReadOnlyList<ErrorInfo> Errors { get; init; }
+
+    /// <summary>Tokens of completed requests.</summary>
+    public required TokenInfo Tokens { get; init; }
+
+    /// <summary>Completed work over <see cref="DurationS"/>.</summary>
+    public required ThroughputInfo Throughput { get; init; }
+
+    /// <summary>The metrics by name; <see cref="Definitions"/> says what each is.</summary>
+    public required IReadOnlyDictionary<string, MetricSummary> Metrics { get; init; }
+
+    /// <summary>What the client itself used.</summary>
+    public required ClientInfo Client { get; init; }
+
+    /// <summary>The machine the client ran on.</summary>
+    public required EnvironmentInfo Environment { get; init; }
+
+    /// <summary>Files of the run beside this one.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>What every figure means, by key.</summary>
+    public required IReadOnlyDictionary<string, string> Definitions { get; init; }
+}
+
+/// <summary>The program.</summary>
+/// <param name="Name">Always <c>loadgen</c>.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Commit">The commit it was built from.</param>
+/// <param name="Framework">The .NET runtime it runs on.</param>
+public sealed record ToolInfo(string Name, string Version, string Commit, string Framework);
+
+/// <summary>The endpoint.</summary>
+/// <param name="Url">Base URL.</param>
+/// <param name="Api">API spoken.</param>
+/// <param name="Model">Model asked for.</param>
+/// <param name="Addresses">Addresses its name was resolved to, once, at the start.</param>
+/// <param name="Tls">TLS was used.</param>
+public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyList<string> Addresses, bool Tls);
+
+/// <summary>The workload.</summary>
+/// <param name="Name">Its kind.</param>
+/// <param name="Description">One line.</param>
+/// <param name="InputLengthMeasuredBy">How the client's prompt length is counted: <c>token_ids</c> (exact) or <c>words</c> (one common word taken for one token; chat template not counted).</param>
+public sealed record WorkloadInfo(string Name, string Description, string InputLengthMeasuredBy);
+
+/// <summary>The schedule.</summary>
+/// <param name="Mode"><c>closed_loop</c>, <c>open_loop</c> or <c>trace</c>.</param>
+/// <param name="Description">One line.</param>
+/// <param name="Planned">Requests the run set out to make; null when time ended it.</param>
+public sealed record ScheduleInfo(string Mode, string Description, long? Planned);
+
+/// <summary>The warm-up.</summary>
+/// <param name="Requested">Requests made.</param>
+/// <param name="Completed">Requests completed.</param>
+/// <param name="Failed">Requests that did not complete.</param>
+public sealed record WarmupInfo(long Requested, long Completed, long Failed);
+
+/// <summary>An error and how often it came.</summary>
+/// <param name="Outcome">The outcome it led to.</param>
+/// <param name="Message">In words.</param>
+/// <param name="Count">How often.</param>
+public sealed record ErrorInfo(string Outcome, string Message, long Count);
+
+/// <summary>Tokens of completed requests.</summary>
+/// <param name="Input">Prompt tokens: the server's count where it states one, else the client's.</param>
+/// <param name="Output">Output tokens: the server's count where it states one, else chunks.</param>
+/// <param name="Chunks">Chunks with output.</param>
+/// <param name="InputClient">Prompt tokens as the client counts them.</param>
+/// <param name="CachedInput">Prompt tokens the server says came from its prefix cache.</param>
+/// <param name="RequestsWithUsage">Requests whose server stated usage.</param>
+/// <param name="InputMismatches">Requests whose stated prompt tokens differ from the client's count.</param>
+/// <param name="OutputMismatches">Requests whose stated output tokens differ from the chunks counted.</param>
+/// <param name="CoalescedChunks">Chunks that arrived in one read with the chunk before: their gap reads as zero.</param>
+public sealed record TokenInfo(
+    long Input, long Output, long Chunks, long InputClient, long CachedInput, long RequestsWithUsage, long InputMismatches, long OutputMismatches, long CoalescedChunks);
+
+/// <summary>Throughput of completed requests.</summary>
+/// <param name="RequestsPerS">Requests a second.</param>
+/// <param name="InputTokensPerS">Prompt tokens a second.</param>
+/// <param name="OutputTokensPerS">Output tokens a second.</param>
+/// <param name="TotalTokensPerS">Both.</param>
+/// <param name="GoodputRequestsPerS">Requests a second that met every goodput bound; null without bounds.</param>
+public sealed record ThroughputInfo(double RequestsPerS, double InputTokensPerS, double OutputTokensPerS, double TotalTokensPerS, double? GoodputRequestsPerS);
+
+/// <summary>The client's own cost over the measurement.</summary>
+/// <param name="CpuS">CPU time, seconds.</param>
+/// <param name="CpuShare">CPU time / (duration × cores).</param>
+/// <param name="CpuPerChunkUs">CPU time per output chunk, µs; null without chunks.</param>
+/// <param name="PeakResidentBytes">Largest resident set of the process, bytes.</param>
+/// <param name="GcCollections">Garbage collections.</param>
+/// <param name="GcPauseMs">Time the process stood still for them, ms.</param>
+/// <param name="ConnectionsOpened">Connections opened, warm-up included.</param>
+/// <param name="ConnectionsReused">Requests sent on an open connection, warm-up included.</param>
+public sealed record ClientInfo(
+    double CpuS, double CpuShare, double? CpuPerChunkUs, long PeakResidentBytes, int GcCollections, double GcPauseMs, long ConnectionsOpened, long ConnectionsReused);

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LoadGen.Inference;
+using LoadGen.Measurement.Metrics;
+using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Running;
+using LoadGen.Measurement.Timelines;
+
+namespace LoadGen.Measurement.Results;
+
+/// <summary>Turns a run into its documents.</summary>
+public sealed class ResultWriter
+{
+    private const int MaxErrorsListed = 20;
+
+    private readonly BenchOptions _options;
+    private readonly RunDescription _about;
+
+    /// <summary>Prepares the writer.</summary>
+    public ResultWriter(BenchOptions options, RunDescription about)
+    {
+        _options = options;
+        _about = about;
+    }
+
+    /// <summary>Builds <c>result.json</c>.</summary>
+    public ResultDocument Build(RunOutcome run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        RunTotals totals = run.Measured?.Totals ?? new RunTotals(_options.Goodput);
+        (string status, IReadOnlyList<string> reasons) = RunStatus.Of(run);
+        double duration = Duration(totals);
+        return new ResultDocument
+        {
+            Tool = _about.Tool,
+            Status = status,
+            StatusReasons = reasons,
+            Simulated = run.Simulated,
+            StartedAt = (run.Measured ?? run.Warmup)!.StartedAt,
+            DurationS = duration,
+            Target = new TargetInfo(
+                _options.Url.ToString(), _options.Api.Name, _options.Generation.Model, [.. run.Target.Addresses.Select(a => a.ToString())], run.Target.IsTls),
+            Configuration = _about.Configuration,
+            Seed = _about.Seed,
+            Workload = new WorkloadInfo(_options.Workload.Name, _options.Workload.Description, _options.PromptFormat == PromptFormat.TokenIds ? "token_ids" : "words"),
+            Schedule = new ScheduleInfo(_about.ScheduleMode, _about.ScheduleDescription, run.Measured?.Planned),
+            Warmup = run.Warmup is { Totals: var w } ? new WarmupInfo(w.Requested, w.Completed, w.Failed) : null,
+            Outcomes = CountOutcomes(totals),
+            Errors = ListErrors(run, totals),
+            Tokens = new TokenInfo(
+                totals.InputTokens, totals.OutputTokens, totals.Chunks, totals.InputTokensClient, totals.CachedInputTokens,
+                totals.WithUsage, totals.InputMismatches, totals.OutputMismatches, totals.CoalescedChunks),
+            Throughput = Throughput(totals, duration),
+            Metrics = MetricRegistry.All.ToDictionary(d => d.Name, d => totals.Metric(d).Summarise()),
+            Client = Client(run, totals, duration),
+            Environment = _about.Environment,
+            Files = run.Measured is null ? [] : ["records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"],
+            Definitions = ResultDefinitions.All,
+        };
+    }
+
+    /// <summary>Writes the documents into the run's folder.</summary>
+    public void Write(RunFolder folder, ResultDocument document, RunOutcome run)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(run);
+        folder.ReleaseReserve();
+        if (run.Measured is { } measured)
+        {
+            folder.WriteDocument("inferencex.json", InferenceX(document, measured).Write);
+        }
+
+        folder.WriteDocument("result.json", stream => JsonSerializer.Serialize(stream, document, ResultJson.Readable.ResultDocument));
+    }
+
+    private InferenceXDocument InferenceX(ResultDocument document, PhaseOutcome measured) => new()
+    {
+        StartedAt = measured.StartedAt,
+        EndedAt = measured.StartedAt.AddSeconds(document.DurationS),
+        Backend = _options.Api is ChatCompletionsApi ? "openai-chat" : "vllm",
+        ModelId = _options.Generation.Model,
+        TokenizerId = "loadgen:" + document.Workload.InputLengthMeasuredBy,
+        NumPrompts = measured.Planned ?? measured.Totals.Requested,
+        RequestRate = _about.RateRps,
+        Burstiness = _about.Burstiness,
+        MaxConcurrency = _options.Concurrency,
+        DurationS = document.DurationS,
+        Totals = measured.Totals,
+        HasGoodput = _options.Goodput.Count > 0,
+    };
+
+    private static double Duration(RunTotals totals) =>
+        totals.Requested == 0 ? 0 : (totals.LastEndNs - totals.FirstIntendedNs) / 1e9;
+
+    private static Dictionary<string, long> CountOutcomes(RunTotals totals)
+    {
+        var counts = new Dictionary<string, long> { ["requested"] = totals.Requested, ["completed"] = totals.Completed, ["failed"] = totals.Failed };
+        foreach (Outcome outcome in Enum.GetValues<Outcome>())
+        {
+            counts[Timelines.Outcomes.Name(outcome)] = totals.Of(outcome);
+        }
+
+        return counts;
+    }
+
+    private static ErrorInfo[] ListErrors(RunOutcome run, RunTotals totals)
+    {
+        RunTotals source = run.Measured is null && run.Warmup is { } warmup ? warmup.Totals : totals;
+        return [.. source.Errors.Take(MaxErrorsListed).Select(e => new ErrorInfo(Timelines.Outcomes.Name(e.Outcome), e.Message, e.Count))];
+    }
+
+    private ThroughputInfo Throughput(RunTotals totals, double duration)
+    {
+        double perS = duration > 0 ? 1 / duration : 0;
+        return new ThroughputInfo(
+            totals.Completed * perS,
+            totals.InputTokens * perS,
+            totals.OutputTokens * perS,
+            (totals.InputTokens + totals.OutputTokens) * perS,
+            _options.Goodput.Count > 0 ? totals.Good * perS : null);
+    }
+
+    private ClientInfo Client(RunOutcome run, RunTotals totals, double duration)
+    {
+        ProcessUsage usage = run.Usage ?? new ProcessUsage(0, 0, 0, 0, 0);
+        return new ClientInfo(
+            usage.CpuS,
+            duration > 0 ? usage.CpuS / (duration * _about.Environment.CpuCores) : 0,
+            totals.Chunks > 0 ? usage.CpuS * 1e6 / totals.Chunks : null,
+            usage.PeakResidentBytes,
+            usage.Collections,
+            usage.GcPauseMs,
+            run.ConnectionsOpened,
+            run.ConnectionsReused);
+    }
+}
+
+/// <summary>What the command line knows of a run beyond its options.</summary>
+public sealed record RunDescription
+{
+    /// <summary>The program.</summary>
+    public required ToolInfo Tool { get; init; }
+
+    /// <summary>Every option in force, secrets left out.</summary>
+    public required JsonObject Configuration { get; init; }
+
+    /// <summary>The random seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary><c>closed_loop</c>, <c>open_loop</c> or <c>trace</c>.</summary>
+    public required string ScheduleMode { get; init; }
+
+    /// <summary>One line.</summary>
+    public required string ScheduleDescription { get; init; }
+
+    /// <summary>Requests a second; null for no rate.</summary>
+    public double? RateRps { get; init; }
+
+    /// <summary>Shape of the gamma-distributed gaps.</summary>
+    public double Burstiness { get; init; } = 1;
+
+    /// <summary>The machine.</summary>
+    public required EnvironmentInfo Environment { get; init; }
+}

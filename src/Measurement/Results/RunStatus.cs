@@ -1,0 +1,106 @@
+using System.Globalization;
+using LoadGen.Measurement.Running;
+using LoadGen.Measurement.Timelines;
+
+namespace LoadGen.Measurement.Results;
+
+/// <summary>The one place that says whether a run is whole, and what its ending means.</summary>
+public static class RunStatus
+{
+    /// <summary>The status and why it is not <c>complete</c>.</summary>
+    public static (string Status, IReadOnlyList<string> Reasons) Of(RunOutcome run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var reasons = new List<string>();
+        if (run.Interrupted)
+        {
+            reasons.Add("interrupted");
+        }
+
+        if (run.Measured is not { } measured)
+        {
+            if (!run.Interrupted)
+            {
+                reasons.Add($"all {run.Warmup!.Totals.Requested} warm-up requests failed: {FirstError(run.Warmup)}");
+            }
+
+            return ("failed", reasons);
+        }
+
+        if (measured.TargetLost)
+        {
+            reasons.Add("the target went away: it refused every new connection; the remaining requests were not made");
+        }
+
+        if (measured.WriteFailure is { } failure)
+        {
+            reasons.Add(string.Create(CultureInfo.InvariantCulture,
+                $"a file could not be written ({RunFolder.Reason(failure)}): {run.RecordsWritten} of {measured.Totals.Requested} records are in records.jsonl; the figures count all"));
+        }
+
+        return (reasons.Count == 0 ? "complete" : "partial", reasons);
+    }
+
+    /// <summary>How the process ends.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="maxFailureRate">Share of requests that may fail, 0–1.</param>
+    public static RunVerdict Verdict(RunOutcome run, double maxFailureRate)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Interrupted)
+        {
+            return new RunVerdict(RunVerdictKind.Interrupted, "interrupted; what was measured is marked partial");
+        }
+
+        PhaseOutcome last = run.Measured ?? run.Warmup!;
+        long requested = last.Totals.Requested;
+        if (last.Totals.Completed == 0)
+        {
+            bool unreachable = requested > 0 && last.Totals.Of(Outcome.Refused) == requested;
+            string of = run.Measured is null ? "warm-up requests" : "requests";
+            return new RunVerdict(
+                unreachable ? RunVerdictKind.Unreachable : RunVerdictKind.Failed,
+                requested == 0 ? "no request was made" : $"none of {requested} {of} completed: {FirstError(last)}");
+        }
+
+        if (last.WriteFailure is { } failure)
+        {
+            return new RunVerdict(RunVerdictKind.Failed, $"a file of the run could not be written: {RunFolder.Reason(failure)}");
+        }
+
+        if (last.TargetLost)
+        {
+            return new RunVerdict(RunVerdictKind.Unreachable, $"the target went away after {last.Totals.Completed} completed requests: {FirstError(last)}");
+        }
+
+        double rate = (double)last.Totals.Failed / requested;
+        return rate > maxFailureRate
+            ? new RunVerdict(RunVerdictKind.Failed, string.Create(CultureInfo.InvariantCulture,
+                $"{last.Totals.Failed} of {requested} requests failed ({rate:P1}; --max-failure-rate allows {maxFailureRate:P1}): {FirstError(last)}"))
+            : new RunVerdict(RunVerdictKind.Valid, null);
+    }
+
+    private static string FirstError(PhaseOutcome phase) =>
+        phase.Totals.Errors.Select(e => e.Message).FirstOrDefault() ?? "no error was recorded";
+}
+
+/// <summary>How a run ended, for the exit code.</summary>
+/// <param name="Kind">The case.</param>
+/// <param name="Message">One line for the user; null when all is well.</param>
+public sealed record RunVerdict(RunVerdictKind Kind, string? Message);
+
+/// <summary>The cases. A closed set.</summary>
+public enum RunVerdictKind
+{
+    /// <summary>Done; failures within what is allowed.</summary>
+    Valid,
+
+    /// <summary>Too many requests failed, or a file could not be written.</summary>
+    Failed,
+
+    /// <summary>The target could not be reached, or went away.</summary>
+    Unreachable,
+
+    /// <summary>The user or the system ended it.</summary>
+    Interrupted,
+}

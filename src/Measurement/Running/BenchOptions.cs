@@ -1,0 +1,65 @@
+using LoadGen.Inference;
+using LoadGen.Measurement.Recording;
+using LoadGen.Transport.Connections;
+using LoadGen.Workloads;
+
+namespace LoadGen.Measurement.Running;
+
+/// <summary>Everything that defines a run. The command line validates and fills it; nothing in it is secret but <see cref="Headers"/>' values.</summary>
+public sealed record BenchOptions
+{
+    /// <summary>The endpoint's base URL; the API's path is added to its path.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Which API is spoken.</summary>
+    public required IInferenceApi Api { get; init; }
+
+    /// <summary>What every request body has in common.</summary>
+    public required GenerationOptions Generation { get; init; }
+
+    /// <summary>How prompts are sent.</summary>
+    public required PromptFormat PromptFormat { get; init; }
+
+    /// <summary>Further request headers, the API key's among them. Values are never written anywhere.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Time limits, TLS and buffers.</summary>
+    public TransportOptions Transport { get; init; } = TransportOptions.Default;
+
+    /// <summary>Where the measured requests come from.</summary>
+    public required Workload Workload { get; init; }
+
+    /// <summary>Where warm-up requests come from: prompts of their own.</summary>
+    public Workload? Warmup { get; init; }
+
+    /// <summary>Requests before the measurement; 0 for none.</summary>
+    public int WarmupRequests { get; init; }
+
+    /// <summary>When requests are due; null for a closed loop.</summary>
+    public ArrivalSchedule? Arrivals { get; init; }
+
+    /// <summary>Streams at once. In a closed loop their exact number; under a schedule a limit, null for none.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Requests to make; null when <see cref="Duration"/> ends the run.</summary>
+    public int? Requests { get; init; }
+
+    /// <summary>No request starts later than this after the start; those under way are finished. Null when <see cref="Requests"/> ends the run.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>What a request must meet to count towards goodput.</summary>
+    public IReadOnlyList<GoodputBound> Goodput { get; init; } = [];
+
+    /// <summary>Length of an interval of the logs and of the live view.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>How prompts are sent.</summary>
+public enum PromptFormat
+{
+    /// <summary>As an array of token ids: the input length is exact.</summary>
+    TokenIds,
+
+    /// <summary>As text, one common English word for each token asked for.</summary>
+    Words,
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text.Json;
+using LoadGen.Transport;
+using LoadGen.Transport.Connections;
+using LoadGen.Transport.Http;
+using LoadGen.Transport.Timing;
+
+namespace LoadGen.Measurement.Running;
+
+/// <summary>Asks an endpoint which models it serves (<c>GET /v1/models</c>).</summary>
+public static class ModelDiscovery
+{
+    private const int MaxBytes = 1 << 20;
+
+    /// <summary>The first model listed.</summary>
+    /// <exception cref="TransportException">The endpoint cannot be reached.</exception>
+    /// <exception cref="ModelDiscoveryException">It answers, but lists no model; the message says what it answered.</exception>
+    public static async Task<string> FirstModelAsync(
+        Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, TransportOptions options, IMonotonicClock clock, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(options);
+        PinnedTarget target = await PinnedTarget.ResolveAsync(url, null, cancellation);
+        TransportOptions limited = options with { RequestTimeout = options.ConnectTimeout };
+        using var origin = new HttpOrigin(new SocketConnector(target, limited, clock), limited, clock);
+        using var housekeeping = new Housekeeping(origin, clock, TimeSpan.FromMilliseconds(20));
+        await using CancellationTokenRegistration stop = cancellation.Register(origin.AbortAll);
+        using var request = new HttpRequestBuffer(new HttpRequestTemplate("GET", url.AbsolutePath.TrimEnd('/') + "/v1/models", target.HostHeader, headers));
+        HttpConnection connection = await origin.RentAsync(cancellation);
+        var answer = new Answer();
+        try
+        {
+            await connection.SendAsync(request.Complete());
+            await connection.ReceiveAsync(answer);
+        }
+        finally
+        {
+            origin.Return(connection);
+        }
+
+        return answer.Status == 200 && FirstId(answer.Body.WrittenMemory) is { } model
+            ? model
+            : throw new ModelDiscoveryException($"GET /v1/models answered with status {answer.Status} and no model; name one with --model");
+    }
+
+    private static string? FirstId(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("data"u8, out JsonElement data) && data.ValueKind == JsonValueKind.Array && data.GetArrayLength() > 0
+                && data[0].ValueKind == JsonValueKind.Object && data[0].TryGetProperty("id"u8, out JsonElement id) && id.ValueKind == JsonValueKind.String
+                ? id.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Not JSON: there is no model in it, and the caller's message says so.
+            return null;
+        }
+    }
+
+    private sealed class Answer : IHttpResponseHandler
+    {
+        public int Status { get; private set; }
+
+        public ArrayBufferWriter<byte> Body { get; } = new();
+
+        public void OnHead(in HttpResponseHead head, long stampNs) => Status = head.StatusCode;
+
+        public void OnBody(ReadOnlySpan<byte> bytes, long stampNs) =>
+            Body.Write(bytes[..Math.Clamp(MaxBytes - Body.WrittenCount, 0, bytes.Length)]);
+
+        public void OnEnd(long stampNs)
+        {
+        }
+    }
+}
+
+/// <summary>An endpoint answers, but does not say which models it serves.</summary>
+public sealed class ModelDiscoveryException : Exception
+{
+    /// <summary>Creates the failure.</summary>
+    public ModelDiscoveryException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,35 @@
+using LoadGen.Measurement.Recording;
+using LoadGen.Transport.Connections;
+
+namespace LoadGen.Measurement.Running;
+
+/// <summary>How a phase ended.</summary>
+/// <param name="StartNs">Its start on the run's clock.</param>
+/// <param name="StartedAt">Its start on the wall clock.</param>
+/// <param name="Planned">Requests it set out to make; null when time ended it.</param>
+/// <param name="Totals">What it added up.</param>
+/// <param name="TargetLost">It ended because the target refused every connection.</param>
+/// <param name="WriteFailure">It ended because a file could not be written; null when all were.</param>
+public sealed record PhaseOutcome(long StartNs, DateTimeOffset StartedAt, long? Planned, RunTotals Totals, bool TargetLost, IOException? WriteFailure);
+
+/// <summary>How a run ended.</summary>
+/// <param name="Target">The pinned target.</param>
+/// <param name="Warmup">The warm-up; null when there was none.</param>
+/// <param name="Measured">The measurement; null when the warm-up already failed.</param>
+/// <param name="Interrupted">The user or the system ended it.</param>
+/// <param name="Usage">What the measurement cost this process.</param>
+/// <param name="ConnectionsOpened">Connections opened over the whole run.</param>
+/// <param name="ConnectionsReused">Requests sent on an open connection over the whole run.</param>
+public sealed record RunOutcome(
+    PinnedTarget Target, PhaseOutcome? Warmup, PhaseOutcome? Measured, bool Interrupted, ProcessUsage? Usage, long ConnectionsOpened, long ConnectionsReused)
+{
+    /// <summary>Lines in <c>records.jsonl</c>.</summary>
+    public long RecordsWritten { get; init; }
+
+    /// <summary>The target says that it is simulated (its responses carry <c>x-simulated</c>).</summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>A run whose warm-up failed or was interrupted.</summary>
+    public static RunOutcome WithoutMeasurement(PinnedTarget target, PhaseOutcome warmup, bool interrupted) =>
+        new(target, warmup, null, interrupted, null, 0, 0);
+}

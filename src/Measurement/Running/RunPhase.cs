@@ -1,0 +1,89 @@
+using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Timelines;
+using LoadGen.Workloads;
+
+namespace LoadGen.Measurement.Running;
+
+/// <summary>One phase under way: which request comes next, who is at work, and whether to go on. Thread-safe.</summary>
+internal sealed class RunPhase
+{
+    // A target that refuses this many connections in a row, none answered in between, is gone. At least 100, so that a short
+    // outage under a small concurrency is measured as failures and not taken for the end.
+    private const int MinRefusalsInARow = 100;
+
+    private readonly Workload _workload;
+    private readonly long _limit;
+    private readonly long _endNs;
+    private readonly int _maxRefusals;
+    private int _next;
+    private long _active;
+    private int _refusals;
+    private int _stopped;
+
+    public RunPhase(Workload workload, long? requests, long endNs, int? concurrency, Collector collector, LiveShards live)
+    {
+        _workload = workload;
+        _limit = Math.Min(requests ?? long.MaxValue, workload.Count ?? long.MaxValue);
+        _endNs = endNs;
+        _maxRefusals = Math.Max(MinRefusalsInARow, 2 * (concurrency ?? 0));
+        Collector = collector;
+        Live = live;
+    }
+
+    public Workload Workload => _workload;
+
+    public Collector Collector { get; }
+
+    public LiveShards Live { get; }
+
+    /// <summary>Requests under way.</summary>
+    public long Active => Interlocked.Read(ref _active);
+
+    /// <summary>The target refused so many connections in a row that the phase ended.</summary>
+    public bool TargetLost { get; private set; }
+
+    public bool IsStopped => Volatile.Read(ref _stopped) != 0;
+
+    /// <summary>No further request starts.</summary>
+    public void Stop() => Volatile.Write(ref _stopped, 1);
+
+    /// <summary>The next request, unless the phase is over.</summary>
+    /// <param name="nowNs">The present time, held against the phase's end.</param>
+    /// <param name="item">The request.</param>
+    public bool TryNext(long nowNs, out WorkItem item)
+    {
+        item = default;
+        if (IsStopped || nowNs >= _endNs)
+        {
+            return false;
+        }
+
+        int index = Interlocked.Increment(ref _next) - 1;
+        if (index >= _limit || index < 0)
+        {
+            return false;
+        }
+
+        item = _workload[index];
+        return true;
+    }
+
+    public void OnStarted() => Interlocked.Increment(ref _active);
+
+    /// <summary>A request is over: passes it on, and watches for a target that is gone.</summary>
+    public void OnFinished(RequestTimeline timeline)
+    {
+        Interlocked.Decrement(ref _active);
+        if (timeline.Outcome != Outcome.Refused)
+        {
+            Volatile.Write(ref _refusals, 0);
+        }
+        else if (Interlocked.Increment(ref _refusals) >= _maxRefusals)
+        {
+            TargetLost = true;
+            Stop();
+        }
+
+        Collector.Enqueue(timeline);
+    }
+}

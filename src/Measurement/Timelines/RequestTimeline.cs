@@ -1,0 +1,177 @@
+using System.Buffers;
+using LoadGen.Inference;
+using LoadGen.Workloads;
+
+namespace LoadGen.Measurement.Timelines;
+
+/// <summary>
+/// Everything observed of one request: its instants and one mark per chunk. Pooled; 8 bytes a chunk. Written by the thread that
+/// reads the response, then handed over whole to the collector: never touched by two threads at once.
+/// </summary>
+/// <remarks>All instants are ns of the run's monotonic clock; 0 means it did not happen.</remarks>
+public sealed class RequestTimeline
+{
+    // A mark: ns since the send in the upper 47 bits (39 hours), then 15 bits of tokens, then one bit "carries output".
+    private const int OffsetShift = 16;
+    private const int MaxTokensPerChunk = (1 << 15) - 1;
+
+    private long[] _marks = [];
+
+    /// <summary>The request as the workload asked for it.</summary>
+    public WorkItem Item { get; private set; }
+
+    /// <summary>When the request should have started: its scheduled time (open loop), or when its slot became free (closed loop).</summary>
+    public long IntendedNs { get; private set; }
+
+    /// <summary>Just before the request's first byte was handed to the kernel.</summary>
+    public long SendNs { get; set; }
+
+    /// <summary>Time to open the connection, TLS included, in ns; 0 when an open one was reused.</summary>
+    public long ConnectNs { get; set; }
+
+    /// <summary>When the response head was complete.</summary>
+    public long HeadNs { get; set; }
+
+    /// <summary>When the request was over: last byte, or failure.</summary>
+    public long EndNs { get; set; }
+
+    /// <summary>HTTP status; 0 before a head arrived.</summary>
+    public int Status { get; set; }
+
+    /// <summary>How it ended.</summary>
+    public Outcome Outcome { get; set; }
+
+    /// <summary>What went wrong, in one line; null when nothing did.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>The request went out on a connection that had served another.</summary>
+    public bool ReusedConnection { get; set; }
+
+    /// <summary>The API's end marker arrived.</summary>
+    public bool SawDone { get; set; }
+
+    /// <summary>The finish reason the server gave.</summary>
+    public FinishReason Finish { get; set; }
+
+    /// <summary>Token counts the server stated, or null.</summary>
+    public TokenUsage? Usage { get; set; }
+
+    /// <summary>Chunks with a non-empty <c>choices</c> array.</summary>
+    public int Chunks { get; private set; }
+
+    /// <summary>Chunks that carry output.</summary>
+    public int OutputChunks { get; private set; }
+
+    /// <summary>Output chunks that came in the same read as the output chunk before them: their gap reads as zero.</summary>
+    public int CoalescedChunks { get; private set; }
+
+    /// <summary>First chunk (its text may be empty).</summary>
+    public long FirstChunkNs { get; private set; }
+
+    /// <summary>First chunk with output: the first token.</summary>
+    public long FirstOutputNs { get; private set; }
+
+    /// <summary>Last chunk so far.</summary>
+    public long LastChunkNs { get; private set; }
+
+    /// <summary>Last chunk with output so far.</summary>
+    public long LastOutputNs { get; private set; }
+
+    /// <summary>The server stated token counts on its chunks, so that marks carry real token counts.</summary>
+    public bool HasChunkTokens { get; private set; }
+
+    /// <summary>Makes the timeline ready for a request.</summary>
+    public void Begin(in WorkItem item, long intendedNs)
+    {
+        Item = item;
+        IntendedNs = intendedNs;
+        Outcome = Outcome.Cancelled;
+        Error = null;
+        ConnectNs = 0;
+        ResetResponse();
+        int expected = Math.Clamp(item.OutputTokens + 4, 16, 4096);
+        if (_marks.Length < expected)
+        {
+            Grow(expected);
+        }
+    }
+
+    /// <summary>Forgets what was seen of a response: the request is sent again on a fresh connection.</summary>
+    public void ResetResponse()
+    {
+        (SendNs, HeadNs, EndNs, FirstChunkNs, FirstOutputNs, LastChunkNs, LastOutputNs) = (0, 0, 0, 0, 0, 0, 0);
+        (Status, Chunks, OutputChunks, CoalescedChunks) = (0, 0, 0, 0);
+        (SawDone, HasChunkTokens, ReusedConnection, Finish, Usage) = (false, false, false, FinishReason.None, null);
+    }
+
+    /// <summary>Adds a chunk with a non-empty <c>choices</c> array.</summary>
+    /// <param name="stampNs">When its read returned.</param>
+    /// <param name="hasOutput">It carries text, reasoning or a tool call.</param>
+    /// <param name="tokens">Tokens it carries when the server says so, else 0.</param>
+    /// <returns>ns since the output chunk before it; negative for the first output chunk and for chunks without output.</returns>
+    public long AddChunk(long stampNs, bool hasOutput, int tokens)
+    {
+        if (Chunks == _marks.Length)
+        {
+            Grow(_marks.Length * 2);
+        }
+
+        _marks[Chunks++] = ((stampNs - SendNs) << OffsetShift) | ((long)Math.Min(tokens, MaxTokensPerChunk) << 1) | (hasOutput ? 1L : 0L);
+        HasChunkTokens |= tokens > 0;
+        LastChunkNs = stampNs;
+        if (FirstChunkNs == 0)
+        {
+            FirstChunkNs = stampNs;
+        }
+
+        if (!hasOutput)
+        {
+            return -1;
+        }
+
+        OutputChunks++;
+        long gap = -1;
+        if (FirstOutputNs == 0)
+        {
+            FirstOutputNs = stampNs;
+        }
+        else
+        {
+            gap = stampNs - LastOutputNs;
+            CoalescedChunks += gap == 0 ? 1 : 0;
+        }
+
+        LastOutputNs = stampNs;
+        return gap;
+    }
+
+    /// <summary>The chunk at <paramref name="index"/>: ns since the send, whether it carries output, its tokens if the server said (else 0).</summary>
+    public (long OffsetNs, bool HasOutput, int Tokens) Chunk(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Chunks);
+        long mark = _marks[index];
+        return (mark >> OffsetShift, (mark & 1) != 0, (int)((mark >> 1) & MaxTokensPerChunk));
+    }
+
+    /// <summary>Gives the marks' memory back.</summary>
+    public void Release()
+    {
+        if (_marks.Length > 0)
+        {
+            ArrayPool<long>.Shared.Return(_marks);
+            _marks = [];
+        }
+    }
+
+    private void Grow(int length)
+    {
+        long[] larger = ArrayPool<long>.Shared.Rent(length);
+        _marks.AsSpan(0, Chunks).CopyTo(larger);
+        if (_marks.Length > 0)
+        {
+            ArrayPool<long>.Shared.Return(_marks);
+        }
+
+        _marks = larger;
+    }
+}
