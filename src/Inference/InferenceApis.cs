@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LoadGen.Inference;
+
+/// <summary>The APIs this program speaks, by the names users type.</summary>
+public static class InferenceApis
+{
+    private static readonly IInferenceApi[] All = [new CompletionsApi(), new ChatCompletionsApi()];
+
+    /// <summary>The names, in the order help texts list them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(api => api.Name)];
+
+    /// <summary>Finds an API by its name, which is lower-case.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="api">The API.</param>
+    /// <returns>False when there is none of that name.</returns>
+    public static bool TryGet(string name, [NotNullWhen(true)] out IInferenceApi? api)
+    {
+        api = Array.Find(All, candidate => candidate.Name == name);
+        return api is not null;
+    }
+}
