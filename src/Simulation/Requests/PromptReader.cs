@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace LoadGen.Simulation.Requests;
+
+/// <summary>
+/// Counts the tokens of a prompt while reading over it: an array of token ids counts its length, text its words. Nothing of it is kept.
+/// </summary>
+internal static class PromptReader
+{
+    /// <summary>The <c>prompt</c> of a completion: text, ids, or an array that holds one of either. The reader stands on the value.</summary>
+    public static int ReadPrompt(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return ReadText(ref reader, "prompt");
+        }
+
+        int ids = 0;
+        int prompts = 0;
+        int tokens = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.Number:
+                    ids++;
+                    break;
+                case JsonTokenType.String:
+                    prompts++;
+                    tokens = ReadText(ref reader, "prompt");
+                    break;
+                case JsonTokenType.StartArray:
+                    prompts++;
+                    tokens = ReadIds(ref reader);
+                    break;
+                default:
+                    throw new BadRequestException("'prompt' must be a string, an array of token ids, or an array with one of these");
+            }
+        }
+
+        return prompts + Math.Min(ids, 1) <= 1
+            ? ids + tokens
+            : throw new BadRequestException("several prompts in one request are not supported: send one request for each");
+    }
+
+    /// <summary>The <c>messages</c> of a chat: the words of all their contents. The reader stands on the value.</summary>
+    public static int ReadMessages(ref Utf8JsonReader reader)
+    {
+        RequireStart(ref reader, JsonTokenType.StartArray, "'messages' must be an array of objects");
+        int words = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            RequireStart(ref reader, JsonTokenType.StartObject, "'messages' must be an array of objects");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isContent = reader.ValueTextEquals("content"u8);
+                reader.Read();
+                if (isContent)
+                {
+                    words += ReadContent(ref reader);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+
+        return words;
+    }
+
+    /// <summary>A message's content: text, null, or an array of parts of which those with a <c>text</c> count.</summary>
+    private static int ReadContent(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return 0;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return ReadText(ref reader, "content");
+        }
+
+        int words = 0;
+        int depth = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == depth + 2 && reader.ValueTextEquals("text"u8))
+            {
+                reader.Read();
+                words += ReadText(ref reader, "text");
+            }
+        }
+
+        return words;
+    }
+
+    private static int ReadIds(ref Utf8JsonReader reader)
+    {
+        int ids = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            RequireStart(ref reader, JsonTokenType.Number, "token ids must be numbers");
+            ids++;
+        }
+
+        return ids;
+    }
+
+    private static int ReadText(ref Utf8JsonReader reader, string name)
+    {
+        RequireStart(ref reader, JsonTokenType.String, $"'{name}' must be a string");
+        var counter = default(WordCounter);
+        if (reader.ValueIsEscaped)
+        {
+            // "\n" and "\u0020" separate words too, so escapes are undone first.
+            byte[] rented = ArrayPool<byte>.Shared.Rent((int)(reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length));
+            counter.Add(rented.AsSpan(0, reader.CopyString(rented)));
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+        else if (reader.HasValueSequence)
+        {
+            foreach (ReadOnlyMemory<byte> segment in reader.ValueSequence)
+            {
+                counter.Add(segment.Span);
+            }
+        }
+        else
+        {
+            counter.Add(reader.ValueSpan);
+        }
+
+        return counter.Count;
+    }
+
+    private static void RequireStart(ref Utf8JsonReader reader, JsonTokenType type, string message)
+    {
+        if (reader.TokenType != type)
+        {
+            throw new BadRequestException(message);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace LoadGen.Simulation.Requests;
+
+/// <summary>
+/// Reads a request body (OpenAI's API reference, "Create completion" and "Create chat completion", with vLLM's extras). Fields that
+/// change nothing here (<c>temperature</c>, <c>ignore_eos</c>, …) are passed over; missing fields have defaults.
+/// </summary>
+internal static class RequestReader
+{
+    /// <exception cref="BadRequestException">The body is not JSON, or a field cannot be served.</exception>
+    public static GenerationRequest Read(ReadOnlySequence<byte> body, ApiKind api)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            return ReadObject(ref reader, api);
+        }
+        catch (JsonException e)
+        {
+            throw new BadRequestException($"the body is not valid JSON: {e.Message}");
+        }
+    }
+
+    private static GenerationRequest ReadObject(ref Utf8JsonReader reader, ApiKind api)
+    {
+        var request = new GenerationRequest();
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new BadRequestException("the body must be a JSON object");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadField(ref reader, request, api);
+        }
+
+        if (reader.Read())
+        {
+            throw new BadRequestException("the body must be one JSON object");
+        }
+
+        return request;
+    }
+
+    private static void ReadField(ref Utf8JsonReader reader, GenerationRequest request, ApiKind api)
+    {
+        if (reader.ValueTextEquals("model"u8))
+        {
+            reader.Read();
+            request.Model = reader.TokenType is JsonTokenType.String or JsonTokenType.Null
+                ? reader.GetString()
+                : throw new BadRequestException("'model' must be a string");
+        }
+        else if (reader.ValueTextEquals("stream"u8))
+        {
+            request.Stream = ReadBool(ref reader, "stream");
+        }
+        else if (reader.ValueTextEquals("max_tokens"u8))
+        {
+            request.LegacyMaxTokens = ReadCount(ref reader, "max_tokens");
+        }
+        else if (reader.ValueTextEquals("max_completion_tokens"u8))
+        {
+            request.MaxCompletionTokens = ReadCount(ref reader, "max_completion_tokens");
+        }
+        else if (reader.ValueTextEquals("n"u8))
+        {
+            request.Choices = ReadCount(ref reader, "n") ?? 1;
+        }
+        else if (reader.ValueTextEquals("stream_options"u8))
+        {
+            ReadStreamOptions(ref reader, request);
+        }
+        else if (api == ApiKind.Completions && reader.ValueTextEquals("prompt"u8))
+        {
+            reader.Read();
+            request.PromptTokens = PromptReader.ReadPrompt(ref reader);
+        }
+        else if (api == ApiKind.Chat && reader.ValueTextEquals("messages"u8))
+        {
+            reader.Read();
+            request.PromptTokens = PromptReader.ReadMessages(ref reader);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private static void ReadStreamOptions(ref Utf8JsonReader reader, GenerationRequest request)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new BadRequestException("'stream_options' must be an object");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("include_usage"u8))
+            {
+                request.IncludeUsage = ReadBool(ref reader, "include_usage") ?? false;
+            }
+            else if (reader.ValueTextEquals("continuous_usage_stats"u8))
+            {
+                request.ContinuousUsage = ReadBool(ref reader, "continuous_usage_stats") ?? false;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static bool? ReadBool(ref Utf8JsonReader reader, string name)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            JsonTokenType.Null => null,
+            _ => throw new BadRequestException($"'{name}' must be true or false"),
+        };
+    }
+
+    private static int? ReadCount(ref Utf8JsonReader reader, string name)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value) && value >= 1
+            ? value
+            : throw new BadRequestException($"'{name}' must be a whole number from 1");
+    }
+}

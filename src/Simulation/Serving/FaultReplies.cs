@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadGen.Simulation.Serving;
+
+/// <summary>Faults that are not a matter of what stands in a response, but of whether and how there is one.</summary>
+internal static class FaultReplies
+{
+    // A client that sees the connection half closed closes its own side; one that does not is cut off after this.
+    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Answers in place of the generation, where the fault says so.</summary>
+    /// <returns>False when the generation is still to come.</returns>
+    public static async Task<bool> TryReplyInsteadAsync(HttpContext http, Fault fault, CancellationToken stopping)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Status:
+                await Replies.ErrorAsync(http, fault.Argument, $"simulated status {fault.Argument}");
+                return true;
+            case FaultKind.Html:
+                await Replies.SendAsync(http, 200, "text/html; charset=utf-8", "<!DOCTYPE html><title>simulated</title><p>This is not the API.\n"u8.ToArray());
+                return true;
+            case FaultKind.Hang:
+                await UntilClientGoesAsync(http, Timeout.InfiniteTimeSpan, stopping);
+                http.Abort();
+                return true;
+            case FaultKind.Reset:
+                Reset(http);
+                return true;
+            case FaultKind.HugeHeader:
+                http.Response.Headers["x-huge"] = new string('x', fault.Argument * 1024);
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A response whose body begins with no chunk size.</summary>
+    public static async Task MalformedChunkAsync(HttpContext http, CancellationToken stopping)
+    {
+        http.Response.ContentType = "application/json";
+        http.Response.Headers.TransferEncoding = "chunked";
+        http.Response.Headers["x-simulated"] = "1";
+        await http.Response.Body.WriteAsync("not-a-size\r\n"u8.ToArray(), http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+        await CloseAsync(http, stopping);
+    }
+
+    /// <summary>Ends our side of the connection (FIN) in mid-response; what was sent before arrives.</summary>
+    public static async Task CloseAsync(HttpContext http, CancellationToken stopping)
+    {
+        SocketOf(http).Shutdown(SocketShutdown.Send);
+        await UntilClientGoesAsync(http, CloseGrace, stopping);
+        http.Abort();
+    }
+
+    private static void Reset(HttpContext http)
+    {
+        // Closing with a linger time of 0 sends RST (tcp(7), SO_LINGER).
+        SocketOf(http).LingerState = new LingerOption(true, 0);
+        http.Abort();
+    }
+
+    private static Socket SocketOf(HttpContext http) => http.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+
+    private static async Task UntilClientGoesAsync(HttpContext http, TimeSpan most, CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        await Task.Delay(most, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

@@ -1,0 +1,100 @@
+using LoadGen.Simulation.Pacing;
+using LoadGen.Simulation.Responses;
+using LoadGen.Simulation.Streams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadGen.Simulation.Serving;
+
+/// <summary>Answers a planned request at the times of its schedule.</summary>
+internal sealed class GenerationResponder(EngineState engine)
+{
+    /// <summary>
+    /// A stream. The head is Kestrel's; because it says <c>Transfer-Encoding: chunked</c> itself, Kestrel leaves the framing of the body
+    /// to us, and the pacer writes it to the connection's output without Kestrel until it ends.
+    /// </summary>
+    public async Task StreamAsync(HttpContext http, GenerationWork work)
+    {
+        http.Response.ContentType = "text/event-stream; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers.TransferEncoding = "chunked";
+        http.Response.Headers["x-simulated"] = "1";
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+
+        var events = new EventTemplate(work.Identity, work.Request.PromptTokens, work.Request.IncludeUsage, work.Request.ContinuousUsage);
+        (Pacer pacer, StreamSettings settings) = engine.PacerFor(work.Identity.Ordinal);
+        ConnectionOutput output = http.Features.GetRequiredFeature<ConnectionOutput>();
+        var stream = new GenerationStream(pacer, output, events, ScheduleFor(work), work.Plan, settings);
+        if (await PaceAsync(stream, http) && work.Plan.Ending is StreamEnding.Cut or StreamEnding.MalformedChunk)
+        {
+            await FaultReplies.CloseAsync(http, engine.Stopping);
+        }
+    }
+
+    /// <summary>A response in one piece, when its last token is due.</summary>
+    public async Task WholeAsync(HttpContext http, GenerationWork work)
+    {
+        StreamPlan plan = work.Plan;
+        long dueNs = plan.Ending == StreamEnding.Stall ? Agenda.Never : ScheduleFor(work).DueNs(Math.Max(plan.Tokens - 1, 0));
+        (Pacer pacer, _) = engine.PacerFor(work.Identity.Ordinal);
+        if (!await PaceAsync(new DelayedResponse(pacer, dueNs, plan.Tokens), http))
+        {
+            return;
+        }
+
+        byte[] body = WholeResponse.Format(work.Identity, plan, work.Request.PromptTokens);
+        switch (plan.Ending)
+        {
+            case StreamEnding.Error:
+                await Replies.ErrorAsync(http, 500, "simulated failure");
+                break;
+            case StreamEnding.Cut:
+                http.Response.ContentType = "application/json";
+                http.Response.ContentLength = body.Length;
+                http.Response.Headers["x-simulated"] = "1";
+                await http.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), http.RequestAborted);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+                await FaultReplies.CloseAsync(http, engine.Stopping);
+                break;
+            case StreamEnding.MalformedChunk:
+                await FaultReplies.MalformedChunkAsync(http, engine.Stopping);
+                break;
+            default:
+                await Replies.JsonAsync(http, 200, body);
+                break;
+        }
+    }
+
+    private StreamSchedule ScheduleFor(GenerationWork work)
+    {
+        SimulatedEngineOptions options = engine.Options;
+        long ttftNs = Ns(options.TimeToFirstToken) + (work.Request.PromptTokens * Ns(options.PerInputToken ?? TimeSpan.Zero));
+        ulong seed = StreamSchedule.SeedFor(options.Seed, work.Identity.Ordinal);
+        return new StreamSchedule(work.ArrivalNs, ttftNs, Ns(options.InterTokenLatency), options.Jitter, options.Step, seed);
+    }
+
+    private static long Ns(TimeSpan span) => span.Ticks * TimeSpan.NanosecondsPerTick;
+
+    /// <summary>Waits for the pacer; a client that goes, or the engine's end, ends the request.</summary>
+    /// <returns>False when it ended early; the connection is then closed.</returns>
+    private async Task<bool> PaceAsync(PacedRequest request, HttpContext http)
+    {
+        request.Submit();
+        PacedOutcome outcome;
+        using (http.RequestAborted.UnsafeRegister(static r => ((PacedRequest)r!).Cancel(), request))
+        using (engine.Stopping.UnsafeRegister(static r => ((PacedRequest)r!).Cancel(), request))
+        {
+            outcome = await request.Completion;
+        }
+
+        if (outcome == PacedOutcome.Aborted)
+        {
+            engine.Counters.CountAborted();
+            http.Abort();
+            return false;
+        }
+
+        engine.Counters.CountCompleted();
+        return true;
+    }
+}

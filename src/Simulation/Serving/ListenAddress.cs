@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace LoadGen.Simulation.Serving;
+
+/// <summary>From a host and port as users write them to an address, and from the kernel's refusal to a line they can act on.</summary>
+internal static class ListenAddress
+{
+    /// <exception cref="SimulationException">The name does not resolve.</exception>
+    public static async Task<IPEndPoint> ResolveAsync(string host, int port, CancellationToken cancellation)
+    {
+        if (IPAddress.TryParse(host, out IPAddress? address))
+        {
+            return new IPEndPoint(address, port);
+        }
+
+        try
+        {
+            IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellation);
+            return new IPEndPoint(addresses.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0], port);
+        }
+        catch (SocketException e)
+        {
+            throw new SimulationException($"cannot listen on host '{host}': the name does not resolve ({e.SocketErrorCode}); use an address of this machine, such as 127.0.0.1 or 0.0.0.0", e);
+        }
+    }
+
+    /// <summary>Says why listening failed.</summary>
+    public static SimulationException Explain(Exception error, SimulatedEngineOptions options)
+    {
+        string where = $"cannot listen on {options.Host}:{options.Port}: ";
+        if (error is AddressInUseException || error.InnerException is AddressInUseException)
+        {
+            return new SimulationException(where + "the port is in use; choose another, or 0 for any free one", error);
+        }
+
+        return (error as SocketException ?? error.InnerException as SocketException)?.SocketErrorCode switch
+        {
+            SocketError.AddressNotAvailable => new SimulationException(where + "this machine has no such address; use one of its own, such as 127.0.0.1 or 0.0.0.0", error),
+            SocketError.AccessDenied => new SimulationException(where + "ports below 1024 need privileges; choose a higher one", error),
+            _ => new SimulationException(where + error.Message, error),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using LoadGen.Simulation.Responses;
+using Microsoft.AspNetCore.Http;
+
+namespace LoadGen.Simulation.Serving;
+
+/// <summary>Whole responses: every one says that it is simulated.</summary>
+internal static class Replies
+{
+    public static Task JsonAsync(HttpContext http, int status, byte[] body) => SendAsync(http, status, "application/json", body);
+
+    public static Task ErrorAsync(HttpContext http, int status, string message, string? code = null)
+    {
+        if (status == 429)
+        {
+            http.Response.Headers.RetryAfter = "1";
+        }
+
+        return JsonAsync(http, status, ErrorBody.Format(message, ErrorBody.TypeFor(status), code ?? ErrorBody.TypeFor(status)));
+    }
+
+    public static async Task SendAsync(HttpContext http, int status, string contentType, byte[] body)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = contentType;
+        http.Response.ContentLength = body.Length;
+        http.Response.Headers["x-simulated"] = "1";
+        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+}

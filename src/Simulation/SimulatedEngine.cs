@@ -1,0 +1,97 @@
+using System.Net;
+using LoadGen.Simulation.Serving;
+using LoadGen.Transport.Timing;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace LoadGen.Simulation;
+
+/// <summary>
+/// An inference engine that only pretends: it speaks the OpenAI completion and chat APIs, emits tokens at the times it is told to,
+/// misbehaves on demand, and says how late it was. Every response carries <c>x-simulated: 1</c>.
+/// </summary>
+public sealed class SimulatedEngine : IAsyncDisposable
+{
+    // Beyond this, connections that do not end by themselves are cut.
+    private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(500);
+
+    private readonly KestrelServer _server;
+    private readonly EngineState _state;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
+
+    private SimulatedEngine(KestrelServer server, EngineState state, Uri url)
+    {
+        _server = server;
+        _state = state;
+        Url = url;
+    }
+
+    /// <summary>Where it listens, without a path.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Ends when the engine has been disposed.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Starts an engine; it listens when the task ends.</summary>
+    /// <exception cref="SimulationException">The options are invalid, or the address cannot be listened on.</exception>
+    public static async Task<SimulatedEngine> StartAsync(SimulatedEngineOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        IReadOnlyList<string> problems = options.Validate();
+        if (problems.Count > 0)
+        {
+            throw new SimulationException(string.Join("; ", problems));
+        }
+
+        IPEndPoint endPoint = await ListenAddress.ResolveAsync(options.Host, options.Port, cancellation);
+        var state = new EngineState(options, MonotonicClock.Instance);
+        KestrelServer server = KestrelSetup.Create(endPoint);
+        try
+        {
+            await server.StartAsync(new EngineApplication(state), cancellation);
+        }
+        catch (Exception e)
+        {
+            server.Dispose();
+            state.Dispose();
+            throw e is OperationCanceledException ? e : ListenAddress.Explain(e, options);
+        }
+
+        string address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new SimulatedEngine(server, state, new Uri(address));
+    }
+
+    /// <summary>What has been done so far.</summary>
+    public SimulatedEngineStats Snapshot() => _state.Snapshot();
+
+    /// <summary>Starts the statistics anew, as <c>DELETE /stats</c> does.</summary>
+    public void ResetStats() => _state.Reset();
+
+    /// <summary>Waits until the token is cancelled, then stops the engine; or until it has been stopped otherwise. Does not throw on cancellation.</summary>
+    public async Task WaitForShutdownAsync(CancellationToken cancellation)
+    {
+        await Completion.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DisposeAsync();
+    }
+
+    /// <summary>Stops listening, cuts what is under way, and frees everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            await Completion;
+            return;
+        }
+
+        _state.Stop();
+        using (var grace = new CancellationTokenSource(StopGrace))
+        {
+            await _server.StopAsync(grace.Token);
+        }
+
+        _server.Dispose();
+        _state.Dispose();
+        _completion.TrySetResult();
+    }
+}

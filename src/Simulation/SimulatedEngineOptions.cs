@@ -1,0 +1,65 @@
+namespace LoadGen.Simulation;
+
+/// <summary>What the simulated engine pretends to be.</summary>
+public sealed record SimulatedEngineOptions
+{
+    /// <summary>Name or address to listen on.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Port to listen on; 0 picks a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Name of the one model served. A request that names another gets 404, as from vLLM.</summary>
+    public string Model { get; init; } = "sim";
+
+    /// <summary>From the whole request's arrival to the first token.</summary>
+    public TimeSpan TimeToFirstToken { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Between one token and the next of a stream. A chunk of k tokens is followed by a gap of k of these. 0: all at once.</summary>
+    public TimeSpan InterTokenLatency { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// 0–1: each stream's first token is moved by up to ± this fraction of <see cref="TimeToFirstToken"/> (the stream's schedule with
+    /// it), each later chunk by up to ± this fraction of <see cref="InterTokenLatency"/>, uniformly, about a schedule that does not drift.
+    /// </summary>
+    public double Jitter { get; init; }
+
+    /// <summary>
+    /// Step mode: every stream emits only at the common instants that are multiples of <see cref="InterTokenLatency"/> on the monotonic
+    /// clock, as an engine with continuous batching does. <see cref="Jitter"/> then moves first tokens only.
+    /// </summary>
+    public bool Step { get; init; }
+
+    /// <summary>Output tokens of a request that does not say how many.</summary>
+    public int DefaultTokens { get; init; } = 200;
+
+    /// <summary>Tokens sent in one chunk, as engines with speculative decoding or a stream interval do.</summary>
+    public int TokensPerChunk { get; init; } = 1;
+
+    /// <summary>
+    /// Each chunk's content is a space and the monotonic time in ns at which it was handed to the kernel, so that a client on the same
+    /// machine can measure delivery. A request that does not say <c>stream</c> then streams.
+    /// </summary>
+    public bool StampContent { get; init; }
+
+    /// <summary>Fixes the jitter: the same seed and the same request number give the same schedule.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Added to <see cref="TimeToFirstToken"/> for each prompt token; null for none.</summary>
+    public TimeSpan? PerInputToken { get; init; }
+
+    /// <summary>Most tokens of prompt and output together; a request for more gets 400.</summary>
+    public int MaxContext { get; init; } = 1 << 20;
+
+    /// <summary>Threads that pace streams. One paces 100,000 chunks a second (docs/simulation.md).</summary>
+    public int PacerThreads { get; init; } = 1;
+
+    /// <summary>Misbehaviour; the first rule that strikes a request wins.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
+
+    /// <summary>When set, requests need <c>Authorization: Bearer</c> with this key, else 401.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>All problems of these options, each with its fix; empty when they can be used.</summary>
+    public IReadOnlyList<string> Validate() => SimulatedEngineOptionsValidator.Validate(this);
+}

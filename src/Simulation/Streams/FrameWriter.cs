@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+
+namespace LoadGen.Simulation.Streams;
+
+/// <summary>
+/// A buffer in which a stream's next bytes are put together: HTTP chunks (RFC 9112 §7.1: <c>size-hex CRLF data CRLF</c>) of one SSE
+/// event each. Each pacer has one; nothing is allocated once it has grown to its working size.
+/// </summary>
+internal sealed class FrameWriter
+{
+    // A few hundred chunks of an ordinary stream, for streams that send many at once.
+    private byte[] _buffer = new byte[64 * 1024];
+    private int _length;
+
+    /// <summary>What was put together since <see cref="Clear"/>.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    /// <summary>False when it is time to send what there is.</summary>
+    public bool HasRoom => _length < _buffer.Length / 2;
+
+    public void Clear() => _length = 0;
+
+    /// <summary>Bytes as they are, outside of any chunk.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        Put(bytes);
+    }
+
+    /// <summary>One chunk whose data is the parts in order.</summary>
+    public void Chunk(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b = default, ReadOnlySpan<byte> c = default, ReadOnlySpan<byte> d = default)
+    {
+        int size = a.Length + b.Length + c.Length + d.Length;
+        Reserve(size + 12);
+        Utf8Formatter.TryFormat(size, _buffer.AsSpan(_length), out int digits, 'x');
+        _length += digits;
+        Put("\r\n"u8);
+        Put(a);
+        Put(b);
+        Put(c);
+        Put(d);
+        Put("\r\n"u8);
+    }
+
+    private void Put(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (_buffer.Length - _length < bytes)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using LoadGen.Simulation.Pacing;
+using LoadGen.Simulation.Responses;
+
+namespace LoadGen.Simulation.Streams;
+
+/// <summary>
+/// One streamed response: at each due time, the next chunk is put together and handed to the kernel. Between its start and its end
+/// nothing is allocated.
+/// </summary>
+internal sealed class GenerationStream : PacedRequest
+{
+    private readonly IStreamOutput _output;
+    private readonly EventTemplate _events;
+    private readonly StreamSchedule _schedule;
+    private readonly StreamPlan _plan;
+    private readonly StreamSettings _settings;
+    private long _writableSinceNs;
+    private int _sent;
+    private bool _malformedSent;
+
+    public GenerationStream(Pacer pacer, IStreamOutput output, EventTemplate events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings)
+        : base(pacer)
+    {
+        _output = output;
+        _events = events;
+        _schedule = schedule;
+        _plan = plan;
+        _settings = settings;
+        DueNs = schedule.DueNs(0);
+    }
+
+    /// <inheritdoc/>
+    protected override long RunDue(long nowNs, PacerTotals totals)
+    {
+        FrameWriter frames = _settings.Frames;
+        frames.Clear();
+        long due = DueNs;
+        do
+        {
+            AppendDue(frames, nowNs, due, totals);
+
+            // Jitter above one half may put a token before its predecessor: the order stays.
+            due = Math.Max(due, _schedule.DueNs(_sent));
+        }
+        while (_sent < _plan.Tokens && due <= nowNs && frames.HasRoom);
+
+        bool last = _sent >= _plan.Tokens;
+        if (last)
+        {
+            AppendEnding(frames);
+        }
+
+        return _output.Send(frames.Written) switch
+        {
+            SendOutcome.Closed => End(PacedOutcome.Aborted),
+            _ when last => _plan.Ending == StreamEnding.Stall ? Agenda.Never : End(PacedOutcome.Done),
+            SendOutcome.Full => WaitUntilWritable(due, totals),
+            _ => due,
+        };
+    }
+
+    private void AppendDue(FrameWriter frames, long nowNs, long due, PacerTotals totals)
+    {
+        if (_sent == 0)
+        {
+            _events.AppendOpening(frames);
+        }
+
+        if (_sent == _plan.MalformedAfter && !_malformedSent)
+        {
+            _malformedSent = true;
+            _events.AppendMalformed(frames);
+        }
+
+        int count = Math.Min(_settings.TokensPerChunk, _plan.Tokens - _sent);
+        if (count <= 0)
+        {
+            return;
+        }
+
+        if (due >= _writableSinceNs)
+        {
+            totals.Lateness.Record(nowNs - due);
+        }
+
+        Span<byte> text = _settings.TextBuffer;
+        int length = _settings.StampContent ? TokenText.WriteStamp(nowNs, text) : TokenText.Write(_sent, count, text);
+        _sent += count;
+        bool finishes = _sent == _plan.Tokens && _plan.Ending is StreamEnding.Complete or StreamEnding.NoDone;
+        FinishText finish = !finishes ? FinishText.None : _plan.StoppedEarly ? FinishText.Stop : FinishText.Length;
+        _events.AppendTokens(frames, text[..length], _sent + (finishes ? _plan.UsageExcess : 0), finish);
+        totals.Tokens += count;
+        totals.Chunks++;
+    }
+
+    private void AppendEnding(FrameWriter frames)
+    {
+        if (_plan.MalformedAfter >= _plan.Tokens && !_malformedSent)
+        {
+            _events.AppendMalformed(frames);
+        }
+
+        switch (_plan.Ending)
+        {
+            case StreamEnding.Complete:
+                _events.AppendUsage(frames, _sent + _plan.UsageExcess);
+                frames.Chunk(EventTemplate.Done);
+                break;
+            case StreamEnding.NoDone:
+                _events.AppendUsage(frames, _sent);
+                break;
+            case StreamEnding.Error:
+                frames.Chunk(EventTemplate.Error);
+                frames.Chunk(EventTemplate.Done);
+                break;
+            case StreamEnding.MalformedChunk:
+                frames.Raw("not-a-size\r\n"u8);
+                return;
+            case StreamEnding.Cut or StreamEnding.Stall:
+                return;
+            default:
+                break;
+        }
+
+        frames.Raw("0\r\n\r\n"u8);
+    }
+
+    private long WaitUntilWritable(long due, PacerTotals totals)
+    {
+        totals.Blocked++;
+        _output.OnWritable(() =>
+        {
+            // What fell due while the client did not read is the client's lateness, not ours.
+            _writableSinceNs = _settings.Clock.NowNs;
+            DueNs = due;
+            Submit();
+        });
+        return Agenda.Never;
+    }
+}

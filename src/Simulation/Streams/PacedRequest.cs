@@ -1,0 +1,72 @@
+using LoadGen.Simulation.Pacing;
+
+namespace LoadGen.Simulation.Streams;
+
+/// <summary>How the paced part of a request ended.</summary>
+internal enum PacedOutcome
+{
+    /// <summary>All that was planned was done.</summary>
+    Done,
+
+    /// <summary>The client went, or the engine is shutting down.</summary>
+    Aborted,
+}
+
+/// <summary>A request while it is on a pacer's agenda; its handler awaits <see cref="Completion"/>.</summary>
+internal abstract class PacedRequest(Pacer pacer) : IPaced
+{
+    // The handler must go on elsewhere: the pacer's thread has other streams to serve.
+    private readonly TaskCompletionSource<PacedOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _cancelRequested;
+
+    /// <inheritdoc/>
+    public long DueNs { get; protected set; }
+
+    /// <inheritdoc/>
+    public bool CancelRequested => _cancelRequested;
+
+    /// <summary>Ends when the pacer is through with the request and will touch it no more.</summary>
+    public Task<PacedOutcome> Completion => _completion.Task;
+
+    /// <summary>True once <see cref="Completion"/> has ended.</summary>
+    protected bool IsOver => _completion.Task.IsCompleted;
+
+    /// <summary>Puts the request on the pacer's agenda, at first or again.</summary>
+    public void Submit() => pacer.Submit(this);
+
+    /// <summary>Ends it early. From any thread; <see cref="Completion"/> ends when the pacer has seen it.</summary>
+    public void Cancel()
+    {
+        _cancelRequested = true;
+        pacer.Submit(this);
+    }
+
+    /// <inheritdoc/>
+    public void Abort() => End(PacedOutcome.Aborted);
+
+    /// <inheritdoc/>
+    public long Run(long nowNs, PacerTotals totals)
+    {
+        if (IsOver)
+        {
+            return Agenda.Never;
+        }
+
+        if (_cancelRequested)
+        {
+            return End(PacedOutcome.Aborted);
+        }
+
+        return DueNs = RunDue(nowNs, totals);
+    }
+
+    /// <summary>Does what is due; the request is neither over nor cancelled.</summary>
+    protected abstract long RunDue(long nowNs, PacerTotals totals);
+
+    /// <summary>Ends it; for <c>return</c> from <see cref="RunDue"/>.</summary>
+    protected long End(PacedOutcome outcome)
+    {
+        _completion.TrySetResult(outcome);
+        return Agenda.Never;
+    }
+}

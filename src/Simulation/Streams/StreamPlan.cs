@@ -1,0 +1,38 @@
+namespace LoadGen.Simulation.Streams;
+
+/// <summary>What one request will be sent: a pure function of what was asked and the fault that strikes it.</summary>
+/// <param name="Tokens">Tokens to send.</param>
+/// <param name="Ending">What follows the last of them.</param>
+/// <param name="StoppedEarly">The finish reason is <c>stop</c> instead of <c>length</c>.</param>
+/// <param name="MalformedAfter">Tokens after which one event is cut-off JSON; -1 for none.</param>
+/// <param name="UsageExcess">Output tokens that usage claims beyond those sent.</param>
+internal readonly record struct StreamPlan(int Tokens, StreamEnding Ending, bool StoppedEarly, int MalformedAfter, int UsageExcess)
+{
+    /// <summary>Plans a response.</summary>
+    /// <param name="tokens">Tokens asked for.</param>
+    /// <param name="fault">The fault that strikes it, or null.</param>
+    public static StreamPlan For(int tokens, Fault? fault)
+    {
+        var plan = new StreamPlan(tokens, StreamEnding.Complete, false, -1, 0);
+        if (fault is not { } f)
+        {
+            return plan;
+        }
+
+        // A fault after more tokens than were asked for comes after the last one.
+        int until = Math.Min(f.Argument, tokens);
+        return f.Kind switch
+        {
+            FaultKind.Cut => plan with { Tokens = until, Ending = StreamEnding.Cut },
+            FaultKind.Error => plan with { Tokens = until, Ending = StreamEnding.Error },
+            FaultKind.Stall => plan with { Tokens = until, Ending = StreamEnding.Stall },
+            FaultKind.MalformedChunk => plan with { Tokens = until, Ending = StreamEnding.MalformedChunk },
+            FaultKind.MalformedJson => plan with { MalformedAfter = until },
+            FaultKind.NoDone => plan with { Ending = StreamEnding.NoDone },
+            FaultKind.NoFinish => plan with { Ending = StreamEnding.NoFinish },
+            FaultKind.Shortened => plan with { Tokens = Math.Max(1, tokens - until), StoppedEarly = true },
+            FaultKind.UsageMismatch => plan with { UsageExcess = f.Argument },
+            _ => plan,
+        };
+    }
+}

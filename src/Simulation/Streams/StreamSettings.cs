@@ -1,0 +1,23 @@
+using LoadGen.Transport.Timing;
+
+namespace LoadGen.Simulation.Streams;
+
+/// <summary>What the streams of one pacer share.</summary>
+/// <param name="clock">The engine's clock.</param>
+/// <param name="tokensPerChunk">Tokens in a chunk.</param>
+/// <param name="stampContent">Content is the time of sending.</param>
+internal sealed class StreamSettings(IMonotonicClock clock, int tokensPerChunk, bool stampContent)
+{
+    // Used by the pacer's thread alone, like the frames it is copied into.
+    private readonly byte[] _text = new byte[Math.Max(TokenText.TokenBytesMax, tokensPerChunk * TokenText.TokenBytesMax)];
+
+    public IMonotonicClock Clock => clock;
+
+    public int TokensPerChunk => tokensPerChunk;
+
+    public bool StampContent => stampContent;
+
+    public FrameWriter Frames { get; } = new();
+
+    public Span<byte> TextBuffer => _text;
+}
