@@ -36,8 +36,8 @@ properties=(-p:LoadGenRuntimeIdentifier="$rid" -nologo)
 if [[ $rid == linux-x64 ]]; then properties+=(-p:RestoreLockedMode=true); fi
 
 dotnet restore src/Cli "${properties[@]}" >"$log" 2>&1 || {
-    grep -m 3 'error' "$log" >&2 || tail -n 5 "$log" >&2
-    fail "the runtime packs of $rid cannot be restored from the package sources in nuget.config (log: $log)"
+    reason="$(sed -n 's/^.* : error \([A-Z0-9]*: [^.]*\.[^ ]*\).*$/\1/p' "$log" | head -n 1)"
+    fail "the packages of $rid cannot be restored: ${reason:-no reason given} (log: $log)"
 }
 
 host_libc=glibc
