@@ -1,0 +1,3 @@
+namespace LoadGen.Sbom;
+
+internal sealed class SbomException(string message) : Exception(message);
