@@ -23,7 +23,7 @@ public static class HlogTable
             Figures.Count(totals.P99),
             Figures.Count(totals.P999),
             Figures.Count(totals.Max),
-            totals.StartTime.ToString("F3", CultureInfo.InvariantCulture));
+            totals.StartTimeSeconds?.ToString("F3", CultureInfo.InvariantCulture) ?? "-");
         Plain.Console(output).Write(table);
     }
 }

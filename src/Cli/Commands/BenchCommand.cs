@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using LoadGen.Cli.Options;
-using LoadGen.Measurement.Results;
-using LoadGen.Measurement.Running;
 using LoadGen.Reporting;
 
 namespace LoadGen.Cli.Commands;

@@ -87,7 +87,15 @@ internal static class HlogCommand
             json.WriteNumber("p99", totals.P99);
             json.WriteNumber("p99.9", totals.P999);
             json.WriteNumber("max", totals.Max);
-            json.WriteNumber("start_time", totals.StartTime);
+            if (totals.StartTimeSeconds is { } start)
+            {
+                json.WriteNumber("start_time", start);
+            }
+            else
+            {
+                json.WriteNull("start_time");
+            }
+
             json.WriteEndObject();
         }
 

@@ -42,7 +42,7 @@ internal sealed class TargetOptions
     public TargetChoice? Read(ParseResult parse, Problems problems, JsonObject configuration)
     {
         Uri? url = ReadUrl(parse.GetValue(_url), problems);
-        InferenceApis.TryGet(parse.GetValue(_api) ?? "chat", out IInferenceApi api);
+        IInferenceApi api = InferenceApis.TryGet(parse.GetValue(_api) ?? "chat", out IInferenceApi? chosen) ? chosen : new ChatCompletionsApi();
         List<KeyValuePair<string, string>> headers = ReadHeaders(parse, problems);
         if (ReadKey(parse, problems) is { } key)
         {
@@ -223,7 +223,7 @@ internal sealed class TargetOptions
         JsonObject configuration, ParseResult parse, IInferenceApi api, GenerationOptions generation, List<KeyValuePair<string, string>> headers, TransportOptions transport)
     {
         configuration["url"] = parse.GetValue(_url);
-        configuration["api"] = api?.Name;
+        configuration["api"] = api.Name;
         configuration["model"] = parse.GetValue(_model);
         configuration["stream"] = generation.Stream;
         configuration["ignore_eos"] = generation.IgnoreEos;

@@ -9,7 +9,7 @@ namespace LoadGen.Measurement.Recording;
 /// The one place where finished requests come together: it adds them up, writes their lines and ends intervals. Reading threads only
 /// enqueue; one collector thread calls <see cref="Process"/>.
 /// </summary>
-public sealed class Collector
+public sealed class Collector : IDisposable
 {
     private readonly ConcurrentQueue<RequestTimeline> _finished = new();
     private readonly AutoResetEvent _arrived = new(false);
@@ -76,6 +76,9 @@ public sealed class Collector
             EndInterval(nowNs, active);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _arrived.Dispose();
 
     private void EndInterval(long nowNs, long active)
     {

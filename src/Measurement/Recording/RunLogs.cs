@@ -77,6 +77,7 @@ public sealed class RunLogs : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _line.Dispose();
         _records.Dispose();
         foreach (IntervalLog log in _logs)
         {

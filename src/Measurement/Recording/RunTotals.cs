@@ -1,4 +1,3 @@
-using LoadGen.Inference;
 using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Timelines;
 

@@ -5,7 +5,7 @@ using LoadGen.Measurement.Timelines;
 namespace LoadGen.Measurement.Results;
 
 /// <summary>Writes one request as a line of <c>records.jsonl</c>; docs/results.md names the fields.</summary>
-public sealed class RecordLine
+public sealed class RecordLine : IDisposable
 {
     private readonly Utf8JsonWriter _json;
 
@@ -75,6 +75,9 @@ public sealed class RecordLine
         json.Flush();
         file.EndLine();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
 
     private static string FinishName(FinishReason finish) => finish switch
     {

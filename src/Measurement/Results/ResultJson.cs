@@ -8,8 +8,10 @@ namespace LoadGen.Measurement.Results;
 [JsonSerializable(typeof(ResultDocument))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {
+    private static ResultJson? s_readable;
+
     /// <summary>Text is for people: <c>−</c> and <c>µ</c> are written as they are.</summary>
-    public static ResultJson Readable { get; } = new(new JsonSerializerOptions(Default.Options)
+    public static ResultJson Readable => s_readable ??= new(new JsonSerializerOptions(Default.Options)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

@@ -75,7 +75,7 @@ public sealed class BenchRun
         using var live = new LiveShards();
         long? planned = requests ?? (duration is null ? workload.Count : null);
         var about = new CollectorPhase(isWarmup, startNs, _options.Interval.Ticks * 100, planned, duration?.TotalSeconds, _options.Goodput);
-        var collector = new Collector(about, logs, live, context.Timelines, _observer);
+        using var collector = new Collector(about, logs, live, context.Timelines, _observer);
         var phase = new RunPhase(workload, requests, endNs, _options.Concurrency, collector, live);
 
         ILoadDriver driver = arrivals is null

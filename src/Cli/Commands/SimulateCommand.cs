@@ -1,0 +1,117 @@
+using System.CommandLine;
+using LoadGen.Cli.Options;
+using LoadGen.Simulation;
+
+namespace LoadGen.Cli.Commands;
+
+/// <summary><c>loadgen simulate</c>: a simulated engine.</summary>
+internal static class SimulateCommand
+{
+    private const string Description = """
+        Serve a simulated engine: /v1/completions and /v1/chat/completions, paced tokens, usage, errors on demand.
+        GET /stats tells how late it was itself; /health and /v1/models answer as an engine's do. Runs until Ctrl-C.
+
+        Examples:
+          loadgen simulate --port 8000 --ttft 100ms --itl 20ms
+          loadgen simulate --port 8000 --itl 10ms --jitter 0.2 --step --fault status:503@10
+
+        Faults (KIND[:ARG][@EVERY], or per request by the header 'x-sim-fault: KIND[:ARG]'): status:CODE, cut:N, error:N, no-done,
+        no-finish, short:N, stall:N, html, malformed-chunk, malformed-json, huge-header, reset, hang, usage-mismatch.
+        """;
+
+    public static Command Create()
+    {
+        Option<string?> host = Syntax.Text("--host", "ADDRESS", "Address to listen on. Default: 127.0.0.1.");
+        Option<int?> port = Syntax.Integer("--port", "Port to listen on; 0 picks a free one. Default: 8000.", 0, 65535);
+        Option<string?> model = Syntax.Text("--model", "NAME", "Model name. Default: sim.");
+        Option<TimeSpan?> ttft = Syntax.Duration("--ttft", "Time to first token. Default: 100ms.");
+        Option<TimeSpan?> itl = Syntax.Duration("--itl", "Time between tokens. Default: 20ms.");
+        Option<double?> jitter = Syntax.Number("--jitter", "Both vary uniformly by this fraction either way. Default: 0.", 0, 1);
+        Option<bool> step = Syntax.Flag("--step", "All streams emit at the same instants, as an engine that batches continuously does.");
+        Option<TimeSpan?> perInput = Syntax.Duration("--per-input-token", "Added to the time to first token for each prompt token. Default: none.");
+        Option<int?> tokens = Syntax.Integer("--tokens", "Output length of requests that do not say one. Default: 200.", 1);
+        Option<int?> perChunk = Syntax.Integer("--tokens-per-chunk", "Tokens in each chunk. Default: 1.", 1, 1000);
+        Option<bool> stamp = Syntax.Flag("--stamp", "Each chunk's text is the monotonic time in ns when it was sent.");
+        Option<int?> pacers = Syntax.Integer("--pacer-threads", "Threads that pace streams. Default: 1.", 1, 64);
+        Option<int?> context = Syntax.Integer("--max-context", "Longest prompt plus output; more is refused with 400. Default: 1048576.", 1);
+        Option<long?> seed = Syntax.Long("--seed", "Fixes the jitter. Default: 0.", 0, uint.MaxValue);
+        Option<string?> keyEnv = Syntax.Text("--api-key-env", "VAR", "Refuse requests without the key in this environment variable (401).");
+        Option<string[]> faults = Syntax.Texts("--fault", "KIND[:ARG][@EVERY]", "A fault to make; may be given several times.");
+        var command = new Command("simulate", Description)
+        {
+            host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, faults,
+        };
+        command.SetAction((parse, _) =>
+        {
+            var defaults = new SimulatedEngineOptions();
+            var problems = new Problems();
+            var options = new SimulatedEngineOptions
+            {
+                Host = parse.GetValue(host) ?? defaults.Host,
+                Port = parse.GetValue(port) ?? 8000,
+                Model = parse.GetValue(model) ?? defaults.Model,
+                TimeToFirstToken = parse.GetValue(ttft) ?? defaults.TimeToFirstToken,
+                InterTokenLatency = parse.GetValue(itl) ?? defaults.InterTokenLatency,
+                Jitter = parse.GetValue(jitter) ?? 0,
+                Step = parse.GetValue(step),
+                PerInputToken = parse.GetValue(perInput),
+                DefaultTokens = parse.GetValue(tokens) ?? defaults.DefaultTokens,
+                TokensPerChunk = parse.GetValue(perChunk) ?? 1,
+                StampContent = parse.GetValue(stamp),
+                PacerThreads = parse.GetValue(pacers) ?? 1,
+                MaxContext = parse.GetValue(context) ?? defaults.MaxContext,
+                Seed = parse.GetValue(seed) ?? 0,
+                ApiKey = ReadKey(parse.GetValue(keyEnv), problems),
+                Faults = ReadFaults(parse.GetValue(faults) ?? [], problems),
+            };
+            foreach (string problem in options.Validate())
+            {
+                problems.Add(problem);
+            }
+
+            problems.ThrowIfAny();
+            return ServeAsync(options);
+        });
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(SimulatedEngineOptions options)
+    {
+        using var stop = new StopSignal();
+        await using SimulatedEngine engine = await SimulatedEngine.StartAsync(options, stop.Token);
+        Console.Out.WriteLine($"simulated engine at {engine.Url} (model {options.Model}); Ctrl-C ends it");
+        await engine.WaitForShutdownAsync(stop.Token);
+        SimulatedEngineStats stats = engine.Snapshot();
+        Console.Out.WriteLine($"{stats.Requests} requests, {stats.Tokens} tokens; late by {stats.Lateness.P50Us:F0} µs p50, {stats.Lateness.P99Us:F0} µs p99, {stats.Lateness.MaxUs:F0} µs max");
+        return ExitCode.Ok;
+    }
+
+    private static string? ReadKey(string? variable, Problems problems)
+    {
+        string? key = variable is null ? null : Environment.GetEnvironmentVariable(variable);
+        if (variable is not null && string.IsNullOrEmpty(key))
+        {
+            problems.Add($"--api-key-env: the environment variable {variable} is not set");
+        }
+
+        return key;
+    }
+
+    private static List<FaultRule> ReadFaults(string[] texts, Problems problems)
+    {
+        var rules = new List<FaultRule>();
+        foreach (string text in texts)
+        {
+            if (FaultRule.TryParse(text, out FaultRule? rule, out string? error))
+            {
+                rules.Add(rule);
+            }
+            else
+            {
+                problems.Add("--fault: " + error);
+            }
+        }
+
+        return rules;
+    }
+}
