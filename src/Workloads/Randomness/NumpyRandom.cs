@@ -117,12 +117,25 @@ internal sealed class NumpyRandom
 
     private void Twist()
     {
-        for (int i = 0; i < StateWords; i++)
+        uint[] state = _state;
+        int i = 0;
+        for (; i < StateWords - ShiftWords; i++)
         {
-            uint y = (_state[i] & UpperBit) | (_state[(i + 1) % StateWords] & LowerBits);
-            _state[i] = _state[(i + ShiftWords) % StateWords] ^ (y >> 1) ^ ((y & 1) == 0 ? 0 : TwistMatrix);
+            state[i] = state[i + ShiftWords] ^ Twisted(state[i], state[i + 1]);
         }
 
+        for (; i < StateWords - 1; i++)
+        {
+            state[i] = state[i + ShiftWords - StateWords] ^ Twisted(state[i], state[i + 1]);
+        }
+
+        state[i] = state[ShiftWords - 1] ^ Twisted(state[i], state[0]);
         _next = 0;
+    }
+
+    private static uint Twisted(uint upper, uint lower)
+    {
+        uint y = (upper & UpperBit) | (lower & LowerBits);
+        return (y >> 1) ^ ((0 - (y & 1)) & TwistMatrix);
     }
 }
