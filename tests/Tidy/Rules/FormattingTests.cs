@@ -5,7 +5,6 @@ namespace LoadGen.Tidy.Rules;
 public class FormattingTests
 {
     private const int LinesMax = 500;
-    private const int CharactersMax = 160;
 
     // Written by tools, or test data that must keep its bytes.
     private static readonly string[] s_written = [".json", ".sln", ".svg", ".html", ".js"];
@@ -29,11 +28,6 @@ public class FormattingTests
     public void No_trailing_blanks() => Finding.AssertNone(
         Lines().Where(line => !line.File.Path.EndsWith(".md", StringComparison.Ordinal) && line.Text.EndsWith(' '))
             .Select(line => new Finding(line.File.Path, line.Number, "trailing blanks")));
-
-    [Fact]
-    public void Lines_fit_a_screen() => Finding.AssertNone(
-        Lines().Where(line => line.Text.Length > CharactersMax && line.File.Path.EndsWith(".cs", StringComparison.Ordinal))
-            .Select(line => new Finding(line.File.Path, line.Number, $"{line.Text.Length} characters, more than {CharactersMax}")));
 
     [Fact]
     public void A_file_is_one_thing() => Finding.AssertNone(Handwritten()
