@@ -7,12 +7,14 @@ public class BannedApiTests
     [Fact]
     public void Local_time_is_read_nowhere() => AssertUnused(new BannedApi(
         @"\bDateTime(Offset)?\.(Now|Today)\b", _ => true,
-        "it jumps with the time zone: durations come from the monotonic clock, dates are UTC"));
+        "it jumps with the time zone: durations come from the monotonic clock, dates are UTC",
+        "src/Cli/"));   // the default names of result folders, for the people who made them
 
     [Fact]
     public void Wall_time_is_read_only_where_a_date_is_meant() => AssertUnused(new BannedApi(
         @"\bDateTime(Offset)?\.UtcNow\b", BannedApi.InSource,
         "durations come from the monotonic clock; where a date is meant, inject a TimeProvider or add the file here",
+        "src/Measurement/Running/BenchRun.cs",            // when the run began, for its result document
         "src/Simulation/Serving/EngineState.cs",          // the `created` field of the APIs is a Unix time
         "src/Simulation/Serving/GenerationEndpoint.cs",   // likewise
         "src/Cli/"));                                     // run folders and results carry their date
@@ -32,6 +34,7 @@ public class BannedApiTests
     public void No_delay_stands_in_for_a_deadline() => AssertUnused(new BannedApi(
         @"\bTask\.Delay\(", BannedApi.InSource,
         "it is late by milliseconds: use AbsoluteSleeper, a CancelAfter, or a PeriodicTimer, or add the file here",
+        "src/Measurement/Running/ClosedLoop.cs",    // a breath after a refused connection, before the next try
         "src/Simulation/Serving/FaultReplies.cs",   // a stalled reply waits until its client gives up
         "src/Cli/"));                               // progress lines need no exact time
 
