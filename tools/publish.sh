@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 
 readonly rid="${1:-linux-x64}"
 readonly size_bytes_max=25000000      # "drop it onto a host" stays true over a slow link
-readonly glibc_floor_max=2.34         # Ubuntu 22.04, RHEL 9, Debian 12, SLES 15 SP6 and later
+readonly glibc_floor_max=2.34         # Ubuntu 22.04, RHEL 9 and Debian 12 have it
 readonly out="artifacts/$rid"
 readonly work="artifacts/publish/$rid"
 readonly log="$work/publish.log"
