@@ -28,6 +28,9 @@ internal sealed class ScriptedConnection : PipedConnection, IValueTaskSource<int
     /// <summary>Thrown by the next send.</summary>
     public Exception? SendFailure { get; set; }
 
+    /// <summary>What sends wait for.</summary>
+    public Task HoldSends { get; set; } = Task.CompletedTask;
+
     public bool IsClosed { get; private set; }
 
     /// <summary>A receive is waiting for bytes.</summary>
@@ -88,7 +91,7 @@ internal sealed class ScriptedConnection : PipedConnection, IValueTaskSource<int
     {
         lock (_lock)
         {
-            if (TryTake(buffer, out int count))
+            if (!IsClosed && TryTake(buffer, out int count))
             {
                 return new(count);
             }
@@ -113,7 +116,7 @@ internal sealed class ScriptedConnection : PipedConnection, IValueTaskSource<int
         }
 
         Sent.Add(bytes.ToArray());
-        return default;
+        return new(HoldSends);
     }
 
     protected override void Close()
