@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 using LoadGen.Transport.Timing;
 
 namespace LoadGen.Transport.Connections;
@@ -9,7 +10,7 @@ namespace LoadGen.Transport.Connections;
 /// A connection that receives straight into a <see cref="Pipe"/> and stamps each receive as its first act. There is no pump: a read
 /// of the connection is one receive of the socket, so a byte crosses no queue and no thread between the kernel and its reader.
 /// </summary>
-internal abstract class PipedConnection : Connection
+internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRead>
 {
     // A receive into less room than this would cut events in two more often than it saves a segment.
     private const int LeastReceiveBytes = 1_024;
@@ -17,19 +18,25 @@ internal abstract class PipedConnection : Connection
     private readonly Pipe _pipe;
     private readonly IMonotonicClock _clock;
     private readonly int _receiveBytes;
+    private readonly Action _onReceived;
+
+    // The connection is its own awaitable, so that a read that waits allocates nothing.
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _receive;
+    private ManualResetValueTaskSourceCore<StampedRead> _pendingRead;
+
+    // Held by the owner, and from the start of a read to its AdvanceTo. The buffers go back when nobody holds them, so a Dispose
+    // beside a pending receive cannot hand the kernel's target to somebody else.
+    private HoldCount _holds = new();
     private ReadOnlySequence<byte> _unconsumed;
     private bool _ended;
     private volatile bool _closed;
     private int _disposed;
 
-    // One for the owner, one from the start of a read to its AdvanceTo. The buffers go back when nobody holds them, so a
-    // Dispose beside a pending receive cannot hand the kernel's target to somebody else.
-    private int _holds = 1;
-
     protected PipedConnection(PipeOptions buffers, IMonotonicClock clock, string peer)
     {
         _pipe = new Pipe(buffers);
         _clock = clock;
+        _onReceived = OnReceived;
         _receiveBytes = Math.Min(LeastReceiveBytes, buffers.MinimumSegmentSize);
         Peer = peer;
     }
@@ -71,7 +78,7 @@ internal abstract class PipedConnection : Connection
     /// <inheritdoc/>
     public override ValueTask<StampedRead> ReadAsync()
     {
-        if (!TryHold())
+        if (!_holds.TryAdd())
         {
             throw WireFailure.Closed(Peer);
         }
@@ -81,14 +88,18 @@ internal abstract class PipedConnection : Connection
             return new(Result(_clock.NowNs));
         }
 
-        ValueTask<int> receive;
+        int received;
         try
         {
-            receive = ReceiveAsync(_pipe.Writer.GetMemory(_receiveBytes));
-            if (!receive.IsCompletedSuccessfully)
+            ValueTask<int> receive = ReceiveAsync(_pipe.Writer.GetMemory(_receiveBytes));
+            if (!receive.IsCompleted)
             {
-                return AcceptLater(receive);
+                _receive = receive.ConfigureAwait(false).GetAwaiter();
+                _receive.UnsafeOnCompleted(_onReceived);
+                return new(this, _pendingRead.Version);
             }
+
+            received = receive.GetAwaiter().GetResult();
         }
         catch (Exception e) when (WireFailure.IsExpected(e))
         {
@@ -96,8 +107,7 @@ internal abstract class PipedConnection : Connection
             throw WireFailure.OfReceive(e, Peer, _closed);
         }
 
-        long stampNs = _clock.NowNs;
-        return new(Accept(receive.Result, stampNs));
+        return new(Accept(received, _clock.NowNs));
     }
 
     /// <inheritdoc/>
@@ -115,6 +125,23 @@ internal abstract class PipedConnection : Connection
         _closed = true;
         Close();
     }
+
+    StampedRead IValueTaskSource<StampedRead>.GetResult(short token)
+    {
+        try
+        {
+            return _pendingRead.GetResult(token);
+        }
+        finally
+        {
+            _pendingRead.Reset();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<StampedRead>.GetStatus(short token) => _pendingRead.GetStatus(token);
+
+    void IValueTaskSource<StampedRead>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _pendingRead.OnCompleted(continuation, state, token, flags);
 
     /// <summary>Receives into <paramref name="buffer"/>; 0 is the end.</summary>
     protected abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
@@ -135,22 +162,23 @@ internal abstract class PipedConnection : Connection
         }
     }
 
-    // The box of this state machine is pooled: a pending receive allocates nothing once the run is warm.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StampedRead> AcceptLater(ValueTask<int> receive)
+    private void OnReceived()
     {
-        int received;
+        long stampNs = _clock.NowNs;
+        StampedRead read;
         try
         {
-            received = await receive;
+            read = Accept(_receive.GetResult(), stampNs);
         }
-        catch (Exception e) when (WireFailure.IsExpected(e))
+        catch (Exception e)
         {
             Release();
-            throw WireFailure.OfReceive(e, Peer, _closed);
+            _pendingRead.SetException(WireFailure.IsExpected(e) ? WireFailure.OfReceive(e, Peer, _closed) : e);
+            return;
         }
 
-        return Accept(received, _clock.NowNs);
+        // Runs the reader, which may start the next read: nothing of this one may follow.
+        _pendingRead.SetResult(read);
     }
 
     private StampedRead Accept(int received, long stampNs)
@@ -178,26 +206,9 @@ internal abstract class PipedConnection : Connection
         return new StampedRead(read.Buffer, stampNs, _ended);
     }
 
-    private bool TryHold()
-    {
-        int holds = Volatile.Read(ref _holds);
-        while (holds > 0)
-        {
-            int seen = Interlocked.CompareExchange(ref _holds, holds + 1, holds);
-            if (seen == holds)
-            {
-                return true;
-            }
-
-            holds = seen;
-        }
-
-        return false;
-    }
-
     private void Release()
     {
-        if (Interlocked.Decrement(ref _holds) == 0)
+        if (_holds.Release())
         {
             _unconsumed = default;
             _pipe.Writer.Complete();

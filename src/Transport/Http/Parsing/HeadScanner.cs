@@ -13,7 +13,7 @@ internal struct HeadScanner(int maxLineBytes, int maxHeadBytes)
     private long _scanned;
     private long _lineStart;
 
-    /// <summary>Where the head starts with its unconsumed bytes at the front of <paramref name="buffer"/>: its length with the empty line, or −1.</summary>
+    /// <summary>The length of the head at the front of <paramref name="buffer"/>, its empty line included; −1 while that has not come.</summary>
     public long FindEnd(in ReadOnlySequence<byte> buffer)
     {
         // Bytes that are not HTTP may never bring an end of line: look at them as soon as they come.

@@ -1,6 +1,6 @@
 using LoadGen.Transport.Timing;
 
-namespace LoadGen.Transport.Tests;
+namespace LoadGen.Transport.Tests.Timing;
 
 public class MonotonicClockTests
 {

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using LoadGen.Transport.Connections;
+
+namespace LoadGen.Transport.Tests.Support;
+
+/// <summary>A server on this host whose every connection runs the same script.</summary>
+internal sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener;
+    private readonly Func<Peer, Task> _script;
+    private readonly X509Certificate2? _certificate;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+
+    public LoopbackServer(Func<Peer, Task> script, X509Certificate2? certificate = null, IPAddress? address = null)
+    {
+        _script = script;
+        _certificate = certificate;
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>What went wrong in a script; not every client lets one finish.</summary>
+    public List<Exception> Failures { get; } = [];
+
+    public string? ServerName { get; private set; }
+
+    /// <summary>A server that answers every request with the given bytes.</summary>
+    public static LoopbackServer Answering(string response, X509Certificate2? certificate = null, IPAddress? address = null) => new(
+        async peer =>
+        {
+            while (await peer.ReadRequestAsync())
+            {
+                await peer.WriteAsync(response);
+            }
+        },
+        certificate,
+        address);
+
+    public ValueTask<PinnedTarget> TargetAsync(string? host = null) =>
+        PinnedTarget.ResolveAsync(new Uri($"{(_certificate is null ? "http" : "https")}://{host ?? "127.0.0.1"}:{Port}"), new FixedResolver(IPAddress.Loopback));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _accepting;
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var running = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                running.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the test.
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using CancellationTokenRegistration closing = _stop.Token.Register(socket.Dispose);
+        try
+        {
+            Stream stream = new NetworkStream(socket, ownsSocket: true);
+            await using var peer = new Peer(socket, await SecureAsync(stream));
+            await _script(peer);
+        }
+        catch (Exception e)
+        {
+            Failures.Add(e);
+            socket.Dispose();
+        }
+    }
+
+    private async Task<Stream> SecureAsync(Stream plain)
+    {
+        if (_certificate is null)
+        {
+            return plain;
+        }
+
+        var tls = new SslStream(plain);
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificateSelectionCallback = (_, name) =>
+            {
+                ServerName = name;
+                return _certificate;
+            },
+        };
+        await tls.AuthenticateAsServerAsync(options, _stop.Token);
+        return tls;
+    }
+}
+
+/// <summary>The server's side of one connection.</summary>
+internal sealed class Peer(Socket socket, Stream stream) : IAsyncDisposable
+{
+    private readonly byte[] _buffer = new byte[65_536];
+
+    /// <summary>Reads until an empty line; false at the end. (The tests' requests have no body.)</summary>
+    public async Task<bool> ReadRequestAsync()
+    {
+        int length = 0;
+        do
+        {
+            int read = await stream.ReadAsync(_buffer.AsMemory(length));
+            if (read == 0)
+            {
+                return false;
+            }
+
+            length += read;
+        }
+        while (!_buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8));
+        return true;
+    }
+
+    /// <summary>Reads <paramref name="count"/> bytes, whatever they are; returns how many came.</summary>
+    public async Task<long> ReadAllOfAsync(long count)
+    {
+        long length = 0;
+        while (length < count && await stream.ReadAsync(_buffer) is var read and > 0)
+        {
+            length += read;
+        }
+
+        return length;
+    }
+
+    public async Task WriteAsync(string text) => await stream.WriteAsync(Wire.Bytes(text));
+
+    /// <summary>Closes with a reset instead of an orderly end.</summary>
+    public void Reset()
+    {
+        socket.LingerState = new LingerOption(true, 0);
+        socket.Close();
+    }
+
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+}
+
+/// <summary>A resolver with one answer, which counts its questions.</summary>
+internal sealed class FixedResolver(params IPAddress[] addresses) : IDnsResolver
+{
+    public int Questions { get; private set; }
+
+    public ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellation)
+    {
+        Questions++;
+        return new(addresses);
+    }
+}
