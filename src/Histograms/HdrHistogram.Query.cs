@@ -9,7 +9,7 @@ public sealed partial class HdrHistogram
     public long Min => _totalCount == 0 || _counts[0] > 0 ? 0 : LowestEquivalent(_minNonZeroRecorded);
 
     /// <summary>The highest value that the highest recorded value is equivalent to; 0 when empty.</summary>
-    public long Max => _maxRecorded == 0 ? 0 : HighestEquivalent(_maxRecorded);
+    public long Max => _totalCount == 0 ? 0 : HighestEquivalent(_maxRecorded);
 
     /// <summary>The mean, each value taken as the middle of its bucket; 0 when empty.</summary>
     public double Mean

@@ -11,7 +11,8 @@ internal static class CompressedReader
 
     public static HdrHistogram Read(ReadOnlySpan<byte> source)
     {
-        using var compressed = new MemoryStream(CompressedPart(source).ToArray(), writable: false);
+        var part = CompressedPart(source);
+        using var compressed = new MemoryStream(part.ToArray(), writable: false);
         using var zlib = new ZLibStream(compressed, CompressionMode.Decompress);
         var plain = new ArrayBufferWriter<byte>(1024);
 
@@ -20,7 +21,7 @@ internal static class CompressedReader
         RequireSameVersion(HeaderReader.ReadCookie(source), HeaderReader.ReadCookie(plain.WrittenSpan));
         var header = HeaderReader.Read(plain.WrittenSpan);
         Inflation.Inflate(zlib, plain, header.HeaderBytes + PayloadBytesMax(header));
-        Inflation.VerifyEnd(zlib);
+        RequireChecksum(part, plain.WrittenSpan);
         return PlainReader.Read(plain.WrittenSpan);
     }
 
@@ -50,6 +51,15 @@ internal static class CompressedReader
         if (Cookie.BaseOf(inner) != expected)
         {
             throw HeaderReader.UnknownCookie(inner, " of the compressed part");
+        }
+    }
+
+    // ZLibStream compares the checksum only when it meets the end of the stream, which damage may have moved out of reach.
+    private static void RequireChecksum(ReadOnlySpan<byte> compressed, ReadOnlySpan<byte> plain)
+    {
+        if (compressed.Length < Adler32.Bytes || BinaryPrimitives.ReadUInt32BigEndian(compressed[^Adler32.Bytes..]) != Adler32.Of(plain))
+        {
+            throw new HistogramFormatException("The compressed bytes are damaged: their checksum is not that of what they hold.");
         }
     }
 

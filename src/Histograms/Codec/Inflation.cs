@@ -33,22 +33,7 @@ internal static class Inflation
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw Damaged(e);
+            throw new HistogramFormatException("The compressed bytes are damaged: " + e.Message, e);
         }
     }
-
-    /// <summary>Reads past the last byte wanted: only there does zlib compare its checksum.</summary>
-    public static void VerifyEnd(ZLibStream source)
-    {
-        try
-        {
-            _ = source.ReadByte();
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            throw Damaged(e);
-        }
-    }
-
-    private static HistogramFormatException Damaged(Exception e) => new("The compressed bytes are damaged: " + e.Message, e);
 }

@@ -17,7 +17,7 @@ public struct LinearRule : IStepRule
     }
 
     /// <inheritdoc/>
-    public readonly bool HasNext(in BucketCursor cursor) => _level.HasNext(cursor);
+    public readonly bool HasNext(in BucketCursor cursor) => _level.HasNext(cursor, cursor.NextLowestValue);
 
     /// <inheritdoc/>
     public readonly bool EndsAt(in BucketCursor cursor) => _level.EndsAt(cursor);
@@ -47,8 +47,9 @@ public struct LogarithmicRule : IStepRule
         _level = new LevelWalk(first - 1);
     }
 
+    // The reference leaves out a step that would end exactly with the bucket reached; linear steps have it.
     /// <inheritdoc/>
-    public readonly bool HasNext(in BucketCursor cursor) => _level.HasNext(cursor);
+    public readonly bool HasNext(in BucketCursor cursor) => _level.HasNext(cursor, cursor.NextLowestValue - 1);
 
     /// <inheritdoc/>
     public readonly bool EndsAt(in BucketCursor cursor) => _level.EndsAt(cursor);
@@ -74,9 +75,9 @@ internal struct LevelWalk(long highest)
 
     public long Highest { get; private set; } = highest;
 
-    // When all is counted, steps go on only to the end of the bucket reached: the last of them must cover its values.
-    public readonly bool HasNext(in BucketCursor cursor)
-        => !_spent && (!cursor.HasCountedAll || Highest < cursor.NextLowestValue);
+    // When all is counted, steps go on only while they lie in the bucket reached.
+    public readonly bool HasNext(in BucketCursor cursor, long bucketEnd)
+        => !_spent && (!cursor.HasCountedAll || Highest < bucketEnd);
 
     public readonly bool EndsAt(in BucketCursor cursor)
         => cursor.LowestValue >= cursor.Histogram.LowestEquivalent(Highest) || cursor.IsAtLastIndex;
