@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace LoadGen.Transport.Connections;
+
+/// <summary>Words for a connection that could not be established: what happened, where, and what would be right.</summary>
+internal static class ConnectFailure
+{
+    public static TransportException Of(SocketException e, PinnedTarget target)
+    {
+        string where = Where(target);
+        return e.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused =>
+                new(TransportError.ConnectRefused, $"connection refused by {where}: nothing listens there", e),
+            SocketError.TimedOut =>
+                new(TransportError.ConnectTimeout, $"no answer from {where}: the system gave up connecting", e),
+            SocketError.AddressNotAvailable =>
+                new(TransportError.ConnectFailed, $"cannot connect to {where}: no free local port; widen net.ipv4.ip_local_port_range or use fewer connections", e),
+            SocketError.TooManyOpenSockets =>
+                new(TransportError.ConnectFailed, $"cannot connect to {where}: too many open files; raise the limit (ulimit -n)", e),
+            SocketError.AddressFamilyNotSupported =>
+                new(TransportError.ConnectFailed, $"cannot connect to {where}: this host does not speak that IP version", e),
+            SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown =>
+                new(TransportError.ConnectFailed, $"cannot connect to {where}: no route there", e),
+            _ => new(TransportError.ConnectFailed, $"cannot connect to {where}: {e.Message}", e),
+        };
+    }
+
+    public static TransportException TimedOut(PinnedTarget target, string what, TimeSpan? limit, Exception e)
+    {
+        string within = limit is { } l ? string.Create(CultureInfo.InvariantCulture, $" within {l.TotalSeconds:0.###} s (connect limit)") : "";
+        return new(TransportError.ConnectTimeout, $"{what} {Where(target)} was not established{within}", e);
+    }
+
+    // The addresses are worth naming where they are not what the user wrote.
+    private static string Where(PinnedTarget target) =>
+        target.Addresses.Count == 1 && target.Addresses[0].ToString() == target.Host
+            ? target.Display
+            : $"{target.Display} ({string.Join(", ", target.Addresses)})";
+}

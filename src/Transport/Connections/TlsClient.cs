@@ -1,0 +1,69 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LoadGen.Transport.Connections;
+
+/// <summary>TLS handshakes with one target: server name, trust, and what went wrong in the user's words.</summary>
+internal sealed class TlsClient
+{
+    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
+
+    private readonly PinnedTarget _target;
+    private readonly string _serverName;
+    private readonly bool _insecure;
+    private readonly X509ChainPolicy? _trust;
+
+    public TlsClient(PinnedTarget target, TransportOptions options)
+    {
+        _target = target;
+        _serverName = options.ServerName ?? target.Host;
+        _insecure = options.Insecure;
+        _trust = options.CaFile is { } file ? CaFile.Load(file) : null;
+    }
+
+    /// <summary>Shakes hands over <paramref name="socket"/>, which the returned stream owns. Fails with <see cref="TransportError.TlsFailure"/>.</summary>
+    public async ValueTask<SslStream> HandshakeAsync(Socket socket, CancellationToken cancellation)
+    {
+        var verdict = new CertificateVerdict(_serverName, _insecure);
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = _serverName,
+                    ApplicationProtocols = Protocols,
+                    CertificateChainPolicy = _trust?.Clone(),
+                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    RemoteCertificateValidationCallback = verdict.Accept,
+                },
+                cancellation);
+            return stream;
+        }
+        catch (Exception e) when (WireFailure.IsExpected(e) && e is not OperationCanceledException)
+        {
+            await stream.DisposeAsync();
+            throw Failure(e, verdict);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private TransportException Failure(Exception e, CertificateVerdict verdict)
+    {
+        if (verdict.Rejection is { } reason)
+        {
+            return new(TransportError.TlsFailure, $"{_target.Display} is not trusted: {reason}; name its CA with --ca-file, or accept any certificate with --insecure", e);
+        }
+
+        // A failure before any certificate came: most often the peer does not speak TLS, and the library's words do not say so.
+        string cause = (e is AuthenticationException or IOException ? e.InnerException ?? e : e).Message;
+        string hint = verdict.SawCertificate ? "" : "; is this a plain http port? Then the URL should begin with http://";
+        return new(TransportError.TlsFailure, $"TLS handshake with {_target.Display} failed: {cause}{hint}", e);
+    }
+}

@@ -1,0 +1,41 @@
+namespace LoadGen.Transport.Connections;
+
+/// <summary>Limits and trust of the connections to one target. A null limit is no limit.</summary>
+public sealed record TransportOptions
+{
+    /// <summary>The defaults.</summary>
+    public static TransportOptions Default { get; } = new();
+
+    /// <summary>Longest time to establish a connection, TLS handshake included.</summary>
+    public TimeSpan? ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time from the send to the first byte of the response.</summary>
+    public TimeSpan? FirstByteTimeout { get; init; }
+
+    /// <summary>Longest silence between two reads of one response.</summary>
+    public TimeSpan? StallTimeout { get; init; }
+
+    /// <summary>Longest time from the send to the end of the response.</summary>
+    public TimeSpan? RequestTimeout { get; init; }
+
+    /// <summary>Accept any certificate, whoever issued it and whatever its name.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>PEM file with the only certificate authorities to trust; null trusts the system's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>The name sent as SNI and looked for in the certificate, where it differs from the URL's host.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>Longest status line, header line, chunk-size line or trailer line, in bytes.</summary>
+    public int MaxLineBytes { get; init; } = 16_384;
+
+    /// <summary>Largest response head (status line and header fields), in bytes; trailers have the same limit.</summary>
+    public int MaxHeadBytes { get; init; } = 65_536;
+
+    /// <summary>
+    /// Size of a receive buffer. Only a connection with a receive under way holds one, so 1,000 plain streams cost 4 MB;
+    /// one token's event is some 200–400 bytes.
+    /// </summary>
+    public int ReceiveBufferBytes { get; init; } = 4_096;
+}
