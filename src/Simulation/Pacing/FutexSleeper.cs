@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using LoadGen.Transport.Timing;
 
 namespace LoadGen.Simulation.Pacing;
 
 /// <summary>
 /// Sleeps in <c>futex(FUTEX_WAIT_BITSET)</c>: the one Linux call that has an absolute deadline on CLOCK_MONOTONIC, honours the thread's
-/// timer slack and can be woken by another thread. (<c>clock_nanosleep</c> has the first two; but a request that arrives while the
+/// timer slack and can be woken by another thread. (<see cref="AbsoluteSleeper"/> has the first two; but a request that arrives while the
 /// pacer sleeps may be due before everything else.) See futex(2).
 /// </summary>
 internal sealed unsafe partial class FutexSleeper : IPacerSleeper
@@ -16,7 +17,6 @@ internal sealed unsafe partial class FutexSleeper : IPacerSleeper
     private const int PrivateFlag = 128;
     private const int WaitBitset = 9 | PrivateFlag;
     private const int WakeOne = 1 | PrivateFlag;
-    private const int SetTimerSlack = 29;
 
     private static readonly nint FutexCall = RuntimeInformation.ProcessArchitecture switch
     {
@@ -38,11 +38,7 @@ internal sealed unsafe partial class FutexSleeper : IPacerSleeper
     public static bool IsSupported => OperatingSystem.IsLinux() && FutexCall >= 0;
 
     /// <inheritdoc/>
-    public void InitialiseThread()
-    {
-        // The default slack of 50 µs would be a third of the lateness (docs/simulation.md); a refusal costs only that.
-        _ = prctl(SetTimerSlack, 1, 0, 0, 0);
-    }
+    public void InitialiseThread() => AbsoluteSleeper.InitialiseThread();
 
     /// <inheritdoc/>
     public void SleepUntil(long deadlineNs)
@@ -76,9 +72,6 @@ internal sealed unsafe partial class FutexSleeper : IPacerSleeper
 
     [LibraryImport("libc")]
     private static partial nint syscall(nint number, int* word, nint operation, nint value, Timespec* timeout, int* word2, nuint value3);
-
-    [LibraryImport("libc")]
-    private static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);
 
     private struct Timespec
     {

@@ -28,3 +28,10 @@ internal sealed class PacerTotals
 
     public long Blocked { get; set; }
 }
+
+/// <summary>The way onto an agenda from outside its thread.</summary>
+internal interface IPacerInbox
+{
+    /// <summary>Hands over something new, something that can go on, or something cancelled. From any thread.</summary>
+    void Submit(IPaced item);
+}

@@ -42,7 +42,7 @@ internal sealed class LatenessHistogram
         long count = merged._counts.Sum();
         return count == 0
             ? new Lateness(0, 0, 0, 0, 0, 0)
-            : new Lateness(count, merged._sumNs / 1e3 / count, At(0.5), At(0.99), At(0.999), merged._maxNs / 1e3);
+            : new Lateness(count, merged._sumNs / (double)count / 1e3, At(0.5), At(0.99), At(0.999), merged._maxNs / 1e3);
 
         double At(double quantile) => merged.QuantileNs(quantile, count) / 1e3;
     }

@@ -4,7 +4,7 @@ using LoadGen.Transport.Timing;
 namespace LoadGen.Simulation.Pacing;
 
 /// <summary>A thread that owns an agenda: newcomers come in through a queue, everything else happens on the thread.</summary>
-internal sealed class Pacer : IDisposable
+internal sealed class Pacer : IPacerInbox, IDisposable
 {
     // Newcomers are looked at after so many writes: at 5 µs a write, within a third of a millisecond.
     private const int Budget = 64;
@@ -30,7 +30,7 @@ internal sealed class Pacer : IDisposable
     /// <summary>The counts since the last reset.</summary>
     public PacerTotals Totals => Volatile.Read(ref _totals);
 
-    /// <summary>Hands over something new, something that can go on, or something cancelled. From any thread.</summary>
+    /// <inheritdoc/>
     public void Submit(IPaced item)
     {
         _inbox.Enqueue(item);

@@ -7,7 +7,7 @@ internal sealed class DelayedResponse : PacedRequest
 {
     private readonly int _tokens;
 
-    public DelayedResponse(Pacer pacer, long dueNs, int tokens)
+    public DelayedResponse(IPacerInbox pacer, long dueNs, int tokens)
         : base(pacer)
     {
         DueNs = dueNs;

@@ -18,7 +18,7 @@ internal sealed class GenerationStream : PacedRequest
     private int _sent;
     private bool _malformedSent;
 
-    public GenerationStream(Pacer pacer, IStreamOutput output, EventTemplate events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings)
+    public GenerationStream(IPacerInbox pacer, IStreamOutput output, EventTemplate events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings)
         : base(pacer)
     {
         _output = output;

@@ -13,7 +13,7 @@ internal enum PacedOutcome
 }
 
 /// <summary>A request while it is on a pacer's agenda; its handler awaits <see cref="Completion"/>.</summary>
-internal abstract class PacedRequest(Pacer pacer) : IPaced
+internal abstract class PacedRequest(IPacerInbox pacer) : IPaced
 {
     // The handler must go on elsewhere: the pacer's thread has other streams to serve.
     private readonly TaskCompletionSource<PacedOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,0 +1,122 @@
+using LoadGen.Simulation.Tests.Support;
+
+namespace LoadGen.Simulation.Tests.Serving;
+
+public class ConnectionTests
+{
+    private const string Streamed = """{"stream":true,"max_tokens":3}""";
+
+    [Fact]
+    public async Task A_connection_serves_streams_and_whole_responses_one_after_another()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        for (int i = 0; i < 3; i++)
+        {
+            await client.PostAsync(Api.Completions, Streamed);
+            string stream = await client.ReadThroughAsync("data: [DONE]\n\n\r\n0\r\n\r\n");
+            Assert.StartsWith("HTTP/1.1 200 OK\r\n", stream, StringComparison.Ordinal);
+            Assert.Contains("Transfer-Encoding: chunked\r\n", stream, StringComparison.Ordinal);
+            Assert.Contains("x-simulated: 1\r\n", stream, StringComparison.Ordinal);
+            await client.PostAsync(Api.Completions, """{"max_tokens":1}""");
+            Assert.Contains("\"text\":\" the\"", await client.ReadThroughAsync("\"total_tokens\":1}}"), StringComparison.Ordinal);
+        }
+
+        await engine.UntilAsync(stats => stats is { Completed: 6, Active: 0 });
+    }
+
+    [Fact]
+    public async Task Every_chunk_on_the_wire_has_the_size_it_says()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.PostAsync(Api.Chat, Streamed);
+        string response = await client.ReadThroughAsync("\r\n0\r\n\r\n");
+        string rest = response[(response.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+        int chunks = 0;
+        for (int size = -1; size != 0; chunks++)
+        {
+            int line = rest.IndexOf("\r\n", StringComparison.Ordinal);
+            size = Convert.ToInt32(rest[..line], 16);
+            Assert.Equal("\r\n", rest.Substring(line + 2 + size, 2));
+            Assert.True(size == 0 || rest.AsSpan(line + 2, size).EndsWith("\n\n"));
+            rest = rest[(line + 4 + size)..];
+        }
+
+        Assert.Equal("", rest);
+        Assert.Equal(6, chunks);
+    }
+
+    [Fact]
+    public async Task Two_pipelined_requests_are_answered_in_order()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.PostAsync(Api.Completions, Streamed);
+        await client.PostAsync(Api.Chat, Streamed);
+        string first = await client.ReadThroughAsync("\r\n0\r\n\r\n");
+        string both = first.Contains("chat.completion", StringComparison.Ordinal) ? first : first + await client.ReadThroughAsync("\r\n0\r\n\r\n");
+        Assert.True(both.IndexOf("text_completion", StringComparison.Ordinal) < both.IndexOf("chat.completion.chunk", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_goes_frees_its_request_long_before_it_is_due(bool stream)
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync(Engines.Slow);
+        using (RawClient client = await RawClient.ConnectAsync(engine))
+        {
+            await client.PostAsync(Api.Chat, stream ? Streamed : "{}");
+            await engine.UntilAsync(stats => stats.Active == 1);
+        }
+
+        await engine.UntilAsync(stats => stats is { Active: 0, Aborted: 1, Completed: 0, Tokens: 0 });
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_read_holds_up_only_itself_and_loses_nothing()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient reader = await RawClient.ConnectAsync(engine);
+        using RawClient sleeper = await RawClient.ConnectAsync(engine);
+
+        // Some 40 MB: more than the socket buffers of both sides hold.
+        await sleeper.PostAsync(Api.Completions, """{"stream":true,"max_tokens":200000}""");
+        await engine.UntilAsync(stats => stats.Blocked > 0);
+        await reader.PostAsync(Api.Completions, Streamed);
+        await reader.ReadThroughAsync("data: [DONE]\n\n\r\n0\r\n\r\n");
+        Assert.Equal(200_000, await sleeper.CountThroughAsync("\"text\":\""u8.ToArray(), "data: [DONE]\n\n\r\n0\r\n\r\n"u8.ToArray()));
+        await sleeper.PostAsync(Api.Completions, Streamed);
+        await sleeper.ReadThroughAsync("data: [DONE]\n\n\r\n0\r\n\r\n");
+    }
+
+    [Fact]
+    public async Task Stopping_the_engine_ends_what_is_under_way()
+    {
+        SimulatedEngine engine = await Engines.StartAsync(Engines.Slow);
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.PostAsync(Api.Chat, Streamed);
+        await engine.UntilAsync(stats => stats.Active == 1);
+        await engine.DisposeAsync();
+        Assert.True(engine.Completion.IsCompletedSuccessfully);
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            // Closed or reset, depending on what was in flight; either way nothing can follow.
+            Assert.DoesNotContain("[DONE]", await client.ReadToCloseAsync(), StringComparison.Ordinal);
+            throw new IOException("closed");
+        });
+    }
+
+    [Fact]
+    public async Task Cancelling_the_wait_stops_the_engine_without_an_exception()
+    {
+        SimulatedEngine engine = await Engines.StartAsync();
+        using var stop = new CancellationTokenSource();
+        Task wait = engine.WaitForShutdownAsync(stop.Token);
+        Assert.False(wait.IsCompleted);
+        await stop.CancelAsync();
+        await wait;
+        Assert.True(engine.Completion.IsCompletedSuccessfully);
+    }
+}
