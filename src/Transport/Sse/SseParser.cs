@@ -17,22 +17,17 @@ namespace LoadGen.Transport.Sse;
 public sealed class SseParser(int maxEventBytes = 16 * 1024 * 1024)
 {
     private PooledBytes _line;
-    private PooledBytes _data;
-    private PooledBytes _type;
-    private PooledBytes _id;
-    private PooledBytes _lastEventId;
+    private EventFields _fields = new(maxEventBytes);
     private int _bomBytesSeen;
     private bool _isStarted;
     private bool _skipsLf;
     private bool _isComment;
-    private bool _hasData;
-    private bool _idChanged;
     private bool _isTooLarge;
 
     private static ReadOnlySpan<byte> Bom => [0xef, 0xbb, 0xbf];
 
     /// <summary>The last event ID as of the last empty line. Valid until the next call.</summary>
-    public ReadOnlySpan<byte> LastEventId => _lastEventId.Span;
+    public ReadOnlySpan<byte> LastEventId => _fields.LastEventId;
 
     /// <summary>Reads the next piece of the stream and dispatches the events it completes.</summary>
     /// <returns>False when an event is larger than the limit: the stream cannot be read on until <see cref="Reset"/>.</returns>
@@ -77,12 +72,9 @@ public sealed class SseParser(int maxEventBytes = 16 * 1024 * 1024)
     public void Reset()
     {
         _line.Free();
-        _data.Free();
-        _type.Free();
-        _id.Free();
-        _lastEventId.Free();
+        _fields.Free();
         _bomBytesSeen = 0;
-        _isStarted = _skipsLf = _isComment = _hasData = _idChanged = _isTooLarge = false;
+        _isStarted = _skipsLf = _isComment = _isTooLarge = false;
     }
 
     // One byte order mark at the very start is no part of the first line, even where it comes byte by byte.
@@ -113,17 +105,8 @@ public sealed class SseParser(int maxEventBytes = 16 * 1024 * 1024)
     private bool IsWholeEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> after)
     {
         int lf = _skipsLf && after.StartsWith("\n"u8) ? 1 : 0;
-        return !_hasData && !_isTooLarge && line.StartsWith("data:"u8) && line.Length <= maxEventBytes
+        return !_fields.HasData && !_isTooLarge && line.StartsWith("data:"u8) && line.Length <= maxEventBytes
             && after.Length > lf && after[lf] is (byte)'\n' or (byte)'\r';
-    }
-
-    // The empty line itself is left to the loop, where it finds no data.
-    private void DispatchInPlace<THandler>(ReadOnlySpan<byte> line, ref THandler handler)
-        where THandler : ISseHandler
-    {
-        CommitId();
-        handler.OnEvent(_type.Span, WithoutLeadingSpace(line["data:"u8.Length..]));
-        _type.Clear();
     }
 
     private void Carry(ReadOnlySpan<byte> part)
@@ -161,7 +144,8 @@ public sealed class SseParser(int maxEventBytes = 16 * 1024 * 1024)
 
         if (IsWholeEvent(line, after))
         {
-            DispatchInPlace(line, ref handler);
+            // The empty line itself is left to the loop, where it finds no data.
+            _fields.DispatchInPlace(EventFields.Value(line["data:"u8.Length..]), ref handler);
         }
         else if (!_isTooLarge)
         {
@@ -176,87 +160,11 @@ public sealed class SseParser(int maxEventBytes = 16 * 1024 * 1024)
     {
         if (line.IsEmpty)
         {
-            Dispatch(ref handler);
-            return;
+            _fields.Dispatch(ref handler);
         }
-
-        int colon = line.IndexOf((byte)':');
-        if (colon == 0)
+        else if (line[0] != (byte)':')
         {
-            return;
-        }
-
-        if (line.Length > maxEventBytes)
-        {
-            _isTooLarge = true;
-            return;
-        }
-
-        ReadOnlySpan<byte> name = colon < 0 ? line : line[..colon];
-        ReadField(name, colon < 0 ? default : WithoutLeadingSpace(line[(colon + 1)..]));
-    }
-
-    private void ReadField(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        if (name.SequenceEqual("data"u8))
-        {
-            AddData(value);
-        }
-        else if (name.SequenceEqual("event"u8))
-        {
-            _type.Clear();
-            _type.Append(value);
-        }
-        else if (name.SequenceEqual("id"u8) && !value.Contains((byte)0))
-        {
-            _id.Clear();
-            _id.Append(value);
-            _idChanged = true;
+            _isTooLarge = line.Length > maxEventBytes || !_fields.TryAdd(line);
         }
     }
-
-    private void AddData(ReadOnlySpan<byte> value)
-    {
-        int joint = _hasData ? 1 : 0;
-        if (_data.Length + joint + (long)value.Length > maxEventBytes)
-        {
-            _isTooLarge = true;
-            return;
-        }
-
-        if (_hasData)
-        {
-            _data.Append((byte)'\n');
-        }
-
-        _data.Append(value);
-        _hasData = true;
-    }
-
-    private void Dispatch<THandler>(ref THandler handler)
-        where THandler : ISseHandler
-    {
-        CommitId();
-        if (_hasData)
-        {
-            handler.OnEvent(_type.Span, _data.Span);
-        }
-
-        _hasData = false;
-        _data.Clear();
-        _type.Clear();
-    }
-
-    private void CommitId()
-    {
-        if (_idChanged)
-        {
-            _idChanged = false;
-            _lastEventId.Clear();
-            _lastEventId.Append(_id.Span);
-        }
-    }
-
-    private static ReadOnlySpan<byte> WithoutLeadingSpace(ReadOnlySpan<byte> value) =>
-        !value.IsEmpty && value[0] == (byte)' ' ? value[1..] : value;
 }
