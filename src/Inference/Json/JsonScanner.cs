@@ -1,4 +1,8 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LoadGen.Inference.Json;
 
@@ -53,25 +57,20 @@ internal ref struct JsonScanner
     public readonly string Fault => $"expected {_expected} at byte {_at}, found {JsonText.DescribeAt(_whole, _at)}";
 
     /// <summary>The first byte of the next token, whitespace passed over; 0 at the end of the text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
     {
-        ReadOnlySpan<byte> json = _json;
         int at = _at;
-        while ((uint)at < (uint)json.Length)
+        if ((uint)at < (uint)_json.Length)
         {
-            byte b = json[at];
-            if (b > ' ' || !JsonText.IsWhitespace(b))
+            byte b = _json[at];
+            if (b > ' ')
             {
-                _at = at;
                 return b;
             }
-
-            at++;
         }
 
-        // A faulted scanner has an empty text, so its position stays where the fault is.
-        _at = at;
-        return 0;
+        return PeekPastWhitespace();
     }
 
     /// <summary>Records a fault at the present position, unless there was one before.</summary>
@@ -241,6 +240,17 @@ internal ref struct JsonScanner
         }
     }
 
+    private byte PeekPastWhitespace()
+    {
+        // A faulted scanner has an empty text, so its position stays where the fault is.
+        while ((uint)_at < (uint)_json.Length && JsonText.IsWhitespace(_json[_at]))
+        {
+            _at++;
+        }
+
+        return (uint)_at < (uint)_json.Length ? _json[_at] : (byte)0;
+    }
+
     private bool Enter(byte open, string expected)
     {
         if (Peek() != open)
@@ -282,22 +292,31 @@ internal ref struct JsonScanner
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> String()
     {
-        _escaped = false;
+        // Most strings here are shorter than a vector: one load finds their end without a call.
         int start = _at + 1;
-        ReadOnlySpan<byte> rest = _json[start..];
-        int i = rest.IndexOfAny(StringBreaks);
-        if ((uint)i < (uint)rest.Length && rest[i] == '"')
+        _escaped = false;
+        if (Vector128.IsHardwareAccelerated && start <= _json.Length - Vector128<byte>.Count)
         {
-            _at = start + i + 1;
-            return rest[..i];
+            Vector128<byte> bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(_json), (nuint)start);
+            Vector128<byte> breaks = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(bytes, Vector128.Create((byte)0x20));
+            uint mask = breaks.ExtractMostSignificantBits();
+            int length = BitOperations.TrailingZeroCount(mask);
+            if (mask != 0 && _json[start + length] == '"')
+            {
+                _at = start + length + 1;
+                return _json.Slice(start, length);
+            }
         }
 
-        return StringWithEscapes(start);
+        return AnyString(start);
     }
 
-    private ReadOnlySpan<byte> StringWithEscapes(int start)
+    private ReadOnlySpan<byte> AnyString(int start)
     {
         int at = start;
         while (true)
