@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace LoadGen.Inference.Json;
 
@@ -18,13 +18,10 @@ namespace LoadGen.Inference.Json;
 /// It never throws. The first fault is kept and empties the input, so that every later call fails at once and loops end:
 /// callers check <see cref="Failed"/> once, at the end.
 /// </remarks>
-internal ref struct JsonScanner
+internal ref partial struct JsonScanner
 {
     /// <summary>Deepest nesting accepted: System.Text.Json's default. Skipping recurses, so this also bounds the stack.</summary>
     public const int DepthMax = 64;
-
-    private static readonly SearchValues<byte> StringBreaks = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\']);
 
     private readonly ReadOnlySpan<byte> _whole;
     private ReadOnlySpan<byte> _json;
@@ -53,25 +50,20 @@ internal ref struct JsonScanner
     public readonly string Fault => $"expected {_expected} at byte {_at}, found {JsonText.DescribeAt(_whole, _at)}";
 
     /// <summary>The first byte of the next token, whitespace passed over; 0 at the end of the text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
     {
-        ReadOnlySpan<byte> json = _json;
         int at = _at;
-        while ((uint)at < (uint)json.Length)
+        if ((uint)at < (uint)_json.Length)
         {
-            byte b = json[at];
-            if (b > ' ' || !JsonText.IsWhitespace(b))
+            byte b = _json[at];
+            if (b > ' ')
             {
-                _at = at;
                 return b;
             }
-
-            at++;
         }
 
-        // A faulted scanner has an empty text, so its position stays where the fault is.
-        _at = at;
-        return 0;
+        return PeekPastWhitespace();
     }
 
     /// <summary>Records a fault at the present position, unless there was one before.</summary>
@@ -152,85 +144,6 @@ internal ref struct JsonScanner
         return b == ']' ? Leave() : Refuse("',' or ']'");
     }
 
-    /// <summary>Reads a string: the raw bytes between its quotes, escapes not undone. Empty on a fault.</summary>
-    public ReadOnlySpan<byte> ReadString(string expected)
-    {
-        if (Peek() == '"')
-        {
-            return String();
-        }
-
-        Fail(expected);
-        return default;
-    }
-
-    /// <summary>Reads a <c>null</c> if the next value is one.</summary>
-    public bool TryReadNull() => Peek() == 'n' && Literal("null"u8);
-
-    /// <summary>Reads any number; the bytes as written.</summary>
-    public ReadOnlySpan<byte> ReadNumber(string expected)
-    {
-        byte b = Peek();
-        if (b != '-' && !JsonText.IsDigit(b))
-        {
-            Fail(expected);
-            return default;
-        }
-
-        int start = _at;
-        Number();
-        return Failed ? default : _json[start.._at];
-    }
-
-    /// <summary>Checks and passes over one value of any kind.</summary>
-    public void Skip()
-    {
-        byte b = Peek();
-        switch (b)
-        {
-            case (byte)'"':
-                String();
-                break;
-            case (byte)'n':
-                Literal("null"u8);
-                break;
-            case (byte)'t':
-                Literal("true"u8);
-                break;
-            case (byte)'f':
-                Literal("false"u8);
-                break;
-            case (byte)'{':
-                EnterObject("an object");
-                while (NextName(out _))
-                {
-                    Skip();
-                }
-
-                break;
-            case (byte)'[':
-                EnterArray("an array");
-                while (NextElement())
-                {
-                    Skip();
-                }
-
-                break;
-            default:
-                ReadNumber("a value");
-                break;
-        }
-    }
-
-    /// <summary>Checks and passes over one value of any kind; the bytes as written.</summary>
-    public ReadOnlySpan<byte> ReadRaw()
-    {
-        Peek();
-        int start = _at;
-        Skip();
-        return Failed ? default : _json[start.._at];
-    }
-
     /// <summary>Checks that nothing but whitespace is left.</summary>
     public void End()
     {
@@ -239,6 +152,17 @@ internal ref struct JsonScanner
         {
             Fail("the end of the data");
         }
+    }
+
+    private byte PeekPastWhitespace()
+    {
+        // A faulted scanner has an empty text, so its position stays where the fault is.
+        while ((uint)_at < (uint)_json.Length && JsonText.IsWhitespace(_json[_at]))
+        {
+            _at++;
+        }
+
+        return (uint)_at < (uint)_json.Length ? _json[_at] : (byte)0;
     }
 
     private bool Enter(byte open, string expected)
@@ -269,105 +193,5 @@ internal ref struct JsonScanner
     {
         Fail(expected);
         return false;
-    }
-
-    private bool Literal(ReadOnlySpan<byte> literal)
-    {
-        if (!_json[_at..].StartsWith(literal))
-        {
-            return Refuse("a value");
-        }
-
-        _at += literal.Length;
-        return true;
-    }
-
-    private ReadOnlySpan<byte> String()
-    {
-        _escaped = false;
-        int start = _at + 1;
-        ReadOnlySpan<byte> rest = _json[start..];
-        int i = rest.IndexOfAny(StringBreaks);
-        if ((uint)i < (uint)rest.Length && rest[i] == '"')
-        {
-            _at = start + i + 1;
-            return rest[..i];
-        }
-
-        return StringWithEscapes(start);
-    }
-
-    private ReadOnlySpan<byte> StringWithEscapes(int start)
-    {
-        int at = start;
-        while (true)
-        {
-            int i = _json[at..].IndexOfAny(StringBreaks);
-            at = i < 0 ? _json.Length : at + i;
-            if (at < _json.Length && _json[at] == '"')
-            {
-                _at = at + 1;
-                return _json[start..at];
-            }
-
-            int escape = at < _json.Length && _json[at] == '\\' ? JsonText.EscapeLength(_json[at..]) : 0;
-            if (escape == 0)
-            {
-                _at = at;
-                Fail(at < _json.Length && _json[at] == '\\' ? "a valid escape" : "the end of a string");
-                return default;
-            }
-
-            _escaped = true;
-            at += escape;
-        }
-    }
-
-    private void Number()
-    {
-        if (_json[_at] == '-')
-        {
-            _at++;
-        }
-
-        if (_at < _json.Length && _json[_at] == '0')
-        {
-            _at++;
-        }
-        else if (!Digits())
-        {
-            return;
-        }
-
-        if (_at < _json.Length && _json[_at] == '.')
-        {
-            _at++;
-            if (!Digits())
-            {
-                return;
-            }
-        }
-
-        if (_at < _json.Length && (_json[_at] | 0x20) == 'e')
-        {
-            _at++;
-            if (_at < _json.Length && _json[_at] is (byte)'+' or (byte)'-')
-            {
-                _at++;
-            }
-
-            Digits();
-        }
-    }
-
-    private bool Digits()
-    {
-        int start = _at;
-        while (_at < _json.Length && JsonText.IsDigit(_json[_at]))
-        {
-            _at++;
-        }
-
-        return _at > start || Refuse("a digit");
     }
 }

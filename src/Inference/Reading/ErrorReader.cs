@@ -5,7 +5,7 @@ namespace LoadGen.Inference.Reading;
 /// <summary>
 /// Reads the bodies of failed requests. The shapes in the field:
 /// <code>
-/// {"error":{"message":"…","type":"…","code":…}}            OpenAI, vLLM from 0.10, llama.cpp, Dynamo
+/// {"error":{"message":"…","type":"…","code":…}}            OpenAI, newer vLLM, llama.cpp, Dynamo
 /// {"error":"…"}, {"error":"…","error_type":"…"}            Triton, TGI
 /// {"object":"error","message":"…","type":"…","code":400}   older vLLM, SGLang, TensorRT-LLM
 /// {"detail":"…"}, {"detail":[{"loc":[…],"msg":"…"}]}       FastAPI

@@ -58,7 +58,7 @@ internal ref struct JsonBodyWriter
     public void Number(int value)
     {
         Reserve(IntMax);
-        Utf8Formatter.TryFormat(value, _span[_used..], out int written);
+        value.TryFormat(_span[_used..], out int written, default, CultureInfo.InvariantCulture);
         _used += written;
     }
 
@@ -74,16 +74,22 @@ internal ref struct JsonBodyWriter
     public void Numbers(scoped ReadOnlySpan<int> values)
     {
         Raw("["u8);
-        for (int i = 0; i < values.Length; i++)
+        while (!values.IsEmpty)
         {
-            Reserve(IntMax);
-            if (i > 0)
+            // Room for a batch at once, so that the loop keeps its place in a register.
+            int batch = Math.Min(values.Length, SpanMin / IntMax);
+            Reserve(batch * IntMax);
+            Span<byte> span = _span[_used..];
+            int used = 0;
+            foreach (int value in values[..batch])
             {
-                _span[_used++] = (byte)',';
+                value.TryFormat(span[used..], out int written, default, CultureInfo.InvariantCulture);
+                used += written;
+                span[used++] = (byte)',';
             }
 
-            Utf8Formatter.TryFormat(values[i], _span[_used..], out int written);
-            _used += written;
+            values = values[batch..];
+            _used += values.IsEmpty ? used - 1 : used;
         }
 
         Raw("]"u8);

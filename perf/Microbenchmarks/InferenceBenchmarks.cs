@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using LoadGen.Inference;
+
+namespace LoadGen.Microbenchmarks;
+
+/// <summary>Reading one token event in the shapes of three engines, against a bare walk of the same bytes by Utf8JsonReader.</summary>
+[MemoryDiagnoser]
+public class InferenceReadBenchmarks
+{
+    private static readonly ChatCompletionsApi Api = new();
+
+    private byte[] _data = [];
+
+    /// <summary>Whose event.</summary>
+    [Params("vllm-chat", "vllm-completions", "sglang-chat")]
+    public string Shape { get; set; } = "";
+
+    /// <summary>Picks the event.</summary>
+    [GlobalSetup]
+    public void Setup() => _data = Shape switch
+    {
+        "vllm-chat" => """{"id":"chatcmpl-5f1c9a0d6c0b4b3f9d3f2f1f5a4f7f8e","object":"chat.completion.chunk","created":1763700000,"model":"deepseek-ai/DeepSeek-R1-0528","choices":[{"index":0,"delta":{"content":" token"},"logprobs":null,"finish_reason":null,"token_ids":null}]}"""u8.ToArray(),
+        "vllm-completions" => """{"id":"cmpl-5f1c9a0d6c0b4b3f9d3f2f1f5a4f7f8e","object":"text_completion","created":1763700000,"model":"deepseek-ai/DeepSeek-R1-0528","choices":[{"index":0,"text":" token","logprobs":null,"finish_reason":null,"stop_reason":null,"prompt_token_ids":null,"token_ids":null}],"usage":null}"""u8.ToArray(),
+        _ => """{"id":"5f1c9a0d6c0b4b3f9d3f2f1f5a4f7f8e","object":"chat.completion.chunk","created":1763700000,"model":"deepseek-ai/DeepSeek-R1-0528","choices":[{"index":0,"delta":{"role":null,"content":" token","reasoning_content":null,"tool_calls":null},"logprobs":null,"finish_reason":null,"matched_stop":null}],"usage":null}"""u8.ToArray(),
+    };
+
+    /// <summary>The room's reader.</summary>
+    [Benchmark]
+    public int ReadEvent()
+    {
+        var result = default(StreamEvent);
+        Api.ReadEvent(default, _data, ref result);
+        return result.OutputBytes;
+    }
+
+    /// <summary>The framework's reader, asked nothing.</summary>
+    [Benchmark(Baseline = true)]
+    public long Utf8JsonReaderWalk()
+    {
+        var reader = new Utf8JsonReader(_data);
+        while (reader.Read())
+        {
+        }
+
+        return reader.BytesConsumed;
+    }
+}
+
+/// <summary>Writing request bodies and text prompts of the lengths that benchmarks use.</summary>
+[MemoryDiagnoser]
+public class InferenceWriteBenchmarks
+{
+    private static readonly CompletionsApi Completions = new();
+    private static readonly ChatCompletionsApi Chat = new();
+    private static readonly GenerationOptions Options = new() { Model = "deepseek-ai/DeepSeek-R1-0528" };
+
+    private readonly ArrayBufferWriter<byte> _output = new(1 << 20);
+    private readonly ArrayBufferWriter<byte> _text = new(1 << 20);
+    private int[] _ids = [];
+
+    /// <summary>Input tokens.</summary>
+    [Params(1024, 8192, 100_000)]
+    public int Tokens { get; set; }
+
+    /// <summary>Draws the prompt.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        var random = new Random(0);
+        _ids = [.. Enumerable.Range(0, Tokens).Select(_ => random.Next(129_280))];
+        WordList.Render(_ids, _text);
+    }
+
+    /// <summary>A completions body of token ids.</summary>
+    [Benchmark]
+    public int CompletionsBody()
+    {
+        _output.ResetWrittenCount();
+        Completions.WriteBody(_output, new GenerationRequest { Options = Options, TokenIds = _ids, MaxTokens = 1024 });
+        return _output.WrittenCount;
+    }
+
+    /// <summary>A chat body of words.</summary>
+    [Benchmark]
+    public int ChatBody()
+    {
+        _output.ResetWrittenCount();
+        Chat.WriteBody(_output, new GenerationRequest { Options = Options, Text = _text.WrittenSpan, MaxTokens = 1024 });
+        return _output.WrittenCount;
+    }
+
+    /// <summary>The words themselves.</summary>
+    [Benchmark]
+    public int RenderWords()
+    {
+        _output.ResetWrittenCount();
+        WordList.Render(_ids, _output);
+        return _output.WrittenCount;
+    }
+}
