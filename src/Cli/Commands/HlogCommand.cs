@@ -45,7 +45,7 @@ internal static class HlogCommand
                 logs.Add((file, File.OpenText(file)));
             }
 
-            HistogramLogTotals totals = HistogramLogSummary.Summarise(logs, from, to, tag);
+            HistogramLogTotals totals = HistogramLogSummary.Summarise(logs, from, to, interval => tag is null || interval.Tag == tag);
             if (format == "json")
             {
                 WriteJson(totals);

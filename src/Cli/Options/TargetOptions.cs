@@ -9,6 +9,9 @@ namespace LoadGen.Cli.Options;
 /// <summary>Which endpoint, spoken to how.</summary>
 internal sealed class TargetOptions
 {
+    // Fields that say what is measured: replaced behind the measurement's back they would make it wrong.
+    private static readonly string[] OwnFields = ["stream", "max_tokens", "max_completion_tokens", "prompt", "messages"];
+
     private readonly Option<string?> _url = Syntax.Text("--url", "URL", "Base URL of the endpoint, such as http://127.0.0.1:8000 (required). The API's path is added to it; a trailing /v1 is accepted.");
     private readonly Option<string?> _api = Syntax.Choice("--api", "API to speak. Default: chat.", [.. InferenceApis.Names]);
     private readonly Option<string?> _model = Syntax.Text("--model", "NAME", "Model to ask for. Default: the first that the endpoint lists under /v1/models.");
@@ -179,7 +182,13 @@ internal sealed class TargetOptions
 
         try
         {
-            return ExtraBody.Parse(json);
+            JsonElement extra = ExtraBody.Parse(json);
+            foreach (string name in OwnFields.Where(name => extra.TryGetProperty(name, out _)))
+            {
+                problems.Add($"--extra-body: the field {name} is the measurement's own; use {(name == "stream" ? "--no-stream" : name.StartsWith("max", StringComparison.Ordinal) ? "--osl" : "the workload's options")} instead");
+            }
+
+            return extra;
         }
         catch (FormatException e)
         {
