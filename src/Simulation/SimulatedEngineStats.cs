@@ -9,13 +9,13 @@ public sealed record SimulatedEngineStats
     /// <summary>Generation requests being served now.</summary>
     public required long Active { get; init; }
 
-    /// <summary>Requests answered to their end as asked.</summary>
+    /// <summary>Requests served to the end of what was planned for them, a fault's plan included.</summary>
     public required long Completed { get; init; }
 
     /// <summary>Requests that the client (or the engine's shutdown) ended early.</summary>
     public required long Aborted { get; init; }
 
-    /// <summary>Requests refused for what they say: 400, 401, 404.</summary>
+    /// <summary>Requests refused for what they say: 400, 401, 404, 413.</summary>
     public required long Refused { get; init; }
 
     /// <summary>Requests spoiled on demand.</summary>

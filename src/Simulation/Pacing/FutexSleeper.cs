@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LoadGen.Transport.Timing;
 
@@ -25,14 +26,11 @@ internal sealed unsafe partial class FutexSleeper : IPacerSleeper
         _ => -1,
     };
 
-    // Outside the managed heap, on a cache line of its own, because the kernel keys the wait by its address.
-    private int* _word;
+    // The kernel keys the wait by the word's address, so it must not move; and it has a cache line to itself.
+    private readonly int[] _line = GC.AllocateArray<int>(32, pinned: true);
+    private readonly int* _word;
 
-    public FutexSleeper()
-    {
-        _word = (int*)NativeMemory.AlignedAlloc(64, 64);
-        *_word = Running;
-    }
+    public FutexSleeper() => _word = (int*)Unsafe.AsPointer(ref _line[16]);
 
     /// <summary>True where the futex call's number is known.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && FutexCall >= 0;
@@ -61,13 +59,6 @@ internal sealed unsafe partial class FutexSleeper : IPacerSleeper
         {
             _ = syscall(FutexCall, _word, WakeOne, 1, null, null, 0);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        NativeMemory.AlignedFree(_word);
-        _word = null;
     }
 
     [LibraryImport("libc")]

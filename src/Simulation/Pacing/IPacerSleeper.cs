@@ -1,7 +1,7 @@
 namespace LoadGen.Simulation.Pacing;
 
 /// <summary>Sleeps until an absolute time, unless woken before.</summary>
-internal interface IPacerSleeper : IDisposable
+internal interface IPacerSleeper
 {
     /// <summary>Called once by the thread that will sleep.</summary>
     void InitialiseThread();

@@ -15,6 +15,7 @@ internal sealed class Pacer : IPacerInbox, IDisposable
     private readonly Thread _thread;
     private PacerTotals _totals = new();
     private volatile bool _stopping;
+    private volatile bool _stopped;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="clock">Due times are read on it.</param>
@@ -35,18 +36,21 @@ internal sealed class Pacer : IPacerInbox, IDisposable
     {
         _inbox.Enqueue(item);
         _sleeper.Wake();
+        if (_stopped)
+        {
+            item.Abort();
+        }
     }
 
     /// <summary>Starts the counts anew. A write under way may still be counted in the old ones.</summary>
     public void ResetTotals() => Volatile.Write(ref _totals, new PacerTotals());
 
-    /// <summary>Ends the thread. What is still on the agenda is dropped: cancel it first.</summary>
+    /// <summary>Ends the thread. What is on the agenda is dropped, so cancel it first; what is submitted from now on is aborted.</summary>
     public void Dispose()
     {
         _stopping = true;
         _sleeper.Wake();
         _thread.Join();
-        _sleeper.Dispose();
     }
 
     private void Loop()
@@ -54,9 +58,9 @@ internal sealed class Pacer : IPacerInbox, IDisposable
         _sleeper.InitialiseThread();
         while (!_stopping)
         {
-            while (_inbox.TryDequeue(out IPaced? item))
+            while (_inbox.TryDequeue(out IPaced? newcomer))
             {
-                _agenda.Accept(item);
+                _agenda.Accept(newcomer);
             }
 
             long next = _agenda.RunDue(Totals, Budget);
@@ -64,6 +68,12 @@ internal sealed class Pacer : IPacerInbox, IDisposable
             {
                 _sleeper.SleepUntil(next);
             }
+        }
+
+        _stopped = true;
+        while (_inbox.TryDequeue(out IPaced? item))
+        {
+            item.Abort();
         }
     }
 }

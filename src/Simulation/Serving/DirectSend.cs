@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace LoadGen.Simulation.Serving;
 
 /// <summary>
-/// <c>send(2)</c> without waiting. Half the cost of a write through the connection's pipe and its socket operations
+/// <c>send(2)</c> without waiting. Two thirds of the cost of a write through the connection's pipe and its socket operations
 /// (docs/simulation.md has the measurement), and it never blocks the pacer.
 /// </summary>
 internal static unsafe partial class DirectSend

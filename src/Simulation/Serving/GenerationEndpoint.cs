@@ -24,10 +24,17 @@ internal sealed class GenerationEndpoint(EngineState engine)
             engine.Counters.CountRefused();
             await Replies.ErrorAsync(http, 400, e.Message);
         }
+        catch (BadHttpRequestException e)
+        {
+            // Kestrel's objection to the body: too large, or broken off.
+            engine.Counters.CountRefused();
+            await Replies.ErrorAsync(http, e.StatusCode, e.Message);
+        }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // The client went while its request was being read or its response written.
             engine.Counters.CountAborted();
+            http.Abort();
         }
         finally
         {

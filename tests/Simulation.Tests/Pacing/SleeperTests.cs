@@ -11,7 +11,7 @@ public class SleeperTests
     [MemberData(nameof(Kinds))]
     public void A_wake_before_the_sleep_ends_it_at_once(bool futex)
     {
-        using IPacerSleeper sleeper = Create(futex);
+        IPacerSleeper sleeper = Create(futex);
         sleeper.Wake();
         sleeper.SleepUntil(Agenda.Never);
         sleeper.Wake();
@@ -22,7 +22,7 @@ public class SleeperTests
     [MemberData(nameof(Kinds))]
     public void A_wake_from_another_thread_ends_a_sleep_without_a_deadline(bool futex)
     {
-        using IPacerSleeper sleeper = Create(futex);
+        IPacerSleeper sleeper = Create(futex);
         int rounds = 0;
         var thread = new Thread(() =>
         {
@@ -46,7 +46,7 @@ public class SleeperTests
     [MemberData(nameof(Kinds))]
     public void A_sleep_reaches_its_deadline_and_a_past_one_returns(bool futex)
     {
-        using IPacerSleeper sleeper = Create(futex);
+        IPacerSleeper sleeper = Create(futex);
         sleeper.SleepUntil(0);
         long deadline = MonotonicClock.Instance.NowNs + 2_000_000;
         while (MonotonicClock.Instance.NowNs < deadline)

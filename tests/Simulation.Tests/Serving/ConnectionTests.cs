@@ -59,6 +59,16 @@ public class ConnectionTests
         Assert.True(both.IndexOf("text_completion", StringComparison.Ordinal) < both.IndexOf("chat.completion.chunk", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_body_beyond_the_limit_is_refused_before_it_is_sent()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.SendAsync("POST /v1/completions HTTP/1.1\r\nHost: test\r\nContent-Length: 999999999999\r\n\r\n{");
+        Assert.StartsWith("HTTP/1.1 413 ", await client.ReadToCloseAsync(), StringComparison.Ordinal);
+        await engine.UntilAsync(stats => stats is { Refused: 1, Active: 0 });
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
