@@ -52,7 +52,7 @@ public sealed record SimulatedEngineOptions
     public int MaxContext { get; init; } = 1 << 20;
 
     /// <summary>Threads that pace streams. One paces 100,000 chunks a second in most of a core; two meet thousands of simultaneous requests better (docs/simulation.md).</summary>
-    public int PacerThreads { get; init; } = 1;
+    public int PacerThreads { get; init; } = Math.Min(2, Environment.ProcessorCount);
 
     /// <summary>Misbehaviour; the first rule that strikes a request wins.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];

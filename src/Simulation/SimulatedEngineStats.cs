@@ -40,8 +40,8 @@ public sealed record SimulatedEngineStats
 /// <summary>Time at which a chunk was handed to the kernel, less the time it was due, in µs, over <see cref="Count"/> chunks. Never negative.</summary>
 /// <param name="Count">Chunks measured.</param>
 /// <param name="MeanUs">Mean.</param>
-/// <param name="P50Us">Median (percentiles are within 1.6%).</param>
+/// <param name="P50Us">Median (all figures are within 0.1%).</param>
 /// <param name="P99Us">99th percentile.</param>
 /// <param name="P999Us">99.9th percentile.</param>
-/// <param name="MaxUs">Largest, exact.</param>
+/// <param name="MaxUs">Largest.</param>
 public sealed record Lateness(long Count, double MeanUs, double P50Us, double P99Us, double P999Us, double MaxUs);

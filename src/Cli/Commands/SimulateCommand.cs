@@ -32,7 +32,7 @@ internal static class SimulateCommand
         Option<int?> tokens = Syntax.Integer("--tokens", "Output length of requests that do not say one. Default: 200.", 1);
         Option<int?> perChunk = Syntax.Integer("--tokens-per-chunk", "Tokens in each chunk. Default: 1.", 1, 1000);
         Option<bool> stamp = Syntax.Flag("--stamp", "Each chunk's text is the monotonic time in ns when it was sent.");
-        Option<int?> pacers = Syntax.Integer("--pacer-threads", "Threads that pace streams. Default: 1.", 1, 64);
+        Option<int?> pacers = Syntax.Integer("--pacer-threads", "Threads that pace streams. Default: 2, or 1 on a single core.", 1, 64);
         Option<int?> context = Syntax.Integer("--max-context", "Longest prompt plus output; more is refused with 400. Default: 1048576.", 1);
         Option<long?> seed = Syntax.Long("--seed", "Fixes the jitter. Default: 0.", 0, uint.MaxValue);
         Option<string?> keyEnv = Syntax.Text("--api-key-env", "VAR", "Refuse requests without the key in this environment variable (401).");
@@ -58,7 +58,7 @@ internal static class SimulateCommand
                 DefaultTokens = parse.GetValue(tokens) ?? defaults.DefaultTokens,
                 TokensPerChunk = parse.GetValue(perChunk) ?? 1,
                 StampContent = parse.GetValue(stamp),
-                PacerThreads = parse.GetValue(pacers) ?? 1,
+                PacerThreads = parse.GetValue(pacers) ?? defaults.PacerThreads,
                 MaxContext = parse.GetValue(context) ?? defaults.MaxContext,
                 Seed = parse.GetValue(seed) ?? 0,
                 ApiKey = ReadKey(parse.GetValue(keyEnv), problems),

@@ -1,79 +1,44 @@
-using System.Numerics;
+using LoadGen.Histograms;
 
 namespace LoadGen.Simulation.Pacing;
 
-/// <summary>
-/// Lateness in ns, counted in log-linear buckets: 64 to each power of two, so within 1.6%. One thread records; others may read at any
-/// time and see counts that are at most a record apart.
-/// </summary>
+/// <summary>Lateness in ns, three significant digits. One thread records; any may read.</summary>
 internal sealed class LatenessHistogram
 {
-    private const int SubBits = 6;
-    private const int SubCount = 1 << SubBits;
+    // An hour: what is later counts as an hour late.
+    private const long HighestNs = 3_600_000_000_000;
+    private const int SignificantDigits = 3;
 
-    // 2^42 ns is 73 minutes; what is later than that lands in the last bucket.
-    private const int Octaves = 42 - SubBits + 1;
-    private readonly long[] _counts = new long[Octaves * SubCount + SubCount];
-    private long _sumNs;
-    private long _maxNs;
+    private readonly HistogramRecorder _recorder = new(1, HighestNs, SignificantDigits);
+    private readonly HdrHistogram _total = NewHistogram();
+    private readonly Lock _reading = new();
+    private HdrHistogram? _spare;
 
-    public void Record(long ns)
-    {
-        ns = Math.Max(ns, 0);
-        _counts[Math.Min(IndexOf(ns), _counts.Length - 1)]++;
-        _sumNs += ns;
-        _maxNs = Math.Max(_maxNs, ns);
-    }
+    public void Record(long ns) => _recorder.TryRecord(Math.Clamp(ns, 0, HighestNs));
 
     public static Lateness Summarise(IEnumerable<LatenessHistogram> histograms)
     {
-        var merged = new LatenessHistogram();
+        HdrHistogram merged = NewHistogram();
         foreach (LatenessHistogram histogram in histograms)
         {
-            for (int i = 0; i < merged._counts.Length; i++)
-            {
-                merged._counts[i] += Volatile.Read(ref histogram._counts[i]);
-            }
-
-            merged._sumNs += Volatile.Read(ref histogram._sumNs);
-            merged._maxNs = Math.Max(merged._maxNs, Volatile.Read(ref histogram._maxNs));
+            histogram.AddTo(merged);
         }
 
-        long count = merged._counts.Sum();
-        return count == 0
+        double At(double percentile) => merged.ValueAtPercentile(percentile) / 1e3;
+        return merged.TotalCount == 0
             ? new Lateness(0, 0, 0, 0, 0, 0)
-            : new Lateness(count, merged._sumNs / (double)count / 1e3, At(0.5), At(0.99), At(0.999), merged._maxNs / 1e3);
-
-        double At(double quantile) => merged.QuantileNs(quantile, count) / 1e3;
+            : new Lateness(merged.TotalCount, merged.Mean / 1e3, At(50), At(99), At(99.9), merged.Max / 1e3);
     }
 
-    /// <summary>The upper end of the bucket that holds the quantile, but never more than the maximum.</summary>
-    private long QuantileNs(double quantile, long count)
+    private static HdrHistogram NewHistogram() => new(1, HighestNs, SignificantDigits);
+
+    private void AddTo(HdrHistogram merged)
     {
-        long rank = Math.Max(1, (long)Math.Ceiling(quantile * count));
-        long seen = 0;
-        for (int i = 0; i < _counts.Length; i++)
+        lock (_reading)
         {
-            seen += _counts[i];
-            if (seen >= rank)
-            {
-                return Math.Min(UpperEnd(i), _maxNs);
-            }
+            _spare = _recorder.SwapInterval(_spare);
+            _total.Add(_spare);
+            merged.Add(_total);
         }
-
-        return _maxNs;
-    }
-
-    private static int IndexOf(long ns)
-    {
-        int shift = Math.Max(0, 63 - SubBits - BitOperations.LeadingZeroCount((ulong)ns));
-        return (shift << SubBits) + (int)(ns >> shift);
-    }
-
-    private static long UpperEnd(int index)
-    {
-        int shift = Math.Max(0, (index >> SubBits) - 1);
-        long sub = index - (shift << SubBits);
-        return ((sub + 1) << shift) - 1;
     }
 }

@@ -18,13 +18,13 @@ public class LatenessHistogramTests
         Array.Sort(values);
         Lateness summary = LatenessHistogram.Summarise([histogram]);
         Assert.Equal(20_000, summary.Count);
-        Assert.Equal(values.Average() / 1e3, summary.MeanUs, values.Average() * 1e-9);
-        Assert.Equal(values[^1] / 1e3, summary.MaxUs);
+        Assert.Equal(values.Average() / 1e3, summary.MeanUs, values.Average() / 1e3 * 1e-3);
+        AssertNear(values[^1], summary.MaxUs);
         AssertNear(values[9_999], summary.P50Us);
         AssertNear(values[19_799], summary.P99Us);
         AssertNear(values[19_979], summary.P999Us);
 
-        static void AssertNear(long ns, double us) => Assert.InRange(us, ns / 1e3, ns / 1e3 * 1.016);
+        static void AssertNear(long ns, double us) => Assert.InRange(us, ns / 1e3, ns / 1e3 * 1.001);
     }
 
     [Fact]
@@ -38,11 +38,11 @@ public class LatenessHistogramTests
     }
 
     [Fact]
-    public void Values_beyond_the_last_bucket_keep_their_maximum()
+    public void More_than_an_hour_counts_as_an_hour()
     {
         var histogram = new LatenessHistogram();
         histogram.Record(long.MaxValue / 2);
-        Assert.Equal(long.MaxValue / 2 / 1e3, LatenessHistogram.Summarise([histogram]).MaxUs);
+        Assert.InRange(LatenessHistogram.Summarise([histogram]).MaxUs, 3.6e9, 3.6e9 * 1.001);
     }
 
     [Fact]
