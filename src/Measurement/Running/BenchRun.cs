@@ -10,7 +10,7 @@ namespace LoadGen.Measurement.Running;
 public sealed class BenchRun
 {
     // Deadlines are looked at this often: time limits are kept to within it.
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(10);
 
     // How long the collector waits for work before it looks at its interval.
     private static readonly TimeSpan CollectorWait = TimeSpan.FromMilliseconds(20);
