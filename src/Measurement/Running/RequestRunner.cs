@@ -60,7 +60,12 @@ internal sealed class RequestRunner : IHttpResponseHandler
             Conclude(Outcome.Cancelled, null);
         }
 
-        timeline.EndNs = _run.Clock.NowNs;
+        if (timeline.EndNs == 0)
+        {
+            // A whole response has the stamp of its last read; anything else ends when it is given up.
+            timeline.EndNs = _run.Clock.NowNs;
+        }
+
         Outcome outcome = timeline.Outcome;
         phase.OnFinished(timeline);
         return outcome;
