@@ -66,12 +66,12 @@ public sealed class RunLogs : IDisposable
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public void EndInterval(double startS, double lengthS)
     {
+        // The records first: everything else can be computed from them.
+        _records.Flush();
         foreach (IntervalLog log in _logs)
         {
             log.Write(startS, lengthS);
         }
-
-        _records.Flush();
     }
 
     /// <inheritdoc/>
@@ -92,28 +92,43 @@ public sealed class RunLogs : IDisposable
         return log.Histogram;
     }
 
+    // As LineFile: whole lines only, so that a full disk leaves logs that can be read.
     private sealed class IntervalLog : IDisposable
     {
+        private readonly FileStream _stream;
         private readonly StreamWriter _text;
         private readonly HistogramLogWriter _writer;
+        private long _wholeBytes;
 
         public IntervalLog(FileStream stream, string name, DateTimeOffset startTime)
         {
+            _stream = stream;
             _text = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
             _writer = new HistogramLogWriter(_text);
             _writer.WriteHeader($"[LoadGen {name}, values in ns]", startTime);
             _text.Flush();
+            _wholeBytes = stream.Position;
         }
 
         public HdrHistogram Histogram { get; } = MetricAccumulator.NewHistogram();
 
         public void Write(double startS, double lengthS)
         {
-            _writer.WriteInterval(Histogram, startS, lengthS);
-            _text.Flush();
+            try
+            {
+                _writer.WriteInterval(Histogram, startS, lengthS);
+                _text.Flush();
+            }
+            catch (IOException)
+            {
+                _stream.SetLength(_wholeBytes);
+                throw;
+            }
+
+            _wholeBytes = _stream.Position;
             Histogram.Reset();
         }
 
-        public void Dispose() => _text.BaseStream.Dispose();
+        public void Dispose() => _stream.Dispose();
     }
 }

@@ -11,12 +11,13 @@ public sealed class LineFile : IDisposable
     // Large enough that a write is rare, small enough that a crash loses little; the collector also flushes each interval.
     private const int FlushBytes = 64 * 1024;
 
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private readonly ArrayBufferWriter<byte> _pending = new(2 * FlushBytes);
     private long _wholeBytes;
 
     /// <summary>Takes the stream over.</summary>
-    public LineFile(FileStream stream) => _stream = stream;
+    /// <param name="stream">Empty, unbuffered, and able to be cut back.</param>
+    public LineFile(Stream stream) => _stream = stream;
 
     /// <summary>Where a line is put together. End it with <see cref="EndLine"/>.</summary>
     public IBufferWriter<byte> Output => _pending;
