@@ -51,7 +51,7 @@ public sealed class BenchRun
             warmup = await RunPhaseAsync(context, null, prompts, null, _options.WarmupRequests, null, DateTimeOffset.UtcNow);
             if (cancellation.IsCancellationRequested || warmup.Totals.Completed == 0)
             {
-                return RunOutcome.WithoutMeasurement(target, warmup, cancellation.IsCancellationRequested);
+                return RunOutcome.WithoutMeasurement(target, warmup, cancellation.IsCancellationRequested) with { Simulated = context.Simulated };
             }
         }
 
