@@ -20,13 +20,17 @@ public sealed class RunLogs : IDisposable
     /// <param name="folder">Where.</param>
     /// <param name="startTime">The measured phase's start.</param>
     public RunLogs(RunFolder folder, DateTimeOffset startTime)
+        : this(name => folder.Create(name), startTime)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        _records = new LineFile(folder.Create("records.jsonl"));
-        Ttft = Add(folder, "ttft", startTime);
-        Itl = Add(folder, "itl", startTime);
-        Tpot = Add(folder, "tpot", startTime);
-        E2e = Add(folder, "e2e", startTime);
+    }
+
+    internal RunLogs(Func<string, Stream> create, DateTimeOffset startTime)
+    {
+        _records = new LineFile(create("records.jsonl"));
+        Ttft = Add(create, "ttft", startTime);
+        Itl = Add(create, "itl", startTime);
+        Tpot = Add(create, "tpot", startTime);
+        E2e = Add(create, "e2e", startTime);
     }
 
     /// <summary>This interval's times to first token, ns.</summary>
@@ -85,9 +89,9 @@ public sealed class RunLogs : IDisposable
         }
     }
 
-    private HdrHistogram Add(RunFolder folder, string name, DateTimeOffset startTime)
+    private HdrHistogram Add(Func<string, Stream> create, string name, DateTimeOffset startTime)
     {
-        var log = new IntervalLog(folder.Create(name + ".hlog"), name, startTime);
+        var log = new IntervalLog(create(name + ".hlog"), name, startTime);
         _logs.Add(log);
         return log.Histogram;
     }
@@ -95,12 +99,12 @@ public sealed class RunLogs : IDisposable
     // As LineFile: whole lines only, so that a full disk leaves logs that can be read.
     private sealed class IntervalLog : IDisposable
     {
-        private readonly FileStream _stream;
+        private readonly Stream _stream;
         private readonly StreamWriter _text;
         private readonly HistogramLogWriter _writer;
         private long _wholeBytes;
 
-        public IntervalLog(FileStream stream, string name, DateTimeOffset startTime)
+        public IntervalLog(Stream stream, string name, DateTimeOffset startTime)
         {
             _stream = stream;
             _text = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };

@@ -7,13 +7,12 @@ internal sealed class FillingStream(long room) : MemoryStream
 
     public bool IsDisposed { get; private set; }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Write(ReadOnlySpan<byte> buffer)
+    // MemoryStream's span overload calls this one in classes derived from it.
+    public override void Write(byte[] buffer, int offset, int count)
     {
-        int fits = (int)Math.Min(buffer.Length, room - Length);
-        base.Write(buffer[..fits]);
-        if (fits < buffer.Length)
+        int fits = (int)Math.Min(count, room - Length);
+        base.Write(buffer, offset, fits);
+        if (fits < count)
         {
             Failures++;
             throw new IOException("No space left on device");
