@@ -125,7 +125,7 @@ public sealed class RunLogs : IDisposable
             }
             catch (IOException)
             {
-                _stream.SetLength(_wholeBytes);
+                LineFile.CutBack(_stream, _wholeBytes);
                 throw;
             }
 

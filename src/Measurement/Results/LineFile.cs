@@ -67,7 +67,7 @@ public sealed class LineFile : IDisposable
         catch (IOException)
         {
             HasFailed = true;
-            _stream.SetLength(_wholeBytes);
+            CutBack(_stream, _wholeBytes);
             throw;
         }
         finally
@@ -78,4 +78,17 @@ public sealed class LineFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>Takes half a line off a file after a failed write, where that is possible.</summary>
+    internal static void CutBack(Stream stream, long wholeBytes)
+    {
+        try
+        {
+            stream.SetLength(wholeBytes);
+        }
+        catch (IOException)
+        {
+            // A device or a share that is gone cannot be cut back: the failure to write is the one to tell.
+        }
+    }
 }
