@@ -19,6 +19,8 @@ public sealed class Collector : IDisposable
     private readonly IRunObserver _observer;
     private readonly HdrHistogram _ttft = MetricAccumulator.NewHistogram();
     private readonly HdrHistogram _itl = MetricAccumulator.NewHistogram();
+    private readonly HdrHistogram _intervalTtft = MetricAccumulator.NewHistogram();
+    private readonly HdrHistogram _intervalItl = MetricAccumulator.NewHistogram();
     private readonly CollectorPhase _phase;
     private long _intervalStartNs;
     private long _lastChunks;
@@ -82,12 +84,12 @@ public sealed class Collector : IDisposable
 
     private void EndInterval(long nowNs, long active)
     {
+        // A run that is stopped before its schedule's zero ends where it would have begun.
+        nowNs = Math.Max(nowNs, _intervalStartNs);
         double seconds = (nowNs - _intervalStartNs) / 1e9;
-        HdrHistogram ttft = _logs?.Ttft ?? MetricAccumulator.NewHistogram();
-        HdrHistogram itl = _logs?.Itl ?? MetricAccumulator.NewHistogram();
-        LiveCounts counts = _live.Drain(ttft, itl);
-        _ttft.Add(ttft);
-        _itl.Add(itl);
+        LiveCounts counts = _live.Drain(_intervalTtft, _intervalItl);
+        TakeIn(_intervalTtft, _ttft, _logs?.Ttft);
+        TakeIn(_intervalItl, _itl, _logs?.Itl);
         Write(() => _logs?.EndInterval((_intervalStartNs - _phase.StartNs) / 1e9, seconds));
         long chunks = counts.OutputChunks - _lastChunks;
         _lastChunks = counts.OutputChunks;
@@ -107,6 +109,13 @@ public sealed class Collector : IDisposable
             ItlP50Ms = Percentile(_itl, 50),
             ItlP99Ms = Percentile(_itl, 99),
         });
+    }
+
+    private static void TakeIn(HdrHistogram interval, HdrHistogram sum, HdrHistogram? log)
+    {
+        sum.Add(interval);
+        log?.Add(interval);
+        interval.Reset();
     }
 
     private static double? Percentile(HdrHistogram histogram, double percentile) =>

@@ -20,13 +20,17 @@ public sealed class RunLogs : IDisposable
     /// <param name="folder">Where.</param>
     /// <param name="startTime">The measured phase's start.</param>
     public RunLogs(RunFolder folder, DateTimeOffset startTime)
+        : this(name => folder.Create(name), startTime)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        _records = new LineFile(folder.Create("records.jsonl"));
-        Ttft = Add(folder, "ttft", startTime);
-        Itl = Add(folder, "itl", startTime);
-        Tpot = Add(folder, "tpot", startTime);
-        E2e = Add(folder, "e2e", startTime);
+    }
+
+    internal RunLogs(Func<string, Stream> create, DateTimeOffset startTime)
+    {
+        _records = new LineFile(create("records.jsonl"));
+        Ttft = Add(create, "ttft", startTime);
+        Itl = Add(create, "itl", startTime);
+        Tpot = Add(create, "tpot", startTime);
+        E2e = Add(create, "e2e", startTime);
     }
 
     /// <summary>This interval's times to first token, ns.</summary>
@@ -66,12 +70,12 @@ public sealed class RunLogs : IDisposable
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public void EndInterval(double startS, double lengthS)
     {
+        // The records first: everything else can be computed from them.
+        _records.Flush();
         foreach (IntervalLog log in _logs)
         {
             log.Write(startS, lengthS);
         }
-
-        _records.Flush();
     }
 
     /// <inheritdoc/>
@@ -85,35 +89,50 @@ public sealed class RunLogs : IDisposable
         }
     }
 
-    private HdrHistogram Add(RunFolder folder, string name, DateTimeOffset startTime)
+    private HdrHistogram Add(Func<string, Stream> create, string name, DateTimeOffset startTime)
     {
-        var log = new IntervalLog(folder.Create(name + ".hlog"), name, startTime);
+        var log = new IntervalLog(create(name + ".hlog"), name, startTime);
         _logs.Add(log);
         return log.Histogram;
     }
 
+    // As LineFile: whole lines only, so that a full disk leaves logs that can be read.
     private sealed class IntervalLog : IDisposable
     {
+        private readonly Stream _stream;
         private readonly StreamWriter _text;
         private readonly HistogramLogWriter _writer;
+        private long _wholeBytes;
 
-        public IntervalLog(FileStream stream, string name, DateTimeOffset startTime)
+        public IntervalLog(Stream stream, string name, DateTimeOffset startTime)
         {
+            _stream = stream;
             _text = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
             _writer = new HistogramLogWriter(_text);
             _writer.WriteHeader($"[LoadGen {name}, values in ns]", startTime);
             _text.Flush();
+            _wholeBytes = stream.Position;
         }
 
         public HdrHistogram Histogram { get; } = MetricAccumulator.NewHistogram();
 
         public void Write(double startS, double lengthS)
         {
-            _writer.WriteInterval(Histogram, startS, lengthS);
-            _text.Flush();
+            try
+            {
+                _writer.WriteInterval(Histogram, startS, lengthS);
+                _text.Flush();
+            }
+            catch (IOException)
+            {
+                LineFile.CutBack(_stream, _wholeBytes);
+                throw;
+            }
+
+            _wholeBytes = _stream.Position;
             Histogram.Reset();
         }
 
-        public void Dispose() => _text.BaseStream.Dispose();
+        public void Dispose() => _stream.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace LoadGen.Measurement.Results;
 
@@ -15,7 +16,8 @@ namespace LoadGen.Measurement.Results;
 /// <param name="ClockSource">The kernel's clock source; null when unknown.</param>
 /// <param name="NativeAot">Compiled ahead of time.</param>
 public sealed record EnvironmentInfo(
-    string Hostname, string Os, string Kernel, string Architecture, string? CpuModel, int CpuCores, long MemoryBytes, double? LoadAverage1m, string? ClockSource, bool NativeAot)
+    string Hostname, string Os, string Kernel, string Architecture, string? CpuModel, int CpuCores, long MemoryBytes,
+    [property: JsonPropertyName("load_average_1m")] double? LoadAverage1m, string? ClockSource, bool NativeAot)
 {
     /// <summary>Reads them.</summary>
     public static EnvironmentInfo Read() => new(

@@ -11,12 +11,13 @@ public sealed class LineFile : IDisposable
     // Large enough that a write is rare, small enough that a crash loses little; the collector also flushes each interval.
     private const int FlushBytes = 64 * 1024;
 
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private readonly ArrayBufferWriter<byte> _pending = new(2 * FlushBytes);
     private long _wholeBytes;
 
     /// <summary>Takes the stream over.</summary>
-    public LineFile(FileStream stream) => _stream = stream;
+    /// <param name="stream">Empty, unbuffered, and able to be cut back.</param>
+    public LineFile(Stream stream) => _stream = stream;
 
     /// <summary>Where a line is put together. End it with <see cref="EndLine"/>.</summary>
     public IBufferWriter<byte> Output => _pending;
@@ -66,7 +67,7 @@ public sealed class LineFile : IDisposable
         catch (IOException)
         {
             HasFailed = true;
-            _stream.SetLength(_wholeBytes);
+            CutBack(_stream, _wholeBytes);
             throw;
         }
         finally
@@ -77,4 +78,17 @@ public sealed class LineFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>Takes half a line off a file after a failed write, where that is possible.</summary>
+    internal static void CutBack(Stream stream, long wholeBytes)
+    {
+        try
+        {
+            stream.SetLength(wholeBytes);
+        }
+        catch (IOException)
+        {
+            // A device or a share that is gone cannot be cut back: the failure to write is the one to tell.
+        }
+    }
 }

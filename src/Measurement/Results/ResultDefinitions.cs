@@ -12,7 +12,7 @@ public static class ResultDefinitions
     {
         var all = new Dictionary<string, string>
         {
-            ["duration_s"] = "First intended start − end of the last response of any outcome, as InferenceX's benchmark duration.",
+            ["duration_s"] = "End of the last response of any outcome − first intended start, as InferenceX's benchmark duration.",
             ["outcomes.requested"] = "Requests made. completed + failed = requested.",
             ["outcomes.completed"] = "The whole answer arrived: end marker, finish reason, and under ignore_eos exactly the length asked for.",
             ["outcomes.truncated"] = "The answer broke off: the stream ended without [DONE] or without a finish_reason, or the connection closed inside it.",

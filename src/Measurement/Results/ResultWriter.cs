@@ -66,12 +66,18 @@ public sealed class ResultWriter
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(run);
         folder.ReleaseReserve();
-        if (run.Measured is { } measured)
+        try
         {
-            folder.WriteDocument("inferencex.json", InferenceX(document, measured).Write);
+            if (run.Measured is { } measured)
+            {
+                folder.WriteDocument("inferencex.json", InferenceX(document, measured).Write);
+            }
         }
-
-        folder.WriteDocument("result.json", stream => JsonSerializer.Serialize(stream, document, ResultJson.Readable.ResultDocument));
+        finally
+        {
+            // Last, so that its presence says that the run is over; and also when the larger document found no room.
+            folder.WriteDocument("result.json", stream => JsonSerializer.Serialize(stream, document, ResultJson.Readable.ResultDocument));
+        }
     }
 
     private InferenceXDocument InferenceX(ResultDocument document, PhaseOutcome measured) => new()

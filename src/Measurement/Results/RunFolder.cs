@@ -63,13 +63,22 @@ public sealed class RunFolder : IDisposable
         ArgumentNullException.ThrowIfNull(write);
         string final = System.IO.Path.Combine(Path, name);
         string temporary = final + ".tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
-            write(stream);
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(temporary, final, overwrite: true);
+            File.Move(temporary, final, overwrite: true);
+        }
+        catch
+        {
+            // Half a document helps nobody, and its room may be needed for the next.
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>One line for an I/O failure, without the path the framework adds.</summary>

@@ -51,7 +51,7 @@ public sealed class BenchRun
             warmup = await RunPhaseAsync(context, null, prompts, null, _options.WarmupRequests, null, DateTimeOffset.UtcNow);
             if (cancellation.IsCancellationRequested || warmup.Totals.Completed == 0)
             {
-                return RunOutcome.WithoutMeasurement(target, warmup, cancellation.IsCancellationRequested);
+                return RunOutcome.WithoutMeasurement(target, warmup, cancellation.IsCancellationRequested) with { Simulated = context.Simulated };
             }
         }
 
@@ -73,7 +73,7 @@ public sealed class BenchRun
         long startNs = _clock.NowNs + (arrivals is null ? 0 : ScheduleLeadNs);
         long endNs = duration is { } d ? startNs + (d.Ticks * 100) : long.MaxValue;
         using var live = new LiveShards();
-        long? planned = requests ?? (duration is null ? workload.Count : null);
+        long? planned = requests is { } asked ? Math.Min(asked, workload.Count ?? asked) : duration is null ? workload.Count : null;
         var about = new CollectorPhase(isWarmup, startNs, _options.Interval.Ticks * 100, planned, duration?.TotalSeconds, _options.Goodput);
         using var collector = new Collector(about, logs, live, context.Timelines, _observer);
         var phase = new RunPhase(workload, requests, endNs, _options.Concurrency, collector, live);

@@ -54,9 +54,9 @@ public static class ModelDiscovery
                 ? id.GetString()
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON: there is no model in it, and the caller's message says so.
+            // Not JSON, or a name that is no text (half a surrogate pair): there is no model in it, and the caller's message says so.
             return null;
         }
     }

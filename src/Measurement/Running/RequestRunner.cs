@@ -53,14 +53,19 @@ internal sealed class RequestRunner : IHttpResponseHandler
         }
         catch (TransportException e)
         {
-            Conclude(timeline.Status == 0 ? Outcomes.Of(e.Error) : Outcomes.OfStatus(timeline.Status) ?? Outcomes.Of(e.Error), e.Message);
+            ConcludeBroken(e);
         }
         catch (OperationCanceledException)
         {
             Conclude(Outcome.Cancelled, null);
         }
 
-        timeline.EndNs = _run.Clock.NowNs;
+        if (timeline.EndNs == 0)
+        {
+            // A whole response has the stamp of its last read; anything else ends when it is given up.
+            timeline.EndNs = _run.Clock.NowNs;
+        }
+
         Outcome outcome = timeline.Outcome;
         phase.OnFinished(timeline);
         return outcome;
@@ -262,6 +267,23 @@ internal sealed class RequestRunner : IHttpResponseHandler
 
         (Outcome outcome, string? error) = _verdict is { } verdict ? (verdict, t.Error) : Judgement.OfAnswer(t, _run.Options.Generation);
         Conclude(outcome, error);
+    }
+
+    // What the server said before the connection broke weighs more than how it broke.
+    private void ConcludeBroken(TransportException e)
+    {
+        if (_timeline.Status != 0 && Outcomes.OfStatus(_timeline.Status) is { } byStatus)
+        {
+            Conclude(byStatus, $"HTTP {_timeline.Status}: {e.Message}");
+        }
+        else if (_verdict is { } verdict)
+        {
+            Conclude(verdict, _timeline.Error);
+        }
+        else
+        {
+            Conclude(Outcomes.Of(e.Error), e.Message);
+        }
     }
 
     private void Conclude(Outcome outcome, string? error)

@@ -16,6 +16,7 @@ public sealed class RequestTimeline
     private const int MaxTokensPerChunk = (1 << 15) - 1;
 
     private long[] _marks = [];
+    private int _outputChunksUnstated;
 
     /// <summary>The request as the workload asked for it.</summary>
     public WorkItem Item { get; private set; }
@@ -77,8 +78,11 @@ public sealed class RequestTimeline
     /// <summary>Last chunk with output so far.</summary>
     public long LastOutputNs { get; private set; }
 
-    /// <summary>The server stated token counts on its chunks, so that marks carry real token counts.</summary>
-    public bool HasChunkTokens { get; private set; }
+    /// <summary>
+    /// The server stated token counts on every output chunk, so that the marks carry real token counts. Usage on the last choices chunk
+    /// alone, as some servers send it, says nothing of the chunks before.
+    /// </summary>
+    public bool HasChunkTokens => OutputChunks > 0 && _outputChunksUnstated == 0;
 
     /// <summary>Makes the timeline ready for a request.</summary>
     public void Begin(in WorkItem item, long intendedNs)
@@ -100,8 +104,8 @@ public sealed class RequestTimeline
     public void ResetResponse()
     {
         (SendNs, HeadNs, EndNs, FirstChunkNs, FirstOutputNs, LastChunkNs, LastOutputNs) = (0, 0, 0, 0, 0, 0, 0);
-        (Status, Chunks, OutputChunks, CoalescedChunks) = (0, 0, 0, 0);
-        (SawDone, HasChunkTokens, ReusedConnection, Finish, Usage) = (false, false, false, FinishReason.None, null);
+        (Status, Chunks, OutputChunks, CoalescedChunks, _outputChunksUnstated) = (0, 0, 0, 0, 0);
+        (SawDone, ReusedConnection, Finish, Usage) = (false, false, FinishReason.None, null);
     }
 
     /// <summary>Adds a chunk with a non-empty <c>choices</c> array.</summary>
@@ -117,7 +121,6 @@ public sealed class RequestTimeline
         }
 
         _marks[Chunks++] = ((stampNs - SendNs) << OffsetShift) | ((long)Math.Min(tokens, MaxTokensPerChunk) << 1) | (hasOutput ? 1L : 0L);
-        HasChunkTokens |= tokens > 0;
         LastChunkNs = stampNs;
         if (FirstChunkNs == 0)
         {
@@ -130,6 +133,7 @@ public sealed class RequestTimeline
         }
 
         OutputChunks++;
+        _outputChunksUnstated += tokens > 0 ? 0 : 1;
         long gap = -1;
         if (FirstOutputNs == 0)
         {

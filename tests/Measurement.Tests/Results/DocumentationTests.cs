@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LoadGen.Measurement.Metrics;
+using LoadGen.Measurement.Results;
+using LoadGen.Measurement.Running;
+using LoadGen.Measurement.Tests.Support;
+using LoadGen.Measurement.Timelines;
+
+namespace LoadGen.Measurement.Tests.Results;
+
+/// <summary>docs/results.md names every key that is written, and the registry's words are where users look.</summary>
+public partial class DocumentationTests
+{
+    // Their keys are data, not schema.
+    private static readonly string[] s_free = ["configuration", "definitions"];
+
+    private static readonly HashSet<string> s_named =
+        [.. Code().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "results.md"))).Select(m => m.Groups[1].Value)];
+
+    [Fact]
+    public async Task Every_key_of_result_json_is_named()
+    {
+        PhaseOutcome phase = ResultFixtures.Phase(Given.Completed([10, 20]), Given.Failed(Outcome.Refused, "no"));
+        RunOutcome run = await ResultFixtures.RunAsync(phase, phase);
+        ResultDocument document = new ResultWriter(ResultFixtures.Options, ResultFixtures.About).Build(run);
+        JsonElement json = JsonSerializer.SerializeToElement(document, ResultJson.Readable.ResultDocument);
+
+        AssertNamed(Keys(json).Distinct());
+    }
+
+    [Fact]
+    public void Every_metric_is_named() => AssertNamed(MetricRegistry.All.Select(m => m.Name));
+
+    [Fact]
+    public async Task Every_field_of_a_record_is_named()
+    {
+        BenchResult result = await Bench.RunAsync(Bench.With("status:503@2"));
+        AssertNamed(result.Records.SelectMany(Keys).Distinct());
+    }
+
+    [Fact]
+    public void Every_file_of_a_run_is_named() =>
+        AssertNamed(["result.json", "records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"]);
+
+    private static void AssertNamed(IEnumerable<string> keys) => Assert.Equal([], keys.Except(s_named));
+
+    private static IEnumerable<string> Keys(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(p => s_free.Contains(p.Name) ? [p.Name] : Keys(p.Value).Prepend(p.Name)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(Keys),
+        _ => [],
+    };
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+}

@@ -1,0 +1,107 @@
+using LoadGen.Measurement.Results;
+using LoadGen.Measurement.Running;
+using LoadGen.Measurement.Tests.Support;
+using LoadGen.Measurement.Timelines;
+
+namespace LoadGen.Measurement.Tests.Results;
+
+public class RunStatusTests
+{
+    private static readonly RequestTimeline s_completed = Given.Completed([1, 2]);
+    private static readonly RequestTimeline s_refused = Given.Failed(Outcome.Refused, "nothing listens");
+    private static readonly RequestTimeline s_broken = Given.Failed(Outcome.Truncated, "broke off");
+
+    [Fact]
+    public async Task A_whole_run_is_complete_and_valid()
+    {
+        RunOutcome run = await ResultFixtures.RunAsync(ResultFixtures.Phase(s_completed, s_completed));
+
+        Assert.Equal(("complete", 0), (RunStatus.Of(run).Status, RunStatus.Of(run).Reasons.Count));
+        Assert.Equal(new RunVerdict(RunVerdictKind.Valid, null), RunStatus.Verdict(run, 0));
+    }
+
+    [Theory]
+    [InlineData(0.25, RunVerdictKind.Valid)]
+    [InlineData(0.24, RunVerdictKind.Failed)]
+    [InlineData(0, RunVerdictKind.Failed)]
+    public async Task More_failures_than_allowed_fail_the_run(double allowed, RunVerdictKind kind)
+    {
+        RunOutcome run = await ResultFixtures.RunAsync(ResultFixtures.Phase(s_completed, s_completed, s_completed, s_broken));
+        RunVerdict verdict = RunStatus.Verdict(run, allowed);
+
+        Assert.Equal((kind, "complete"), (verdict.Kind, RunStatus.Of(run).Status));
+        Assert.Equal(kind == RunVerdictKind.Failed, verdict.Message?.Contains("1 of 4 requests failed", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public async Task No_success_is_a_failure_whatever_is_allowed()
+    {
+        RunVerdict verdict = RunStatus.Verdict(await ResultFixtures.RunAsync(ResultFixtures.Phase(s_broken, s_refused)), 1);
+
+        Assert.Equal(RunVerdictKind.Failed, verdict.Kind);
+        Assert.Contains("none of 2 requests completed", verdict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refusals_alone_mean_that_the_target_cannot_be_reached()
+    {
+        RunVerdict verdict = RunStatus.Verdict(await ResultFixtures.RunAsync(ResultFixtures.Phase(s_refused, s_refused)), 1);
+
+        Assert.Equal((RunVerdictKind.Unreachable, "none of 2 requests completed: nothing listens"), (verdict.Kind, verdict.Message));
+    }
+
+    [Fact]
+    public async Task A_run_without_a_request_is_a_failure()
+    {
+        RunVerdict verdict = RunStatus.Verdict(await ResultFixtures.RunAsync(ResultFixtures.Phase()), 1);
+
+        Assert.Equal(new RunVerdict(RunVerdictKind.Failed, "no request was made"), verdict);
+    }
+
+    [Fact]
+    public async Task A_warmup_that_failed_is_a_failed_run_with_its_reason()
+    {
+        RunOutcome run = await ResultFixtures.RunAsync(null, ResultFixtures.Phase(s_broken, s_broken));
+        (string status, IReadOnlyList<string> reasons) = RunStatus.Of(run);
+
+        Assert.Equal(("failed", "all 2 warm-up requests failed: broke off"), (status, Assert.Single(reasons)));
+        Assert.Equal(new RunVerdict(RunVerdictKind.Failed, "none of 2 warm-up requests completed: broke off"), RunStatus.Verdict(run, 1));
+    }
+
+    [Fact]
+    public async Task A_warmup_that_was_refused_means_that_the_target_cannot_be_reached() =>
+        Assert.Equal(RunVerdictKind.Unreachable, RunStatus.Verdict(await ResultFixtures.RunAsync(null, ResultFixtures.Phase(s_refused)), 1).Kind);
+
+    [Fact]
+    public async Task An_interrupted_run_is_partial_even_where_nothing_completed()
+    {
+        RunOutcome measured = await ResultFixtures.RunAsync(ResultFixtures.Phase(s_broken), interrupted: true);
+        RunOutcome warming = await ResultFixtures.RunAsync(null, ResultFixtures.Phase(s_completed), interrupted: true);
+
+        Assert.Equal(("partial", "interrupted"), (RunStatus.Of(measured).Status, Assert.Single(RunStatus.Of(measured).Reasons)));
+        Assert.Equal(("failed", "interrupted"), (RunStatus.Of(warming).Status, Assert.Single(RunStatus.Of(warming).Reasons)));
+        Assert.All([measured, warming], run => Assert.Equal(RunVerdictKind.Interrupted, RunStatus.Verdict(run, 1).Kind));
+    }
+
+    [Fact]
+    public async Task A_target_that_went_away_leaves_a_partial_run()
+    {
+        RunOutcome run = await ResultFixtures.RunAsync(ResultFixtures.Phase(s_completed, s_refused) with { TargetLost = true });
+        RunVerdict verdict = RunStatus.Verdict(run, 1);
+
+        Assert.Equal("partial", RunStatus.Of(run).Status);
+        Assert.Equal((RunVerdictKind.Unreachable, "the target went away after 1 completed requests: nothing listens"), (verdict.Kind, verdict.Message));
+    }
+
+    [Fact]
+    public async Task A_failed_write_leaves_a_partial_run_that_says_how_much_is_kept()
+    {
+        PhaseOutcome phase = ResultFixtures.Phase(s_completed, s_completed, s_completed) with { WriteFailure = new IOException("No space left on device") };
+        RunOutcome run = (await ResultFixtures.RunAsync(phase)) with { RecordsWritten = 2 };
+
+        Assert.Equal("partial", RunStatus.Of(run).Status);
+        Assert.Contains("(no space left on the disk): 2 of 3 records", Assert.Single(RunStatus.Of(run).Reasons), StringComparison.Ordinal);
+        Assert.Equal(
+            new RunVerdict(RunVerdictKind.Failed, "a file of the run could not be written: no space left on the disk"), RunStatus.Verdict(run, 1));
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Running;
+using LoadGen.Measurement.Tests.Support;
+using LoadGen.Measurement.Timelines;
+using LoadGen.Workloads;
+
+namespace LoadGen.Measurement.Tests.Running;
+
+public sealed class RunPhaseTests : IDisposable
+{
+    private readonly LiveShards _live = new();
+    private readonly Collector _collector;
+
+    public RunPhaseTests() =>
+        _collector = new Collector(new CollectorPhase(false, 0, long.MaxValue, null, null, []), null, _live, new TimelinePool(), new RecordingObserver());
+
+    public void Dispose()
+    {
+        _collector.Dispose();
+        _live.Dispose();
+    }
+
+    [Theory]
+    [InlineData(5, 100, 5)]
+    [InlineData(5, null, 5)]
+    [InlineData(100, 7, 7)]
+    [InlineData(null, 7, 7)]
+    public void The_number_asked_for_or_the_workloads_end_ends_it(int? requests, int? count, int made)
+    {
+        RunPhase phase = Create(requests, workload: new FixedWorkload(count));
+
+        Assert.Equal(Enumerable.Range(0, made), Take(phase, 0).Select(i => i.Index));
+        Assert.False(phase.TryNext(0, out _));
+        Assert.False(phase.IsStopped);
+    }
+
+    [Fact]
+    public void No_request_starts_at_its_end_or_later()
+    {
+        RunPhase phase = Create(null, endNs: 1000);
+
+        Assert.True(phase.TryNext(999, out WorkItem first));
+        Assert.False(phase.TryNext(1000, out _));
+        Assert.False(phase.TryNext(5000, out _));
+        Assert.Equal(0, first.Index);
+    }
+
+    [Fact]
+    public void After_a_stop_no_request_starts()
+    {
+        RunPhase phase = Create(10);
+        Assert.True(phase.TryNext(0, out _));
+        phase.Stop();
+
+        Assert.False(phase.TryNext(0, out _));
+        Assert.True(phase.IsStopped);
+        Assert.False(phase.TargetLost);
+    }
+
+    [Fact]
+    public void Many_threads_take_each_request_once()
+    {
+        RunPhase phase = Create(20_000);
+        var taken = new ConcurrentBag<int>();
+        Parallel.For(0, 4, _ =>
+        {
+            while (phase.TryNext(0, out WorkItem item))
+            {
+                taken.Add(item.Index);
+            }
+        });
+
+        Assert.Equal(Enumerable.Range(0, 20_000), taken.Order());
+    }
+
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(50, 100)]
+    [InlineData(200, 400)]
+    [InlineData(null, 100)]
+    public void Refusals_in_a_row_mean_that_the_target_is_gone(int? concurrency, int refusals)
+    {
+        RunPhase phase = Create(null, concurrency: concurrency);
+        Finish(phase, Outcome.Refused, refusals - 1);
+        Assert.False(phase.TargetLost || phase.IsStopped);
+
+        Finish(phase, Outcome.Refused, 1);
+        Assert.True(phase.TargetLost && phase.IsStopped);
+    }
+
+    [Theory]
+    [InlineData(Outcome.Completed)]
+    [InlineData(Outcome.Status5xx)]
+    [InlineData(Outcome.TimedOut)]
+    public void An_answer_or_any_other_failure_in_between_means_that_it_is_there(Outcome outcome)
+    {
+        RunPhase phase = Create(null);
+        for (int i = 0; i < 5; i++)
+        {
+            Finish(phase, Outcome.Refused, 99);
+            Finish(phase, outcome, 1);
+        }
+
+        Assert.False(phase.TargetLost);
+    }
+
+    [Fact]
+    public void It_knows_how_many_are_under_way_and_passes_on_what_is_over()
+    {
+        RunPhase phase = Create(null);
+        phase.OnStarted();
+        phase.OnStarted();
+        Assert.Equal(2, phase.Active);
+
+        phase.OnFinished(Given.Completed([1]));
+        _collector.Process(1, 0, isLast: false);
+        Assert.Equal((1, 1), (phase.Active, _collector.Totals.Completed));
+    }
+
+    private RunPhase Create(int? requests, long endNs = long.MaxValue, int? concurrency = 1, Workload? workload = null) =>
+        new(workload ?? new FixedWorkload(null), requests, endNs, concurrency, _collector, _live);
+
+    private static void Finish(RunPhase phase, Outcome outcome, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            phase.OnStarted();
+            phase.OnFinished(outcome == Outcome.Completed ? Given.Completed([1]) : Given.Failed(outcome));
+        }
+    }
+
+    private static IEnumerable<WorkItem> Take(RunPhase phase, long nowNs)
+    {
+        while (phase.TryNext(nowNs, out WorkItem item))
+        {
+            yield return item;
+        }
+    }
+}
