@@ -76,7 +76,7 @@ public class ClosedLoopTests
     public async Task A_duration_ends_the_start_of_requests_and_all_of_them_are_finished()
     {
         BenchResult result = await Bench.RunAsync(
-            Bench.Fast, o => o with { Workload = new FixedWorkload(null), Requests = null, Duration = TimeSpan.FromMilliseconds(50) });
+            Bench.Fast, o => o with { Workload = new FixedWorkload(null), Requests = null, Duration = TimeSpan.FromMilliseconds(200) });
 
         Assert.True(result.Totals.Requested > 0);
         Assert.Equal(result.Totals.Requested, result.Totals.Completed);

@@ -1,0 +1,111 @@
+using LoadGen.Measurement.Metrics;
+using LoadGen.Measurement.Results;
+using LoadGen.Reporting.Tests.Support;
+
+namespace LoadGen.Reporting.Tests;
+
+public class ResultTableTests
+{
+    [Fact]
+    public void Each_latency_has_its_row_with_its_figures_in_their_columns()
+    {
+        string table = Print(Documents.Result);
+
+        Assert.Equal(["ms", "mean", "std", "min", "p50", "p90", "p95", "p99", "p99.9", "max"], Documents.Row(table, "ms"));
+        Assert.Equal(["TTFT", "1.00", "2.00", "3.00", "6.00", "7.00", "8.00", "9.00", "10.00", "11.00"], Documents.Row(table, "TTFT"));
+        Assert.Equal(["ITL", "2,001", "2,002", "2,003", "2,006", "2,007", "2,008", "2,009", "2,010", "2,011"], Documents.Row(table, "ITL"));
+        Assert.Equal("3,001", Documents.Row(table, "ITL per token")[1]);
+        Assert.Equal("4,001", Documents.Row(table, "TPOT")[1]);
+        Assert.Equal("5,001", Documents.Row(table, "E2E")[1]);
+    }
+
+    [Fact]
+    public void The_summary_says_what_was_measured_and_how_much_came_of_it()
+    {
+        string table = Print(Documents.Result);
+
+        Assert.StartsWith("some/model at http://127.0.0.1:8000/, chat; random prompts, ISL 16; 4 streams\n", table, StringComparison.Ordinal);
+        Assert.Contains(
+            "1,998 of 2,000 requests completed in 12.50 s: 160.3 req/s, input 2,561 tok/s, output 32,000 tok/s, total 34,561 tok/s\n",
+            table,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Interactivity, tok/s/user: median 7,006, mean 7,001, slowest 10% below 7,005, slowest 1% below 7,004\n", table, StringComparison.Ordinal);
+        Assert.Contains(
+            "Tokens: 32,000 in, 400,000 out in 399,000 chunks; client: 2.50 µs CPU a chunk, 100 MB resident\n", table, StringComparison.Ordinal);
+        Assert.Contains("2 × truncated: the stream ended without [DONE]\n", table, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("closed_loop", false)]
+    [InlineData("open_loop", true)]
+    [InlineData("trace", true)]
+    public void Under_a_schedule_the_latencies_from_the_intended_start_are_shown_too(string mode, bool shown)
+    {
+        string table = Print(Documents.Result with { Schedule = new ScheduleInfo(mode, "x", null) });
+
+        Assert.All(["TTFT (intended)", "E2E (intended)", "Send lateness"], title =>
+            Assert.Equal(shown, table.Contains(title, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_simulated_engine_is_called_one()
+    {
+        Assert.Contains("(simulated engine)", Print(Documents.Result with { Simulated = true }), StringComparison.Ordinal);
+        Assert.DoesNotContain("simulated", Print(Documents.Result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Goodput_is_shown_where_it_was_asked_for()
+    {
+        Assert.DoesNotContain("goodput", Print(Documents.Result), StringComparison.Ordinal);
+        string table = Print(Documents.Result with { Throughput = Documents.Result.Throughput with { GoodputRequestsPerS = 99.5 } });
+        Assert.Contains(", goodput 99.50 req/s\n", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_makes_figures_doubtful_is_noted()
+    {
+        Assert.DoesNotContain("Note:", Print(Documents.Result), StringComparison.Ordinal);
+        string table = Print(Documents.Result with
+        {
+            Tokens = Documents.Result.Tokens with { RequestsWithUsage = 1000, InputMismatches = 7, OutputMismatches = 1234 },
+        });
+
+        Assert.Contains("998 completed requests came without usage", table, StringComparison.Ordinal);
+        Assert.Contains("(words) in 7 requests: 32,000 against 31,000 tokens", table, StringComparison.Ordinal);
+        Assert.Contains("in 1,234 requests", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_partial_run_says_why()
+    {
+        string table = Print(Documents.Result with { Status = "partial", StatusReasons = ["interrupted", "the target went away"] });
+        Assert.EndsWith("partial: interrupted\npartial: the target went away\n", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_of_failures_has_dashes_for_figures()
+    {
+        string table = Print(Documents.Result with
+        {
+            Metrics = MetricRegistry.All.ToDictionary(m => m.Name, _ => new MetricSummary()),
+            Client = Documents.Result.Client with { CpuPerChunkUs = null },
+        });
+
+        Assert.Equal(["TTFT", "-", "-", "-", "-", "-", "-", "-", "-", "-"], Documents.Row(table, "TTFT"));
+        Assert.Contains("median -, mean -", table, StringComparison.Ordinal);
+        Assert.Contains("client: - µs CPU a chunk", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whatever_a_server_says_is_printed_as_it_is_and_without_colours()
+    {
+        string table = Print(Documents.Result with { Errors = [new ErrorInfo("status_4xx", "HTTP 400: [bold]x[/] {0}", 1)] });
+
+        Assert.Contains("1 × status_4xx: HTTP 400: [bold]x[/] {0}\n", table, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', table);
+    }
+
+    private static string Print(ResultDocument document) => Documents.Print(output => ResultTable.Write(document, output));
+}
