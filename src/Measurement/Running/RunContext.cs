@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Transport.Http;
 using LoadGen.Transport.Timing;
+using LoadGen.Workloads;
 
 namespace LoadGen.Measurement.Running;
 
@@ -34,8 +35,13 @@ internal sealed class RunContext : IDisposable
 
     public TimelinePool Timelines { get; } = new();
 
-    /// <summary>A buffer for a request; given back as soon as the request is sent, so few are ever needed.</summary>
-    public HttpRequestBuffer RentBuffer() => _buffers.TryTake(out HttpRequestBuffer? buffer) ? buffer : new HttpRequestBuffer(_template);
+    /// <summary>A request's bytes, ready to be sent. To be given back as soon as they are, so few buffers are ever needed.</summary>
+    public HttpRequestBuffer Prepare(Workload workload, in WorkItem item)
+    {
+        HttpRequestBuffer buffer = _buffers.TryTake(out HttpRequestBuffer? idle) ? idle : new HttpRequestBuffer(_template);
+        PromptBody.Write(buffer, Options, workload, item);
+        return buffer;
+    }
 
     public void ReturnBuffer(HttpRequestBuffer buffer)
     {

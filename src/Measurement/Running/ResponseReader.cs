@@ -1,0 +1,219 @@
+using System.Buffers;
+using System.Text;
+using LoadGen.Inference;
+using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Timelines;
+using LoadGen.Transport;
+using LoadGen.Transport.Http;
+using LoadGen.Transport.Sse;
+
+namespace LoadGen.Measurement.Running;
+
+/// <summary>
+/// Reads a response while it arrives: head, events or body, every event a mark in the request's timeline; and at the end decides what
+/// became of it. Reused from request to request.
+/// </summary>
+internal sealed class ResponseReader : IHttpResponseHandler
+{
+    // Error bodies are read up to here, whole answers up to the second bound.
+    private const int MaxErrorBodyBytes = 64 * 1024;
+    private const int MaxAnswerBytes = 256 * 1024 * 1024;
+
+    private readonly RunContext _run;
+    private readonly SseParser _sse = new();
+    private readonly ArrayBufferWriter<byte> _body = new();
+    private RequestTimeline _timeline = null!;
+    private LiveShards _live = null!;
+    private BodyKind _kind;
+    private long _stampNs;
+    private int _tokensStated;
+    private Outcome? _verdict;
+
+    public ResponseReader(RunContext run) => _run = run;
+
+    private enum BodyKind
+    {
+        Events,
+        Answer,
+        Error,
+    }
+
+    /// <summary>Makes the reader ready for a response.</summary>
+    /// <param name="timeline">Gets the marks.</param>
+    /// <param name="live">Gets what the live view shows.</param>
+    public void Begin(RequestTimeline timeline, LiveShards live)
+    {
+        (_timeline, _live) = (timeline, live);
+        _sse.Reset();
+        _body.ResetWrittenCount();
+        _kind = BodyKind.Answer;
+        _tokensStated = 0;
+        _verdict = null;
+    }
+
+    /// <inheritdoc/>
+    public void OnHead(in HttpResponseHead head, long stampNs)
+    {
+        _timeline.HeadNs = stampNs;
+        _timeline.Status = head.StatusCode;
+        if (!_run.Simulated && head.TryGetHeader("x-simulated"u8, out _))
+        {
+            _run.Simulated = true;
+        }
+
+        if (Outcomes.OfStatus(head.StatusCode) is not null)
+        {
+            _kind = BodyKind.Error;
+            return;
+        }
+
+        _kind = BodyKind.Answer;
+        if (!_run.Options.Generation.Stream)
+        {
+            return;
+        }
+
+        bool typed = head.TryGetHeader("content-type"u8, out ReadOnlySpan<byte> type);
+        if (typed && IsEventStream(type))
+        {
+            _kind = BodyKind.Events;
+            return;
+        }
+
+        _kind = BodyKind.Error;
+        _verdict = Outcome.ProtocolError;
+        _timeline.Error = $"expected content-type text/event-stream, got {(typed ? Printable.Cut(type, 60) : "none")}";
+    }
+
+    /// <inheritdoc/>
+    public void OnBody(ReadOnlySpan<byte> bytes, long stampNs)
+    {
+        _stampNs = stampNs;
+        if (_kind == BodyKind.Events)
+        {
+            var sink = new EventSink(this);
+            if (!_sse.Consume(bytes, ref sink))
+            {
+                throw new TransportException(TransportError.MalformedResponse, "a server-sent event is larger than the limit of 16 MiB");
+            }
+
+            return;
+        }
+
+        int room = (_kind == BodyKind.Error ? MaxErrorBodyBytes : MaxAnswerBytes) - _body.WrittenCount;
+        _body.Write(bytes[..Math.Clamp(room, 0, bytes.Length)]);
+    }
+
+    /// <inheritdoc/>
+    public void OnEnd(long stampNs) => _timeline.EndNs = stampNs;
+
+    /// <summary>What became of a request whose response is complete on the wire.</summary>
+    public (Outcome Outcome, string? Error) Judge()
+    {
+        RequestTimeline t = _timeline;
+        if (Outcomes.OfStatus(t.Status) is { } byStatus)
+        {
+            return (byStatus, $"HTTP {t.Status}: {Describe(_run.Options.Api.ReadError(t.Status, _body.WrittenSpan))}");
+        }
+
+        if (_kind != BodyKind.Events)
+        {
+            ReadAnswer();
+        }
+
+        return _verdict is { } verdict ? (verdict, t.Error) : Judgement.OfAnswer(t, _run.Options.Generation);
+    }
+
+    /// <summary>What became of a request whose connection broke: what the server said before weighs more than how it broke.</summary>
+    public (Outcome Outcome, string? Error) JudgeBroken(TransportException failure) =>
+        _timeline.Status != 0 && Outcomes.OfStatus(_timeline.Status) is { } byStatus ? (byStatus, $"HTTP {_timeline.Status}: {failure.Message}")
+        : _verdict is { } verdict ? (verdict, _timeline.Error)
+        : (Outcomes.Of(failure.Error), failure.Message);
+
+    private void ReadAnswer()
+    {
+        StreamEvent answer = default;
+        _run.Options.Api.ReadResponse(_body.WrittenSpan, ref answer);
+        if (!_run.Options.Generation.Stream)
+        {
+            Note(ref answer);
+            _timeline.SawDone = true;
+        }
+        else if (answer.Error is { } error)
+        {
+            // A 200 that is no event stream: an error document is the server's word, anything else the breach of protocol it looked like.
+            (_verdict, _timeline.Error) = (Outcome.StreamError, "the server answered with an error instead of a stream: " + Describe(error));
+        }
+    }
+
+    private void OnEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        StreamEvent e = default;
+        _run.Options.Api.ReadEvent(type, data, ref e);
+        Note(ref e);
+        if (!e.HasChoices)
+        {
+            return;
+        }
+
+        int tokens = 0;
+        if (e.HasUsage && e.Usage.CompletionTokens > _tokensStated)
+        {
+            tokens = e.Usage.CompletionTokens - _tokensStated;
+            _tokensStated = e.Usage.CompletionTokens;
+        }
+
+        bool isFirst = _timeline.FirstOutputNs == 0;
+        bool hasOutput = e.Output != OutputKinds.None;
+        long gap = _timeline.AddChunk(_stampNs, hasOutput, tokens);
+        if (!hasOutput)
+        {
+            return;
+        }
+
+        LiveShards.Shard shard = _live.Current;
+        shard.RecordChunk(gap);
+        if (isFirst)
+        {
+            shard.RecordTtft(_stampNs - _timeline.SendNs);
+        }
+    }
+
+    private void Note(ref StreamEvent e)
+    {
+        _timeline.SawDone |= e.IsDone;
+        if (e.Finish != FinishReason.None)
+        {
+            _timeline.Finish = e.Finish;
+        }
+
+        if (e.HasUsage)
+        {
+            _timeline.Usage = e.Usage;
+        }
+
+        if (e.Error is { } error && _verdict is null)
+        {
+            (_verdict, _timeline.Error) = (Outcome.StreamError, "the server reported an error in the stream: " + Describe(error));
+        }
+        else if (e.Malformed is { } malformed && _verdict is null)
+        {
+            (_verdict, _timeline.Error) = (Outcome.ProtocolError, "malformed event: " + malformed);
+        }
+    }
+
+    private static string Describe(InferenceError error) =>
+        error.Type is null ? error.Message : $"{error.Message} ({error.Type})";
+
+    private static bool IsEventStream(ReadOnlySpan<byte> contentType)
+    {
+        int end = contentType.IndexOf((byte)';');
+        ReadOnlySpan<byte> media = (end < 0 ? contentType : contentType[..end]).Trim((byte)' ');
+        return Ascii.EqualsIgnoreCase(media, "text/event-stream"u8);
+    }
+
+    private readonly struct EventSink(ResponseReader reader) : ISseHandler
+    {
+        public void OnEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) => reader.OnEvent(type, data);
+    }
+}
