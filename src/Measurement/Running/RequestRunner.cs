@@ -267,7 +267,7 @@ internal sealed class RequestRunner : IHttpResponseHandler
     private void Conclude(Outcome outcome, string? error)
     {
         _timeline.Outcome = outcome;
-        _timeline.Error = error;
+        _timeline.Error = _run.Redactor.Clean(error);
     }
 
     private static string Describe(InferenceError error) =>
