@@ -61,7 +61,7 @@ internal static class Program
         {
             return Say(e.Message, ExitCode.Usage);
         }
-        catch (TransportException e)
+        catch (TransportException e) when (e.Error != TransportError.Aborted)
         {
             return Say(e.Message, ExitCode.Unreachable);
         }
@@ -69,7 +69,7 @@ internal static class Program
         {
             return Say(e.Message, ExitCode.Failed);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or TransportException)
         {
             return Say("interrupted before anything was measured", ExitCode.Interrupted);
         }
