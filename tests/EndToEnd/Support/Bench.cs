@@ -6,10 +6,14 @@ internal static class Bench
     /// <summary>Tokens that <see cref="Quick"/> asks for.</summary>
     public const int QuickTokens = 3;
 
-    /// <summary>Short prompts, three tokens, one stream, no warm-up, no progress. Give later options to change the rest.</summary>
+    private static readonly (string Option, string Value)[] s_defaults =
+        [("--model", "sim"), ("--isl", "4"), ("--osl", $"{QuickTokens}"), ("--warmup", "0"), ("--progress", "none")];
+
+    /// <summary>Short prompts, three tokens, one stream, no warm-up, no progress, unless <paramref name="more"/> says otherwise.</summary>
     public static string[] Quick(string url, string output, params string[] more) =>
     [
-        "bench", "--url", url, "--model", "sim", "--isl", "4", "--osl", $"{QuickTokens}", "--warmup", "0", "--progress", "none", "--output", output,
+        "bench", "--url", url, "--output", output,
+        .. s_defaults.Where(d => !more.Contains(d.Option)).SelectMany(d => new[] { d.Option, d.Value }),
         .. more,
     ];
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace LoadGen.EndToEnd.Support;
 
 /// <summary>One request and the way to answer it.</summary>
-internal sealed class Exchange(int number, RequestText request, Stream stream, ScriptedServer server)
+internal sealed class Exchange(int number, RequestText request, Stream input, Stream output, ScriptedServer server)
 {
     /// <summary>The request's number over all connections, from 1.</summary>
     public int Number => number;
@@ -17,8 +17,8 @@ internal sealed class Exchange(int number, RequestText request, Stream stream, S
 
     public async Task SendAsync(string text)
     {
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
-        await stream.FlushAsync();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text));
+        await output.FlushAsync();
     }
 
     /// <summary>Answers nothing more until the client closes the connection.</summary>
@@ -26,7 +26,7 @@ internal sealed class Exchange(int number, RequestText request, Stream stream, S
     {
         IsLast = true;
         byte[] one = new byte[1];
-        while (await stream.ReadAsync(one) > 0)
+        while (await input.ReadAsync(one) > 0)
         {
         }
     }

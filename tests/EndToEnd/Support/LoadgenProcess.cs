@@ -36,6 +36,8 @@ internal sealed partial class LoadgenProcess : IAsyncDisposable
             StandardErrorEncoding = Encoding.UTF8,
             WorkingDirectory = workingFolder ?? "",
         };
+        // Short runs: instrumenting their code for a later, better compilation only slows the JIT down.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -13,6 +13,7 @@ internal sealed record RequestText(string Head, string Body)
         byte[] one = new byte[1];
         while (!EndsHead(head))
         {
+            // Buffered below: one byte at a time costs no system call.
             if (await stream.ReadAsync(one) == 0)
             {
                 return null;

@@ -113,9 +113,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
         try
         {
             await using Stream stream = await OpenAsync(socket);
-            while (await RequestText.ReadAsync(stream) is { } request)
+            await using var input = new BufferedStream(stream, 16 * 1024);
+            while (await RequestText.ReadAsync(input) is { } request)
             {
-                var exchange = new Exchange(Interlocked.Increment(ref _requests), request, stream, this);
+                var exchange = new Exchange(Interlocked.Increment(ref _requests), request, input, stream, this);
                 _exchanges.Enqueue(exchange);
                 await _script(exchange);
                 if (exchange.IsLast)
