@@ -29,7 +29,8 @@ internal static class Program
         }
 
         root.Options.Add(version);
-        ParseResult parse = root.Parse(args);
+        // @FILE is a value of --extra-body here, not a file of further arguments.
+        ParseResult parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.GetValue(version) && parse.CommandResult.Command == root)
         {
             ToolInfo tool = BuildInfo.Tool;
@@ -37,15 +38,15 @@ internal static class Program
             return ExitCode.Ok;
         }
 
-        if (parse.Errors.Count > 0)
-        {
-            return Complain(parse.Errors.Select(e => e.Message), parse.CommandResult);
-        }
-
         if (args.Length == 0)
         {
             await root.Parse(["--help"]).InvokeAsync();
             return ExitCode.Usage;
+        }
+
+        if (parse.Errors.Count > 0)
+        {
+            return Complain(parse.Errors.Select(e => e.Message), parse.CommandResult);
         }
 
         try
@@ -60,7 +61,7 @@ internal static class Program
         {
             return Say(e.Message, ExitCode.Usage);
         }
-        catch (TransportException e)
+        catch (TransportException e) when (e.Error != TransportError.Aborted)
         {
             return Say(e.Message, ExitCode.Unreachable);
         }
@@ -68,7 +69,7 @@ internal static class Program
         {
             return Say(e.Message, ExitCode.Failed);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or TransportException)
         {
             return Say("interrupted before anything was measured", ExitCode.Interrupted);
         }

@@ -2,9 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace LoadGen.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the run to end and write what it has; the second ends the process.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM: the first asks the run to end and write what it has; the second ends the process. A file that meets its size
+/// limit does not end it: the write fails, and the run ends as it does on a full disk.
+/// </summary>
 internal sealed class StopSignal : IDisposable
 {
+    // SIGXFSZ has no name in the framework; this is its number on Linux.
+    private const PosixSignal FileSizeLimit = (PosixSignal)25;
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
 
@@ -17,6 +23,11 @@ internal sealed class StopSignal : IDisposable
                 context.Cancel = !_source.IsCancellationRequested;
                 _source.Cancel();
             }));
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            _registrations.Add(PosixSignalRegistration.Create(FileSizeLimit, context => context.Cancel = true));
         }
     }
 

@@ -18,6 +18,9 @@ internal static class DemoCommand
     private const string Description = """
         Start a simulated engine in this process, measure it at four concurrencies, and print the table and where the files are.
         Needs nothing but this program; takes about 20 seconds.
+
+        Example:
+          loadgen demo --output results/first
         """;
 
     // Enough requests a point for a p99, few enough for a coffee-less wait.

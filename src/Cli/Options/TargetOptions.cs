@@ -211,9 +211,9 @@ internal sealed class TargetOptions
             problems.Add("--insecure, --ca-file and --server-name need an https:// URL");
         }
 
-        if (caFile is not null && !File.Exists(caFile))
+        if (caFile is not null)
         {
-            problems.Add($"--ca-file: {caFile} does not exist");
+            CheckCaFile(caFile, problems);
         }
 
         return TransportOptions.Default with
@@ -226,6 +226,25 @@ internal sealed class TargetOptions
             CaFile = caFile,
             ServerName = parse.GetValue(_serverName),
         };
+    }
+
+    // The connector reads the file too, but by then the run's folder is there.
+    private static void CheckCaFile(string path, Problems problems)
+    {
+        if (!File.Exists(path))
+        {
+            problems.Add($"--ca-file: {path} does not exist");
+            return;
+        }
+
+        try
+        {
+            CaFile.Load(path);
+        }
+        catch (ArgumentException e)
+        {
+            problems.Add("--ca-file: " + e.Message);
+        }
     }
 
     private void Describe(

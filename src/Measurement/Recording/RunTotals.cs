@@ -27,6 +27,9 @@ public sealed class RunTotals
     /// <summary>Requests that did not complete.</summary>
     public long Failed => Requested - Completed;
 
+    /// <summary>Requests for which no connection came about, for whatever reason: nothing of them was sent.</summary>
+    public long Unsent { get; private set; }
+
     /// <summary>Completed requests that met every goodput bound.</summary>
     public long Good { get; private set; }
 
@@ -84,6 +87,7 @@ public sealed class RunTotals
         _outcomes[(int)timeline.Outcome]++;
         FirstIntendedNs = FirstIntendedNs == 0 ? timeline.IntendedNs : Math.Min(FirstIntendedNs, timeline.IntendedNs);
         LastEndNs = Math.Max(LastEndNs, timeline.EndNs);
+        Unsent += timeline.SendNs == 0 ? 1 : 0;
         ReusedConnections += timeline.ReusedConnection ? 1 : 0;
         if (timeline.ConnectNs > 0)
         {

@@ -9,6 +9,7 @@ public sealed class RunFolder : IDisposable
 {
     // result.json takes about 20 KB and inferencex.json about 12 bytes a request: 4 MB is room for some 300,000 requests.
     private const long ReservedBytes = 4 << 20;
+    private const int DocumentBufferBytes = 4096;
     private const string ReserveName = ".reserve";
 
     private static readonly string[] ResultNames =
@@ -52,7 +53,7 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Creates a file of the folder for writing while the run is on.</summary>
     public FileStream Create(string name) =>
-        new(System.IO.Path.Combine(Path, name), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        new ResultStream(System.IO.Path.Combine(Path, name), FileShare.Read, bufferSize: 0);
 
     /// <summary>Gives the reserved room back, right before the documents are written.</summary>
     public void ReleaseReserve() => File.Delete(System.IO.Path.Combine(Path, ReserveName));
@@ -65,7 +66,7 @@ public sealed class RunFolder : IDisposable
         string temporary = final + ".tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var stream = new ResultStream(temporary, FileShare.None, DocumentBufferBytes))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -100,7 +101,7 @@ public sealed class RunFolder : IDisposable
 
     private void Reserve()
     {
-        using var stream = new FileStream(System.IO.Path.Combine(Path, ReserveName), new FileStreamOptions
+        using var stream = new ResultStream(System.IO.Path.Combine(Path, ReserveName), new FileStreamOptions
         {
             Mode = FileMode.Create,
             Access = FileAccess.Write,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LoadGen.Measurement.Running;
-using LoadGen.Measurement.Timelines;
 
 namespace LoadGen.Measurement.Results;
 
@@ -56,7 +55,7 @@ public static class RunStatus
         long requested = last.Totals.Requested;
         if (last.Totals.Completed == 0)
         {
-            bool unreachable = requested > 0 && last.Totals.Of(Outcome.Refused) == requested;
+            bool unreachable = requested > 0 && last.Totals.Unsent == requested;
             string of = run.Measured is null ? "warm-up requests" : "requests";
             return new RunVerdict(
                 unreachable ? RunVerdictKind.Unreachable : RunVerdictKind.Failed,

@@ -45,6 +45,7 @@ internal sealed class RequestRunner
             (timeline.Outcome, timeline.Error) = (Outcome.Cancelled, null);
         }
 
+        timeline.Error = _run.Redactor.Clean(timeline.Error);
         if (timeline.EndNs == 0)
         {
             // A whole response has the stamp of its last read; anything else ends when it is given up.

@@ -20,6 +20,7 @@ internal sealed class RunContext : IDisposable
         Clock = clock;
         Cancellation = cancellation;
         _template = template;
+        Redactor = new Redactor(options.Headers);
     }
 
     public BenchOptions Options { get; }
@@ -29,6 +30,9 @@ internal sealed class RunContext : IDisposable
     public IMonotonicClock Clock { get; }
 
     public CancellationToken Cancellation { get; }
+
+    /// <summary>Cleans what servers say.</summary>
+    public Redactor Redactor { get; }
 
     /// <summary>A response said that its server is simulated.</summary>
     public bool Simulated { get; set; }

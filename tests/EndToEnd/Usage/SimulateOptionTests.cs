@@ -1,0 +1,24 @@
+using LoadGen.EndToEnd.Support;
+
+namespace LoadGen.EndToEnd.Usage;
+
+public class SimulateOptionTests
+{
+    [Theory]
+    [InlineData("--port: '70000' is not a whole number from 0 to 65535", "--port", "70000")]
+    [InlineData("--ttft: 'soon' is not a duration", "--ttft", "soon")]
+    [InlineData("--jitter: '2' is not a number from 0 to 1", "--jitter", "2")]
+    [InlineData("--fault: ", "--fault", "explode")]
+    [InlineData("--fault: fault rule 'status:503@0'", "--fault", "status:503@0")]
+    [InlineData("--api-key-env: the environment variable LOADGEN_TEST_UNSET is not set", "--api-key-env", "LOADGEN_TEST_UNSET")]
+    [InlineData("'--nonsense'", "--nonsense")]
+    public async Task Is_refused_in_one_line(string message, params string[] options) =>
+        (await Loadgen.RunAsync(["simulate", .. options])).RefusesUsage("simulate", message);
+
+    [Fact]
+    public async Task A_port_in_use_is_named_in_one_line()
+    {
+        await using ScriptedServer other = ScriptedServer.Answering("");
+        (await Loadgen.RunAsync("simulate", "--port", $"{other.Port}")).Exits(Loadgen.Usage).Says($"{other.Port}");
+    }
+}
