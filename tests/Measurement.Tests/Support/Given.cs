@@ -35,6 +35,12 @@ internal static class Given
     {
         RequestTimeline timeline = Request(index).Ended(outcome, 4);
         timeline.Error = error;
+        if (outcome == Outcome.Refused)
+        {
+            // Without a connection nothing is sent.
+            timeline.SendNs = 0;
+        }
+
         return timeline;
     }
 

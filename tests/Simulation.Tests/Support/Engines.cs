@@ -21,7 +21,8 @@ internal static class Engines
     {
         while (!holds(engine.Snapshot()))
         {
-            await Task.Delay(1, TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
         }
     }
 }
