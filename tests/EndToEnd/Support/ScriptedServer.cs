@@ -20,6 +20,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _requests;
     private int _accepted;
+    private volatile bool _isDead;
 
     private ScriptedServer(Func<Exchange, Task> script, X509Certificate2? certificate, IPAddress address)
     {
@@ -70,6 +71,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>The server dies: no new connections, and those that are open are reset.</summary>
     public void Die()
     {
+        _isDead = true;
         _listener.Stop();
         foreach (Socket socket in _connections.Keys)
         {
@@ -103,6 +105,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
             socket.NoDelay = true;
             var registered = new TaskCompletionSource();
             _connections[socket] = ServeAsync(socket, registered.Task);
+            if (_isDead)
+            {
+                // Accepted while the others were being closed.
+                socket.Close(0);
+            }
+
             registered.SetResult();
         }
     }
