@@ -75,7 +75,7 @@ public sealed class ProgressView : IRunObserver
         string left = s.RemainingS is { } remaining ? $" | {Figures.Clock(remaining)} left" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{(s.IsWarmup ? "warm-up " : "")}{Figures.Count(s.Done)}{of} done, {Figures.Count(s.Active)} active, {Figures.Count(s.Failed)} failed"
-            + $" | {Figures.Count((long)Math.Round(s.ChunksPerS))} chunks/s"
+            + $" | {Figures.Count((long)Math.Round(s.TokensPerS))} tok/s"
             + $" | TTFT p50 {Figures.Ms(s.TtftP50Ms)} p99 {Figures.Ms(s.TtftP99Ms)} ms"
             + $" | ITL p50 {Figures.Ms(s.ItlP50Ms)} p99 {Figures.Ms(s.ItlP99Ms)} ms{left}");
     }

@@ -15,7 +15,7 @@ public sealed class ProgressViewTests : IDisposable
         Failed = 3,
         Active = 64,
         Planned = 6000,
-        ChunksPerS = 12_345.6,
+        TokensPerS = 12_345.6,
         TtftP50Ms = 45.678,
         TtftP99Ms = 234.56,
         ItlP50Ms = 9.876,
@@ -26,12 +26,12 @@ public sealed class ProgressViewTests : IDisposable
 
     [Fact]
     public void A_line_has_everything_a_watcher_wants() => Assert.Equal(
-        "1,500/6,000 done, 64 active, 3 failed | 12,346 chunks/s | TTFT p50 45.68 p99 234.6 ms | ITL p50 9.88 p99 1,500 ms | 0:30 left",
+        "1,500/6,000 done, 64 active, 3 failed | 12,346 tok/s | TTFT p50 45.68 p99 234.6 ms | ITL p50 9.88 p99 1,500 ms | 0:30 left",
         ProgressView.Line(Snapshot));
 
     [Fact]
     public void What_is_not_known_yet_is_a_dash_or_left_out() => Assert.Equal(
-        "0 done, 2 active, 0 failed | 0 chunks/s | TTFT p50 - p99 - ms | ITL p50 - p99 - ms",
+        "0 done, 2 active, 0 failed | 0 tok/s | TTFT p50 - p99 - ms | ITL p50 - p99 - ms",
         ProgressView.Line(new BenchSnapshot { Active = 2 }));
 
     [Theory]

@@ -24,8 +24,8 @@ public sealed record BenchSnapshot
     /// <summary>Seconds the phase starts requests for; null when a count ends it.</summary>
     public double? PlannedS { get; init; }
 
-    /// <summary>Output chunks a second over the last interval.</summary>
-    public double ChunksPerS { get; init; }
+    /// <summary>Output tokens a second over the last interval: chunks that arrived, times the tokens a chunk of the completed requests so far.</summary>
+    public double TokensPerS { get; init; }
 
     /// <summary>Median TTFT, ms; null before the first token.</summary>
     public double? TtftP50Ms { get; init; }

@@ -93,6 +93,7 @@ public sealed class Collector : IDisposable
         Write(() => _logs?.EndInterval((_intervalStartNs - _phase.StartNs) / 1e9, seconds));
         long chunks = counts.OutputChunks - _lastChunks;
         _lastChunks = counts.OutputChunks;
+        double tokensPerChunk = Totals.Chunks > 0 ? (double)Totals.OutputTokens / Totals.Chunks : 1;
         _intervalStartNs = nowNs;
         _observer.OnInterval(new BenchSnapshot
         {
@@ -103,7 +104,7 @@ public sealed class Collector : IDisposable
             Active = active,
             Planned = _phase.Planned,
             PlannedS = _phase.PlannedS,
-            ChunksPerS = seconds > 0 ? chunks / seconds : 0,
+            TokensPerS = seconds > 0 ? chunks / seconds * tokensPerChunk : 0,
             TtftP50Ms = Percentile(_ttft, 50),
             TtftP99Ms = Percentile(_ttft, 99),
             ItlP50Ms = Percentile(_itl, 50),

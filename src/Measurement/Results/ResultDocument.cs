@@ -89,7 +89,8 @@ public sealed record ToolInfo(string Name, string Version, string Commit, string
 /// <param name="Model">Model asked for.</param>
 /// <param name="Addresses">Addresses its name was resolved to, once, at the start.</param>
 /// <param name="Tls">TLS was used.</param>
-public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyList<string> Addresses, bool Tls);
+/// <param name="CaBundle">Where the trusted certificate authorities came from; null without TLS, with <c>--insecure</c>, or when the host has none.</param>
+public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyList<string> Addresses, bool Tls, string? CaBundle);
 
 /// <summary>The workload.</summary>
 /// <param name="Name">Its kind.</param>

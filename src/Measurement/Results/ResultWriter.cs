@@ -5,6 +5,7 @@ using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Timelines;
+using LoadGen.Transport.Connections;
 
 namespace LoadGen.Measurement.Results;
 
@@ -38,8 +39,7 @@ public sealed class ResultWriter
             Simulated = run.Simulated,
             StartedAt = (run.Measured ?? run.Warmup)!.StartedAt,
             DurationS = duration,
-            Target = new TargetInfo(
-                _options.Url.ToString(), _options.Api.Name, _options.Generation.Model, [.. run.Target.Addresses.Select(a => a.ToString())], run.Target.IsTls),
+            Target = Target(run.Target),
             Configuration = _about.Configuration,
             Seed = _about.Seed,
             Workload = new WorkloadInfo(_options.Workload.Name, _options.Workload.Description, _options.PromptFormat == PromptFormat.TokenIds ? "token_ids" : "words"),
@@ -95,6 +95,14 @@ public sealed class ResultWriter
         Totals = measured.Totals,
         HasGoodput = _options.Goodput.Count > 0,
     };
+
+    private TargetInfo Target(PinnedTarget target) => new(
+        _options.Url.ToString(),
+        _options.Api.Name,
+        _options.Generation.Model,
+        [.. target.Addresses.Select(a => a.ToString())],
+        target.IsTls,
+        !target.IsTls || _options.Transport.Insecure ? null : _options.Transport.CaFile ?? CertificateBundle.Locate()?.Path);
 
     private static double Duration(RunTotals totals) =>
         totals.Requested == 0 ? 0 : (totals.LastEndNs - totals.FirstIntendedNs) / 1e9;

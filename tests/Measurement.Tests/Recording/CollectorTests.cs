@@ -39,6 +39,21 @@ public sealed class CollectorTests : IDisposable
     }
 
     [Fact]
+    public void Chunks_of_several_tokens_count_as_so_many_tokens_a_second()
+    {
+        using Collector collector = Create(null);
+        collector.Enqueue(Given.Completed([10, 20], usage: 8));
+        for (int i = 0; i < 100; i++)
+        {
+            _live.Current.RecordChunk(20 * Given.Ms);
+        }
+
+        collector.Process(StartNs + (2 * SecondNs), active: 1, isLast: false);
+
+        Assert.Equal(200, Assert.Single(_observer.Snapshots).TokensPerS);
+    }
+
+    [Fact]
     public void A_snapshot_says_how_the_phase_stands()
     {
         using Collector collector = Create(null);
@@ -54,7 +69,7 @@ public sealed class CollectorTests : IDisposable
         BenchSnapshot snapshot = Assert.Single(_observer.Snapshots);
 
         Assert.Equal((2, 1, 7, 10, 20.0), (snapshot.Done, snapshot.Failed, snapshot.Active, snapshot.Planned!.Value, snapshot.PlannedS!.Value));
-        Assert.Equal((50.0, 18.0), (snapshot.ChunksPerS, snapshot.RemainingS!.Value));
+        Assert.Equal((50.0, 18.0), (snapshot.TokensPerS, snapshot.RemainingS!.Value));
         Assert.Equal((50.0, 20.0), (snapshot.TtftP50Ms!.Value, snapshot.ItlP99Ms!.Value), new Near(0.001));
         Assert.True(snapshot.IsWarmup);
     }
@@ -82,7 +97,7 @@ public sealed class CollectorTests : IDisposable
         using Collector collector = Create(logs);
         collector.Process(StartNs - 5, 0, isLast: true);
 
-        Assert.Equal((0.0, 0.0), (Assert.Single(_observer.Snapshots).ElapsedS, _observer.Snapshots[0].ChunksPerS));
+        Assert.Equal((0.0, 0.0), (Assert.Single(_observer.Snapshots).ElapsedS, _observer.Snapshots[0].TokensPerS));
         Assert.Null(collector.WriteFailure);
     }
 

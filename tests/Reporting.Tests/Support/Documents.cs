@@ -13,7 +13,7 @@ internal static class Documents
         StatusReasons = [],
         StartedAt = DateTimeOffset.UnixEpoch,
         DurationS = 12.5,
-        Target = new TargetInfo("http://127.0.0.1:8000/", "chat", "some/model", ["127.0.0.1"], false),
+        Target = new TargetInfo("http://127.0.0.1:8000/", "chat", "some/model", ["127.0.0.1"], false, null),
         Configuration = [],
         Seed = 1,
         Workload = new WorkloadInfo("random", "random prompts, ISL 16", "words"),
