@@ -128,11 +128,11 @@ internal sealed class GenerationStream : PacedRequest
     private long WaitUntilWritable(long due, PacerTotals totals)
     {
         totals.Blocked++;
+        DueNs = due;
         _output.OnWritable(() =>
         {
             // What fell due while the client did not read is the client's lateness, not ours.
             _writableSinceNs = _settings.Clock.NowNs;
-            DueNs = due;
             Submit();
         });
         return Agenda.Never;

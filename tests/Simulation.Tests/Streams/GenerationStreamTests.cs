@@ -82,6 +82,25 @@ public class GenerationStreamTests : IPacerInbox
     }
 
     [Fact]
+    public void A_socket_that_is_writable_again_at_once_does_not_lose_the_stream()
+    {
+        var agenda = new Agenda(_clock);
+        GenerationStream stream = Create(tokens: 3);
+        agenda.Accept(stream);
+        _output.Next = SendOutcome.Full;
+        _output.IsWritableAtOnce = true;
+        _clock.NowNs = 100;
+        agenda.RunDue(_totals, 10);
+        Assert.Equal(1, _totals.Tokens);
+
+        // The callback runs on another thread, so it may come before the agenda has heard that the stream waits.
+        agenda.Accept(Assert.Single(_submitted));
+        _clock.NowNs = 140;
+        agenda.RunDue(_totals, 10);
+        Assert.Equal(3, _totals.Tokens);
+    }
+
+    [Fact]
     public async Task A_closed_connection_aborts_the_stream()
     {
         GenerationStream stream = Create(tokens: 3);
@@ -181,7 +200,16 @@ public class GenerationStreamTests : IPacerInbox
             return Next;
         }
 
-        public void OnWritable(Action callback) => _callback = callback;
+        public bool IsWritableAtOnce { get; set; }
+
+        public void OnWritable(Action callback)
+        {
+            _callback = callback;
+            if (IsWritableAtOnce)
+            {
+                BecomeWritable();
+            }
+        }
 
         public void BecomeWritable()
         {
