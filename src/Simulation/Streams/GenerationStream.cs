@@ -17,6 +17,7 @@ internal sealed class GenerationStream : PacedRequest
     private long _writableSinceNs;
     private int _sent;
     private bool _malformedSent;
+    private bool _endingSent;
 
     public GenerationStream(IPacerInbox pacer, IStreamOutput output, EventTemplate events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings)
         : base(pacer)
@@ -32,6 +33,11 @@ internal sealed class GenerationStream : PacedRequest
     /// <inheritdoc/>
     protected override long RunDue(long nowNs, PacerTotals totals)
     {
+        if (_endingSent)
+        {
+            return End(PacedOutcome.Done);
+        }
+
         FrameWriter frames = _settings.Frames;
         frames.Clear();
         long due = DueNs;
@@ -48,13 +54,16 @@ internal sealed class GenerationStream : PacedRequest
         if (last)
         {
             AppendEnding(frames);
+            _endingSent = true;
         }
 
+        // A full socket holds even a stream that has ended: the next response on the connection may not write while a flush is pending.
         return _output.Send(frames.Written) switch
         {
             SendOutcome.Closed => End(PacedOutcome.Aborted),
-            _ when last => _plan.Ending == StreamEnding.Stall ? Agenda.Never : End(PacedOutcome.Done),
-            SendOutcome.Full => WaitUntilWritable(due, totals),
+            _ when last && _plan.Ending == StreamEnding.Stall => Agenda.Never,
+            SendOutcome.Full => WaitUntilWritable(last ? nowNs : due, totals),
+            _ when last => End(PacedOutcome.Done),
             _ => due,
         };
     }

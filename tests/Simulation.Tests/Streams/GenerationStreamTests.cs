@@ -101,6 +101,20 @@ public class GenerationStreamTests : IPacerInbox
     }
 
     [Fact]
+    public async Task A_stream_whose_last_write_fills_the_socket_is_over_when_the_socket_has_taken_it()
+    {
+        GenerationStream stream = Create(tokens: 1);
+        _output.Next = SendOutcome.Full;
+        Assert.Equal(Agenda.Never, stream.Run(100, _totals));
+        Assert.False(stream.Completion.IsCompleted);
+        _output.BecomeWritable();
+        Assert.Same(stream, Assert.Single(_submitted));
+        Assert.Equal(Agenda.Never, stream.Run(110, _totals));
+        Assert.Equal(PacedOutcome.Done, await stream.Completion);
+        Assert.Single(_output.Writes);
+    }
+
+    [Fact]
     public async Task A_closed_connection_aborts_the_stream()
     {
         GenerationStream stream = Create(tokens: 3);
