@@ -75,7 +75,8 @@ internal sealed class GenerationStream : PacedRequest
             _events.AppendOpening(frames);
         }
 
-        if (_sent == _plan.MalformedAfter && !_malformedSent)
+        // Chunks of several tokens may step over the place: then it is the next one.
+        if (_plan.MalformedAfter >= 0 && _sent >= _plan.MalformedAfter && !_malformedSent)
         {
             _malformedSent = true;
             _events.AppendMalformed(frames);
@@ -104,7 +105,7 @@ internal sealed class GenerationStream : PacedRequest
 
     private void AppendEnding(FrameWriter frames)
     {
-        if (_plan.MalformedAfter >= _plan.Tokens && !_malformedSent)
+        if (_plan.MalformedAfter >= 0 && !_malformedSent)
         {
             _events.AppendMalformed(frames);
         }

@@ -114,6 +114,22 @@ public class GenerationStreamTests : IPacerInbox
         Assert.Single(_output.Writes);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 4)]
+    [InlineData(3, 4)]
+    [InlineData(5, 4)]
+    [InlineData(8, 3)]
+    public void A_malformed_event_is_sent_once_however_many_tokens_a_chunk_has(int after, int tokensPerChunk)
+    {
+        GenerationStream stream = Create(tokens: 8, tokensPerChunk: tokensPerChunk, fault: new Fault(FaultKind.MalformedJson, after));
+        stream.Run(1_000, _totals);
+        string[] events = Assert.Single(_output.Writes).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        int broken = Array.FindIndex(events, e => e.EndsWith("\"text\":\"", StringComparison.Ordinal));
+        Assert.Equal((after + tokensPerChunk - 1) / tokensPerChunk, broken);
+        Assert.Equal(broken, Array.FindLastIndex(events, e => e.EndsWith("\"text\":\"", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_closed_connection_aborts_the_stream()
     {
