@@ -14,12 +14,13 @@ internal sealed class GenerationStream : PacedRequest
     private readonly StreamSchedule _schedule;
     private readonly StreamPlan _plan;
     private readonly StreamSettings _settings;
+    private readonly bool _isChunked;
     private long _writableSinceNs;
     private int _sent;
     private bool _malformedSent;
     private bool _endingSent;
 
-    public GenerationStream(IPacerInbox pacer, IStreamOutput output, EventTemplate events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings)
+    public GenerationStream(IPacerInbox pacer, IStreamOutput output, EventTemplate events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings, bool isChunked = true)
         : base(pacer)
     {
         _output = output;
@@ -27,6 +28,7 @@ internal sealed class GenerationStream : PacedRequest
         _schedule = schedule;
         _plan = plan;
         _settings = settings;
+        _isChunked = isChunked;
         DueNs = schedule.DueNs(0);
     }
 
@@ -39,7 +41,7 @@ internal sealed class GenerationStream : PacedRequest
         }
 
         FrameWriter frames = _settings.Frames;
-        frames.Clear();
+        frames.Begin(_isChunked);
         long due = DueNs;
         do
         {
@@ -132,7 +134,7 @@ internal sealed class GenerationStream : PacedRequest
                 break;
         }
 
-        frames.Raw("0\r\n\r\n"u8);
+        frames.EndBody();
     }
 
     private long WaitUntilWritable(long due, PacerTotals totals)
