@@ -117,8 +117,14 @@ internal static class PromptReader
         {
             // "\n" and "\u0020" separate words too, so escapes are undone first.
             byte[] rented = ArrayPool<byte>.Shared.Rent((int)(reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length));
-            counter.Add(rented.AsSpan(0, reader.CopyString(rented)));
-            ArrayPool<byte>.Shared.Return(rented);
+            try
+            {
+                counter.Add(rented.AsSpan(0, reader.CopyString(rented)));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
         }
         else if (reader.HasValueSequence)
         {

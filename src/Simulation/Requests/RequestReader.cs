@@ -21,6 +21,11 @@ internal static class RequestReader
         {
             throw new BadRequestException($"the body is not valid JSON: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // Utf8JsonReader's word for half a surrogate pair ("\ud83d" alone) or bytes that are no UTF-8: prompts cut by the byte hold them.
+            throw new BadRequestException("the body holds text that is not valid Unicode: send whole characters, as UTF-8 or as pairs of \\u escapes");
+        }
     }
 
     private static GenerationRequest ReadObject(ref Utf8JsonReader reader, ApiKind api)

@@ -24,7 +24,8 @@ internal sealed class EngineApplication(EngineState engine) : IHttpApplication<H
         ("/stats", "GET") => Replies.JsonAsync(context, 200, Responses.InfoBodies.Stats(engine.Snapshot())),
         ("/stats", "DELETE") or ("/stats/reset", "POST") => ResetAsync(context),
         ("/v1/chat/completions" or "/v1/completions" or "/stats/reset", _) => WrongMethodAsync(context, "POST"),
-        ("/health" or "/v1/models" or "/stats", _) => WrongMethodAsync(context, "GET"),
+        ("/stats", _) => WrongMethodAsync(context, "GET, DELETE"),
+        ("/health" or "/v1/models", _) => WrongMethodAsync(context, "GET"),
         _ => Replies.ErrorAsync(context, 404, $"no such endpoint: {context.Request.Path.Value}"),
     };
 

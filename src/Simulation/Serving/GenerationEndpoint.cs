@@ -67,6 +67,7 @@ internal sealed class GenerationEndpoint(EngineState engine)
             engine.Counters.CountFault(struck.Kind);
             if (await FaultReplies.TryReplyInsteadAsync(http, struck, engine.Stopping))
             {
+                CountServed(struck);
                 return;
             }
         }
@@ -75,6 +76,19 @@ internal sealed class GenerationEndpoint(EngineState engine)
         var work = new GenerationWork(identity, request, StreamPlan.For(tokens, fault), arrivalNs);
         bool stream = request.Stream ?? engine.Options.StampContent;
         await (stream ? _responder.StreamAsync(http, work) : _responder.WholeAsync(http, work));
+    }
+
+    // Only a hang has no end of its own: there the client went, or the engine stopped.
+    private void CountServed(Fault fault)
+    {
+        if (fault.Kind == FaultKind.Hang)
+        {
+            engine.Counters.CountAborted();
+        }
+        else
+        {
+            engine.Counters.CountCompleted();
+        }
     }
 
     private Fault? FaultFor(HttpContext http, long sinceReset)

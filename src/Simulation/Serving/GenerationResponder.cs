@@ -11,20 +11,26 @@ internal sealed class GenerationResponder(EngineState engine)
 {
     /// <summary>
     /// A stream. The head is Kestrel's; because it says <c>Transfer-Encoding: chunked</c> itself, Kestrel leaves the framing of the body
-    /// to us, and the pacer writes it to the connection's output without Kestrel until it ends.
+    /// to us, and the pacer writes it to the connection's output without Kestrel until it ends. HTTP/1.0 knows no transfer codings
+    /// (RFC 9112 §6.1): there the body goes as it is, and Kestrel closes the connection behind it.
     /// </summary>
     public async Task StreamAsync(HttpContext http, GenerationWork work)
     {
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         http.Response.Headers.CacheControl = "no-cache";
-        http.Response.Headers.TransferEncoding = "chunked";
+        bool isChunked = !HttpProtocol.IsHttp10(http.Request.Protocol);
+        if (isChunked)
+        {
+            http.Response.Headers.TransferEncoding = "chunked";
+        }
+
         http.Response.Headers["x-simulated"] = "1";
         await http.Response.Body.FlushAsync(http.RequestAborted);
 
         var events = new EventTemplate(work.Identity, work.Request.PromptTokens, work.Request.IncludeUsage, work.Request.ContinuousUsage);
         (Pacer pacer, StreamSettings settings) = engine.PacerFor(work.Identity.Ordinal);
         ConnectionOutput output = http.Features.GetRequiredFeature<ConnectionOutput>();
-        var stream = new GenerationStream(pacer, output, events, ScheduleFor(work), work.Plan, settings);
+        var stream = new GenerationStream(pacer, output, events, ScheduleFor(work), work.Plan, settings, isChunked);
         if (await PaceAsync(stream, http) && work.Plan.Ending is StreamEnding.Cut or StreamEnding.MalformedChunk)
         {
             await FaultReplies.CloseAsync(http, engine.Stopping);

@@ -14,11 +14,13 @@ internal sealed class GenerationStream : PacedRequest
     private readonly StreamSchedule _schedule;
     private readonly StreamPlan _plan;
     private readonly StreamSettings _settings;
+    private readonly bool _isChunked;
     private long _writableSinceNs;
     private int _sent;
     private bool _malformedSent;
+    private bool _endingSent;
 
-    public GenerationStream(IPacerInbox pacer, IStreamOutput output, EventTemplate events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings)
+    public GenerationStream(IPacerInbox pacer, IStreamOutput output, EventTemplate events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings, bool isChunked = true)
         : base(pacer)
     {
         _output = output;
@@ -26,14 +28,20 @@ internal sealed class GenerationStream : PacedRequest
         _schedule = schedule;
         _plan = plan;
         _settings = settings;
+        _isChunked = isChunked;
         DueNs = schedule.DueNs(0);
     }
 
     /// <inheritdoc/>
     protected override long RunDue(long nowNs, PacerTotals totals)
     {
+        if (_endingSent)
+        {
+            return End(PacedOutcome.Done);
+        }
+
         FrameWriter frames = _settings.Frames;
-        frames.Clear();
+        frames.Begin(_isChunked);
         long due = DueNs;
         do
         {
@@ -48,13 +56,16 @@ internal sealed class GenerationStream : PacedRequest
         if (last)
         {
             AppendEnding(frames);
+            _endingSent = true;
         }
 
+        // A full socket holds even a stream that has ended: the next response on the connection may not write while a flush is pending.
         return _output.Send(frames.Written) switch
         {
             SendOutcome.Closed => End(PacedOutcome.Aborted),
-            _ when last => _plan.Ending == StreamEnding.Stall ? Agenda.Never : End(PacedOutcome.Done),
-            SendOutcome.Full => WaitUntilWritable(due, totals),
+            _ when last && _plan.Ending == StreamEnding.Stall => Agenda.Never,
+            SendOutcome.Full => WaitUntilWritable(last ? nowNs : due, totals),
+            _ when last => End(PacedOutcome.Done),
             _ => due,
         };
     }
@@ -66,7 +77,8 @@ internal sealed class GenerationStream : PacedRequest
             _events.AppendOpening(frames);
         }
 
-        if (_sent == _plan.MalformedAfter && !_malformedSent)
+        // Chunks of several tokens may step over the place: then it is the next one.
+        if (_plan.MalformedAfter >= 0 && _sent >= _plan.MalformedAfter && !_malformedSent)
         {
             _malformedSent = true;
             _events.AppendMalformed(frames);
@@ -95,7 +107,7 @@ internal sealed class GenerationStream : PacedRequest
 
     private void AppendEnding(FrameWriter frames)
     {
-        if (_plan.MalformedAfter >= _plan.Tokens && !_malformedSent)
+        if (_plan.MalformedAfter >= 0 && !_malformedSent)
         {
             _events.AppendMalformed(frames);
         }
@@ -122,17 +134,17 @@ internal sealed class GenerationStream : PacedRequest
                 break;
         }
 
-        frames.Raw("0\r\n\r\n"u8);
+        frames.EndBody();
     }
 
     private long WaitUntilWritable(long due, PacerTotals totals)
     {
         totals.Blocked++;
+        DueNs = due;
         _output.OnWritable(() =>
         {
             // What fell due while the client did not read is the client's lateness, not ours.
             _writableSinceNs = _settings.Clock.NowNs;
-            DueNs = due;
             Submit();
         });
         return Agenda.Never;

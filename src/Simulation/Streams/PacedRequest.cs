@@ -57,7 +57,15 @@ internal abstract class PacedRequest(IPacerInbox pacer) : IPaced
             return End(PacedOutcome.Aborted);
         }
 
-        return DueNs = RunDue(nowNs, totals);
+        long next = RunDue(nowNs, totals);
+
+        // One that waits keeps the due time it will come back with: what it waits for may have brought it back before this line.
+        if (next != Agenda.Never)
+        {
+            DueNs = next;
+        }
+
+        return next;
     }
 
     /// <summary>Does what is due; the request is neither over nor cancelled.</summary>

@@ -84,6 +84,9 @@ public class RequestReaderTests
     [InlineData("{\"messages\":\"hi\"}", "'messages' must be an array of objects")]
     [InlineData("{\"messages\":[\"hi\"]}", "'messages' must be an array of objects")]
     [InlineData("{\"messages\":[{\"content\":3}]}", "'content' must be a string")]
+    [InlineData("{\"messages\":[{\"content\":\"half a \\ud83d\"}]}", "not valid Unicode")]
+    [InlineData("{\"model\":\"\\udc00\"}", "not valid Unicode")]
+    [InlineData("{\"\\ud83d\":1}", "not valid Unicode")]
     public void What_cannot_be_served_is_explained(string body, string explanation) =>
         Assert.Contains(explanation, Assert.Throws<BadRequestException>(() => Read(body)).Message, StringComparison.Ordinal);
 

@@ -60,6 +60,31 @@ public class ConnectionTests
     }
 
     [Fact]
+    public async Task A_client_of_http_1_0_gets_a_stream_without_chunks_that_ends_with_the_connection()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.SendAsync($"POST /v1/completions HTTP/1.0\r\nContent-Length: {Streamed.Length}\r\n\r\n{Streamed}");
+        string response = await client.ReadToCloseAsync();
+        Assert.DoesNotContain("Transfer-Encoding", response, StringComparison.Ordinal);
+        string body = response[(response.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+        Assert.StartsWith("data: {", body, StringComparison.Ordinal);
+        Assert.EndsWith("}\n\ndata: [DONE]\n\n", body, StringComparison.Ordinal);
+        Assert.Equal(4, Sse.Events(body).Count);
+    }
+
+    [Fact]
+    public async Task A_client_that_expects_100_continue_gets_it_before_the_response()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.SendAsync($"POST /v1/completions HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\nContent-Length: {Streamed.Length}\r\n\r\n");
+        Assert.Equal("HTTP/1.1 100 Continue\r\n\r\n", await client.ReadThroughAsync("\r\n\r\n"));
+        await client.SendAsync(Streamed);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", await client.ReadThroughAsync("\r\n0\r\n\r\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_beyond_the_limit_is_refused_before_it_is_sent()
     {
         await using SimulatedEngine engine = await Engines.StartAsync();

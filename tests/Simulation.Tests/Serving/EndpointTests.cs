@@ -64,6 +64,9 @@ public class EndpointTests
         Assert.Equal(HttpStatusCode.NotFound, (await api.SendAsync(HttpMethod.Get, "/v2/x")).Status);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await api.SendAsync(HttpMethod.Get, Api.Chat)).Status);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await api.SendAsync(HttpMethod.Put, "/health")).Status);
+        using RawClient raw = await RawClient.ConnectAsync(engine);
+        await raw.SendAsync("PUT /stats HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Assert.Contains("Allow: GET, DELETE\r\n", await raw.ReadToCloseAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,6 +27,31 @@ public class FaultTests
         Assert.Equal(1, engine.Snapshot().FaultsByKind[FaultKind.Status]);
     }
 
+    [Theory]
+    [InlineData("status:503", true)]
+    [InlineData("html", true)]
+    [InlineData("reset", true)]
+    [InlineData("cut:2", true)]
+    [InlineData("hang", false)]
+    [InlineData("stall:2", false)]
+    public async Task A_fault_that_was_served_to_its_end_counts_as_completed_and_one_without_end_as_aborted(string fault, bool ends)
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using (RawClient client = await RawClient.ConnectAsync(engine))
+        {
+            await client.PostAsync(Api.Completions, Streamed, $"x-sim-fault: {fault}\r\n");
+            await engine.UntilAsync(stats => stats.Faults == 1);
+            if (ends)
+            {
+                await engine.UntilAsync(stats => stats.Completed == 1);
+            }
+        }
+
+        await engine.UntilAsync(stats => stats.Active == 0);
+        SimulatedEngineStats stats = engine.Snapshot();
+        Assert.Equal(ends ? (1, 0, 0) : (0, 1, 0), (stats.Completed, stats.Aborted, stats.Refused));
+    }
+
     [Fact]
     public async Task Cut_closes_the_connection_in_mid_stream_after_its_tokens()
     {

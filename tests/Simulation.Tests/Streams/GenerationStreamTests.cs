@@ -82,6 +82,55 @@ public class GenerationStreamTests : IPacerInbox
     }
 
     [Fact]
+    public void A_socket_that_is_writable_again_at_once_does_not_lose_the_stream()
+    {
+        var agenda = new Agenda(_clock);
+        GenerationStream stream = Create(tokens: 3);
+        agenda.Accept(stream);
+        _output.Next = SendOutcome.Full;
+        _output.IsWritableAtOnce = true;
+        _clock.NowNs = 100;
+        agenda.RunDue(_totals, 10);
+        Assert.Equal(1, _totals.Tokens);
+
+        // The callback runs on another thread, so it may come before the agenda has heard that the stream waits.
+        agenda.Accept(Assert.Single(_submitted));
+        _clock.NowNs = 140;
+        agenda.RunDue(_totals, 10);
+        Assert.Equal(3, _totals.Tokens);
+    }
+
+    [Fact]
+    public async Task A_stream_whose_last_write_fills_the_socket_is_over_when_the_socket_has_taken_it()
+    {
+        GenerationStream stream = Create(tokens: 1);
+        _output.Next = SendOutcome.Full;
+        Assert.Equal(Agenda.Never, stream.Run(100, _totals));
+        Assert.False(stream.Completion.IsCompleted);
+        _output.BecomeWritable();
+        Assert.Same(stream, Assert.Single(_submitted));
+        Assert.Equal(Agenda.Never, stream.Run(110, _totals));
+        Assert.Equal(PacedOutcome.Done, await stream.Completion);
+        Assert.Single(_output.Writes);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 4)]
+    [InlineData(3, 4)]
+    [InlineData(5, 4)]
+    [InlineData(8, 3)]
+    public void A_malformed_event_is_sent_once_however_many_tokens_a_chunk_has(int after, int tokensPerChunk)
+    {
+        GenerationStream stream = Create(tokens: 8, tokensPerChunk: tokensPerChunk, fault: new Fault(FaultKind.MalformedJson, after));
+        stream.Run(1_000, _totals);
+        string[] events = Assert.Single(_output.Writes).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        int broken = Array.FindIndex(events, e => e.EndsWith("\"text\":\"", StringComparison.Ordinal));
+        Assert.Equal((after + tokensPerChunk - 1) / tokensPerChunk, broken);
+        Assert.Equal(broken, Array.FindLastIndex(events, e => e.EndsWith("\"text\":\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_closed_connection_aborts_the_stream()
     {
         GenerationStream stream = Create(tokens: 3);
@@ -189,7 +238,16 @@ public class GenerationStreamTests : IPacerInbox
             return Next;
         }
 
-        public void OnWritable(Action callback) => _callback = callback;
+        public bool IsWritableAtOnce { get; set; }
+
+        public void OnWritable(Action callback)
+        {
+            _callback = callback;
+            if (IsWritableAtOnce)
+            {
+                BecomeWritable();
+            }
+        }
 
         public void BecomeWritable()
         {
