@@ -25,7 +25,20 @@ public static partial class WordList
     /// <summary>The word at <paramref name="index"/>, 0 ≤ index &lt; <see cref="Count"/>: lower-case ASCII letters.</summary>
     public static ReadOnlySpan<byte> Word(int index) => Words[Starts[index]..(Starts[index + 1] - 1)];
 
-    /// <summary>Writes one word for each token id, joined by single spaces. The word is the id modulo <see cref="Count"/>.</summary>
+    /// <summary>
+    /// Draw ids from [0, this) for prompts that will be words: so many that two random prompts hardly ever start alike. The words a prompt is
+    /// made of are the same whatever the ids.
+    /// </summary>
+    public const int IdCount = 1 << 30;
+
+    /// <summary>
+    /// Writes one word for each token id, joined by single spaces. Each word depends on its id and all ids before it: prompts have the same
+    /// leading words exactly as far as they have the same leading ids, but for chance (1 in 2,048 a word).
+    /// </summary>
+    /// <remarks>
+    /// Were each word its id's alone, there would be no more than <see cref="Count"/> different runs of consecutive ids as random prompts
+    /// are made of, and of 1,000 prompts a fifth would be found whole in a server's prefix cache.
+    /// </remarks>
     /// <param name="tokenIds">Ids; those that share a prefix give texts that share one.</param>
     /// <param name="output">Receives ASCII text.</param>
     public static void Render(ReadOnlySpan<int> tokenIds, IBufferWriter<byte> output)
@@ -35,6 +48,7 @@ public static partial class WordList
         const int SpanMin = 4096;
         Span<byte> span = default;
         int used = 0;
+        ulong chain = 0;
         for (int i = 0; i < tokenIds.Length; i++)
         {
             if (span.Length - used < WordMax)
@@ -44,11 +58,12 @@ public static partial class WordList
                 used = 0;
             }
 
-            // A space after each word but the last.
-            int index = (int)((uint)tokenIds[i] % (uint)Count);
-            ReadOnlySpan<byte> word = Word(index);
+            chain = Chain(chain, tokenIds[i]);
+            ReadOnlySpan<byte> word = Word((int)Math.BigMul(chain, (ulong)Count, out _));
             word.CopyTo(span[used..]);
             used += word.Length;
+
+            // A space after each word but the last.
             if (i + 1 < tokenIds.Length)
             {
                 span[used++] = (byte)' ';
@@ -56,6 +71,14 @@ public static partial class WordList
         }
 
         output.Advance(used);
+    }
+
+    // For one id each chain leads to another, and for one chain each id: what differs once stays different. The multiplier is 2^64 divided
+    // by the golden ratio, which spreads neighbouring ids over the high bits, where the word is taken from; the shift brings them back down.
+    private static ulong Chain(ulong chain, int id)
+    {
+        chain = (chain ^ (uint)id) * 0x9e3779b97f4a7c15;
+        return chain ^ (chain >> 32);
     }
 
     private static ushort[] FindStarts()

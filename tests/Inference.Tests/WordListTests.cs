@@ -24,23 +24,58 @@ public class WordListTests
         Assert.ThrowsAny<Exception>(() => WordList.Word(index).Length);
     }
 
-    [Fact]
-    public void Renders_one_word_an_id()
+    [Theory]
+    [InlineData]
+    [InlineData(5)]
+    [InlineData(-1)]
+    [InlineData(0, 2047, 2048, int.MaxValue, int.MinValue)]
+    public void Renders_one_word_an_id(params int[] ids)
     {
-        Assert.Equal("", Render([]));
-        Assert.Equal(All[5], Render([5]));
-        Assert.Equal($"{All[0]} {All[2047]} {All[0]} {All[1]}", Render([0, 2047, 2048, 2048 * 70 + 1]));
-        Assert.Equal(All[^1], Render([-1]));
+        string text = Render(ids);
+
+        Assert.Equal(ids.Length, text.Length == 0 ? 0 : text.Split(' ').Length);
+        Assert.All(text.Split(' '), word => Assert.True(word.Length == 0 || All.Contains(word)));
+    }
+
+    // A change would change every text prompt that a seed stands for.
+    [Fact]
+    public void The_words_of_an_id_never_change()
+    {
+        Assert.Equal("ability payload torch cost meal subject", Render([0, 1, 2, 2047, 2048, 1_000_000_000]));
     }
 
     [Fact]
     public void Renders_long_prompts_through_small_buffers()
     {
         int[] ids = [.. Enumerable.Range(0, 100_000).Select(i => i * 31)];
+        var output = new ArrayBufferWriter<byte>(1 << 20);
+        WordList.Render(ids, output);
 
         string text = Render(ids);
 
-        Assert.Equal(ids.Select(id => All[id % 2048]), text.Split(' '));
+        Assert.Equal(100_000, text.Split(' ').Length);
+        Assert.Equal(Encoding.ASCII.GetString(output.WrittenSpan), text);
+    }
+
+    [Fact]
+    public void Every_word_is_as_likely_as_any_other()
+    {
+        string[] words = Render([.. Enumerable.Range(0, 204_800)]).Split(' ');
+
+        // 100 of each are due; 5 standard deviations are 50.
+        Assert.All(words.CountBy(word => word), word => Assert.InRange(word.Value, 50, 150));
+        Assert.Equal(2048, words.Distinct().Count());
+    }
+
+    // Random prompts are runs of consecutive ids. Alike in their first words, they would be found in a server's prefix cache.
+    [Fact]
+    public void Prompts_of_different_ids_do_not_start_alike()
+    {
+        var starts = new HashSet<string>();
+        for (int first = 0; first < 31_000; first++)
+        {
+            Assert.True(starts.Add(Render([.. Enumerable.Range(first, 8)])), $"The prompt from id {first} on starts like another.");
+        }
     }
 
     [Fact]

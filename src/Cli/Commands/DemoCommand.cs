@@ -72,7 +72,7 @@ internal static class DemoCommand
 
     private static Task<BenchReport> MeasureAsync(Uri url, int concurrency, int requests, string folder, string progress, CancellationToken cancellation)
     {
-        var random = new RandomWorkloadOptions { InputTokens = 256, OutputTokens = 100, RangeRatio = 0.8, VocabularySize = WordList.Count, Count = requests };
+        var random = new RandomWorkloadOptions { InputTokens = 256, OutputTokens = 100, RangeRatio = 0.8, VocabularySize = WordList.IdCount, Count = requests };
         var target = new TargetChoice(url, new ChatCompletionsApi(), new GenerationOptions { Model = "sim" }, [], TransportOptions.Default);
         var workload = new WorkloadChoice(new RandomWorkload(random), RandomWorkload.ForWarmup(random, null), PromptFormat.Words, null, 0)
         {

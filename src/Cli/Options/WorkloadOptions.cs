@@ -16,7 +16,7 @@ internal sealed class WorkloadOptions
     private readonly Option<int?> _osl = Syntax.Integer("--osl", "Output length in tokens. Default: 128.", 1);
     private readonly Option<double?> _range = Syntax.Number("--range-ratio", "Lengths are uniform in [ratio × length, length], as InferenceX (which uses 0.8). Default: 1.", 0, 1);
     private readonly Option<int?> _prefix = Syntax.Integer("--prefix-tokens", "Tokens in front of every prompt that all requests share. Default: 0.", 0);
-    private readonly Option<int?> _vocabulary = Syntax.Integer("--vocab-size", "Token ids are drawn below this. Default: 32000.", 2);
+    private readonly Option<int?> _vocabulary = Syntax.Integer("--vocab-size", "Token ids are drawn below this. Default: 32000, for words 2^30.", 2);
     private readonly Option<string?> _format = Syntax.Choice("--prompt-format", "How prompts are sent: ids (exact length; completions only) or words (one common word a token). Default: ids for completions, words for chat.", "ids", "words");
     private readonly Option<string?> _trace = Syntax.Text("--trace", "FILE", "Replay a trace: Mooncake JSONL (timestamp, input_length, output_length, hash_ids) or Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens).");
     private readonly Option<string?> _traceFormat = Syntax.Choice("--trace-format", "The trace's format. Default: told from the file.", "mooncake", "azure");
@@ -201,9 +201,9 @@ internal sealed class WorkloadOptions
         };
     }
 
-    // Words are told apart by their place in the list: ids beyond it would fold onto it and make prefixes alike.
+    // Words are chosen by all ids up to theirs, so they need no vocabulary's ids, only so many that prompts do not start alike.
     private int Vocabulary(ParseResult parse, PromptFormat format) =>
-        parse.GetValue(_vocabulary) ?? (format == PromptFormat.Words ? WordList.Count : DefaultVocabulary);
+        parse.GetValue(_vocabulary) ?? (format == PromptFormat.Words ? WordList.IdCount : DefaultVocabulary);
 
     private void Describe(JsonObject configuration, ParseResult parse, WorkloadChoice choice)
     {
