@@ -11,11 +11,20 @@ internal sealed class StopSignal : IDisposable
     // SIGXFSZ has no name in the framework; this is its number on Linux.
     private const PosixSignal FileSizeLimit = (PosixSignal)25;
 
+    // Never disposed: the signal is handled on another thread, perhaps only when the failed write has already ended the run, and a
+    // signal that nobody wants any more ends the process its own way.
+    private static PosixSignalRegistration? s_fileSizeLimit;
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
 
     public StopSignal()
     {
+        if (OperatingSystem.IsLinux())
+        {
+            s_fileSizeLimit ??= PosixSignalRegistration.Create(FileSizeLimit, context => context.Cancel = true);
+        }
+
         foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
@@ -23,11 +32,6 @@ internal sealed class StopSignal : IDisposable
                 context.Cancel = !_source.IsCancellationRequested;
                 _source.Cancel();
             }));
-        }
-
-        if (OperatingSystem.IsLinux())
-        {
-            _registrations.Add(PosixSignalRegistration.Create(FileSizeLimit, context => context.Cancel = true));
         }
     }
 

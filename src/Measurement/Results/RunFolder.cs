@@ -42,7 +42,16 @@ public sealed class RunFolder : IDisposable
             }
 
             var folder = new RunFolder(full);
-            folder.Reserve();
+            try
+            {
+                folder.Reserve();
+            }
+            catch
+            {
+                folder.ReleaseReserve();
+                throw;
+            }
+
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

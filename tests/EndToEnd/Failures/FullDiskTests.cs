@@ -51,6 +51,7 @@ public sealed class FullDiskTests : IDisposable
         await using ScriptedServer server = ScriptedServer.Answering(Answers.Stream(Bench.QuickTokens));
         (await FullDisk.RunLimitedAsync(1 << 20, Bench.Quick(server.Url, _folder["run"], "--requests", "1"))).Exits(Loadgen.Usage).Says("--output", "cannot write there");
         Assert.Equal(0, server.Connections);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["run"]));
     }
 
     private static void AssertPartial(string folder, string reason)
