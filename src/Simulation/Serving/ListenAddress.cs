@@ -20,9 +20,11 @@ internal static class ListenAddress
             IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellation);
             return new IPEndPoint(addresses.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0], port);
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            throw new SimulationException($"cannot listen on host '{host}': the name does not resolve ({e.SocketErrorCode}); use an address of this machine, such as 127.0.0.1 or 0.0.0.0", e);
+            // The resolver calls a name of more than 255 characters an argument out of range.
+            string cause = (e as SocketException)?.SocketErrorCode.ToString() ?? "it is too long";
+            throw new SimulationException($"cannot listen on host '{host}': the name does not resolve ({cause}); use an address of this machine, such as 127.0.0.1 or 0.0.0.0", e);
         }
     }
 

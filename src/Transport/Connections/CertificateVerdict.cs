@@ -12,6 +12,9 @@ internal sealed class CertificateVerdict(string host, bool insecure)
     /// <summary>Why the certificate was rejected; null when it was not.</summary>
     public string? Rejection { get; private set; }
 
+    /// <summary>What would make a rejected certificate acceptable without giving the check up.</summary>
+    public string Remedy { get; private set; } = "";
+
     /// <summary>The validation callback.</summary>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -22,6 +25,9 @@ internal sealed class CertificateVerdict(string host, bool insecure)
         }
 
         Rejection = $"{Describe(certificate, chain, errors)} ({errors})";
+        Remedy = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+            ? "give the certificate's name with --server-name" + (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? " and its CA with --ca-file" : "")
+            : "name its CA with --ca-file";
         return false;
     }
 

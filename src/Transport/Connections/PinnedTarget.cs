@@ -70,6 +70,11 @@ public sealed class PinnedTarget
         {
             throw new TransportException(TransportError.DnsFailure, $"cannot resolve host '{host}': {e.Message}", e);
         }
+        catch (ArgumentException e)
+        {
+            // The system's resolver does not even ask for such a name.
+            throw new TransportException(TransportError.DnsFailure, $"cannot resolve host '{host}': a host name has at most 253 characters, this one has {host.Length}", e);
+        }
         catch (OperationCanceledException e)
         {
             throw new TransportException(TransportError.Aborted, $"the look-up of host '{host}' was stopped", e);

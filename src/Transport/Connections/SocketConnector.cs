@@ -9,6 +9,9 @@ namespace LoadGen.Transport.Connections;
 /// <summary>Opens TCP or TLS connections to a pinned target, trying its addresses in order.</summary>
 public sealed class SocketConnector : IConnector
 {
+    // Timers count to 2^32 − 2 ms, 49.7 days; a limit beyond that limits nothing.
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly PinnedTarget _target;
     private readonly IMonotonicClock _clock;
     private readonly PipeOptions _buffers;
@@ -35,7 +38,7 @@ public sealed class SocketConnector : IConnector
         _clock = clock;
         _dialer = dialer;
         _time = time;
-        _limit = options.ConnectTimeout;
+        _limit = options.ConnectTimeout <= LongestLimit ? options.ConnectTimeout : null;
         _buffers = PipedConnection.BufferOptions(options);
         _tls = target.IsTls ? new TlsClient(target, options) : null;
     }

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace LoadGen.Transport.Connections;
@@ -58,12 +57,14 @@ internal sealed class TlsClient
     {
         if (verdict.Rejection is { } reason)
         {
-            return new(TransportError.TlsFailure, $"{_target.Display} is not trusted: {reason}; name its CA with --ca-file, or accept any certificate with --insecure", e);
+            return new(TransportError.TlsFailure, $"{_target.Display} is not trusted: {reason}; {verdict.Remedy}, or accept any certificate with --insecure", e);
         }
 
-        // A failure before any certificate came: most often the peer does not speak TLS, and the library's words do not say so.
-        string cause = (e is AuthenticationException or IOException ? e.InnerException ?? e : e).Message;
-        string hint = verdict.SawCertificate ? "" : "; is this a plain http port? Then the URL should begin with http://";
+        // A failure before any certificate came: most often the peer does not speak TLS, and the library's words do not say so. A peer
+        // that sends an alert (no common version or protocol, an unknown name) does.
+        string cause = WireFailure.TlsCause(e);
+        bool speaksTls = verdict.SawCertificate || cause.Contains(" alert ", StringComparison.Ordinal);
+        string hint = speaksTls ? "" : "; is this a plain http port? Then the URL should begin with http://";
         return new(TransportError.TlsFailure, $"TLS handshake with {_target.Display} failed: {cause}{hint}", e);
     }
 }

@@ -20,6 +20,9 @@ internal static class WireFailure
     public static TransportException OfSend(Exception e, string peer, bool closedByUs) =>
         closedByUs ? Closed(peer, e) : Classify(e, peer, "sending", TransportError.SendFailed);
 
+    /// <summary>What TLS itself objected to: the library's own words, with the alert's name, are innermost.</summary>
+    public static string TlsCause(Exception e) => e.GetBaseException().Message;
+
     private static TransportException Classify(Exception e, string peer, string doing, TransportError otherwise)
     {
         if ((e as SocketException ?? e.InnerException as SocketException) is { } socket)
@@ -39,7 +42,7 @@ internal static class WireFailure
         return e is IOException && e.InnerException is null
             ? new(TransportError.ConnectionClosed, $"{peer} closed the connection in the middle of a TLS record", e)
             : e is IOException or AuthenticationException
-                ? new(TransportError.TlsFailure, $"TLS with {peer} failed while {doing}: {(e.InnerException ?? e).Message}", e)
+                ? new(TransportError.TlsFailure, $"TLS with {peer} failed while {doing}: {TlsCause(e)}", e)
                 : new(otherwise, $"{doing} failed on the connection to {peer}: {e.Message}", e);
     }
 }

@@ -88,6 +88,14 @@ public class EndpointTests
     }
 
     [Fact]
+    public async Task A_host_name_too_long_to_resolve_is_one_clear_line()
+    {
+        string host = string.Join('.', Enumerable.Repeat(new string('a', 60), 5));
+        SimulationException failure = await Assert.ThrowsAsync<SimulationException>(() => Engines.StartAsync(Engines.Fast with { Host = host }));
+        Assert.Contains("it is too long", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_listens_on_ipv6_and_on_names()
     {
         await using SimulatedEngine named = await Engines.StartAsync(Engines.Fast with { Host = "localhost" });

@@ -48,6 +48,15 @@ public class PinnedTargetTests
     }
 
     [Fact]
+    public async Task A_name_too_long_for_dns_cannot_be_resolved()
+    {
+        string host = string.Join('.', Enumerable.Repeat(new string('a', 60), 5));
+        TransportException failure = await Assert.ThrowsAsync<TransportException>(async () => await PinnedTarget.ResolveAsync(new Uri("http://" + host)));
+        Assert.Equal(TransportError.DnsFailure, failure.Error);
+        Assert.EndsWith("at most 253 characters, this one has 304", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_that_cannot_be_resolved_is_named()
     {
         TransportException failure = await FailAsync(_ => throw new SocketException((int)SocketError.HostNotFound));

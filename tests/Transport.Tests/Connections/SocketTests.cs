@@ -11,6 +11,17 @@ public class SocketTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(10_000_000)]
+    public async Task A_connect_limit_beyond_what_timers_can_do_is_none(int days)
+    {
+        await using LoopbackServer server = LoopbackServer.Answering("");
+        var options = new TransportOptions { ConnectTimeout = TimeSpan.FromDays(days) };
+        using Connection connection = await new SocketConnector(await server.TargetAsync(), options, MonotonicClock.Instance).ConnectAsync(default);
+        Assert.False(connection.IsStale);
+    }
+
     [Fact]
     public async Task One_connection_serves_many_requests()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
@@ -48,6 +49,31 @@ public sealed class TlsTests : IDisposable
         using X509Certificate2 certificate = _certificates.Issue([], [IPAddress.Loopback]);
         await using LoopbackServer server = LoopbackServer.Answering(Ok, certificate);
         Assert.Equal("hello", await ExchangeAsync(server, "127.0.0.1", Trusting()));
+
+        // RFC 6066 §3: an address is never sent as a server name.
+        Assert.Equal("", server.ServerName);
+    }
+
+    [Fact]
+    public async Task An_alert_is_named_and_not_taken_for_a_plain_text_port()
+    {
+        using X509Certificate2 certificate = _certificates.Issue(["engine.test"]);
+        await using var server = new LoopbackServer(peer => peer.ReadAllOfAsync(long.MaxValue), certificate, protocols: [SslApplicationProtocol.Http2]);
+        TransportException failure = await FailAsync(server, "engine.test", Trusting());
+        Assert.Contains("no application protocol", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("plain http", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_below_an_intermediate_that_the_server_sends_is_trusted()
+    {
+        (X509Certificate2 leaf, X509Certificate2 intermediate) = _certificates.IssueBelowIntermediate(["engine.test"]);
+        using (leaf)
+        using (intermediate)
+        {
+            await using var server = LoopbackServer.Answering(Ok, leaf, chain: [intermediate]);
+            Assert.Equal("hello", await ExchangeAsync(server, "engine.test", Trusting()));
+        }
     }
 
     [Fact]
@@ -88,6 +114,8 @@ public sealed class TlsTests : IDisposable
         await using LoopbackServer server = LoopbackServer.Answering(Ok, certificate);
         TransportException failure = await FailAsync(server, "engine.test", Trusting());
         Assert.Contains("is for 'one.test', 'two.test', not for 'engine.test' (RemoteCertificateNameMismatch)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("--server-name", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("--ca-file", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,12 +12,21 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly TcpListener _listener;
     private readonly Func<Peer, Task> _script;
     private readonly X509Certificate2? _certificate;
+    private readonly List<SslApplicationProtocol>? _protocols;
+    private readonly X509Certificate2Collection? _chain;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
-    public LoopbackServer(Func<Peer, Task> script, X509Certificate2? certificate = null, IPAddress? address = null)
+    public LoopbackServer(
+        Func<Peer, Task> script,
+        X509Certificate2? certificate = null,
+        IPAddress? address = null,
+        List<SslApplicationProtocol>? protocols = null,
+        X509Certificate2Collection? chain = null)
     {
         _script = script;
+        _protocols = protocols;
+        _chain = chain;
         _certificate = certificate;
         _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _listener.Start();
@@ -32,7 +41,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public string? ServerName { get; private set; }
 
     /// <summary>A server that answers every request with the given bytes.</summary>
-    public static LoopbackServer Answering(string response, X509Certificate2? certificate = null, IPAddress? address = null) => new(
+    public static LoopbackServer Answering(string response, X509Certificate2? certificate = null, IPAddress? address = null, X509Certificate2Collection? chain = null) => new(
         async peer =>
         {
             while (await peer.ReadRequestAsync())
@@ -41,7 +50,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
             }
         },
         certificate,
-        address);
+        address,
+        chain: chain);
 
     public ValueTask<PinnedTarget> TargetAsync(string? host = null) =>
         PinnedTarget.ResolveAsync(new Uri($"{(_certificate is null ? "http" : "https")}://{host ?? "127.0.0.1"}:{Port}"), new FixedResolver(IPAddress.Loopback));
@@ -98,13 +108,17 @@ internal sealed class LoopbackServer : IAsyncDisposable
         var tls = new SslStream(plain);
         var options = new SslServerAuthenticationOptions
         {
-            ServerCertificateSelectionCallback = (_, name) =>
-            {
-                ServerName = name;
-                return _certificate;
-            },
+            ApplicationProtocols = _protocols,
+            ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, _chain, offline: true),
         };
-        await tls.AuthenticateAsServerAsync(options, _stop.Token);
+        await tls.AuthenticateAsServerAsync(
+            (_, hello, _, _) =>
+            {
+                ServerName = hello.ServerName;
+                return new(options);
+            },
+            null,
+            _stop.Token);
         return tls;
     }
 }

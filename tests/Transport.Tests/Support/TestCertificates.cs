@@ -32,6 +32,20 @@ internal sealed class TestCertificates : IDisposable
         return WithKey(leaf.CopyWithPrivateKey(key));
     }
 
+    /// <summary>A certificate of an authority that the authority vouches for, and that second authority's own.</summary>
+    public (X509Certificate2 Leaf, X509Certificate2 Intermediate) IssueBelowIntermediate(string[] names)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using ECDsa middleKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Test intermediate", middleKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        X509Certificate2 middle = request.Create(_authority, DateTimeOffset.UtcNow.AddHours(-13), DateTimeOffset.UtcNow.AddDays(6), RandomNumberGenerator.GetBytes(8));
+        using X509Certificate2 signer = middle.CopyWithPrivateKey(middleKey);
+        using X509Certificate2 leaf = LeafRequest(names, [], key).Create(signer, DateTimeOffset.UtcNow.AddHours(-12), DateTimeOffset.UtcNow.AddDays(5), RandomNumberGenerator.GetBytes(8));
+        return (WithKey(leaf.CopyWithPrivateKey(key)), middle);
+    }
+
     public static X509Certificate2 SelfSigned(string name)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
