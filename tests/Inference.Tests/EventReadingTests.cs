@@ -112,6 +112,7 @@ public class EventReadingTests
     [InlineData("{\"reasoning_tokens\":9}", -1, -1, -1, 9)]
     [InlineData("{\"reasoning_tokens\":9,\"completion_tokens_details\":{\"reasoning_tokens\":8}}", -1, -1, -1, 8)]
     [InlineData("{\"completion_tokens\":2147483647}", -1, int.MaxValue, -1, -1)]
+    [InlineData("{\"prompt_tokens\":12.0,\"completion_tokens\":1e2,\"reasoning_tokens\":2.147483647E+9}", 12, 100, -1, int.MaxValue)]
     public void Usage_is_read_and_what_is_not_stated_is_negative(string usage, int prompt, int completion, int cached, int reasoning)
     {
         StreamEvent e = Read.Event($$"""{"usage":{{usage}},"choices":[]}""");
