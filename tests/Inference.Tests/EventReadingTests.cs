@@ -90,6 +90,20 @@ public class EventReadingTests
         Assert.Equal(FinishReason.Length, e.Finish);
     }
 
+    // Together's chat chunks have the same text twice.
+    [Theory]
+    [InlineData("\"text\":\" the\",\"delta\":{\"content\":\" the\"}", 4)]
+    [InlineData("\"delta\":{\"content\":\" the\"},\"text\":\" the\"", 4)]
+    [InlineData("\"text\":\"\",\"delta\":{\"content\":\" the\"}", 4)]
+    [InlineData("\"text\":\" the\",\"delta\":{\"content\":null}", 4)]
+    public void Text_that_stands_in_the_choice_and_in_its_delta_is_counted_once(string choice, int bytes)
+    {
+        StreamEvent e = Read.Choice(choice);
+
+        Assert.Equal(OutputKinds.Content, e.Output);
+        Assert.Equal(bytes, e.OutputBytes);
+    }
+
     [Theory]
     [InlineData("abort", "stop")]
     [InlineData("stop", "abort")]
