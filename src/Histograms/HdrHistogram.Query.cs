@@ -67,7 +67,8 @@ public sealed partial class HdrHistogram
 
         // One ulp less, so that a rank which is whole in exact arithmetic is not rounded up into the next bucket.
         var requested = Math.Clamp(Math.BitDecrement(percentile), 0.0, 100.0);
-        var rank = Math.Max(1, (long)Math.Ceiling(requested * _totalCount / 100.0));
+        // Beyond 2^53 values the total itself may be rounded up as a double: no rank lies past the last value.
+        var rank = Math.Max(1, Math.Min(_totalCount, (long)Math.Ceiling(requested * _totalCount / 100.0)));
         var seen = 0L;
         var counts = RecordedCounts;
         for (var i = 0; i < counts.Length; i++)

@@ -43,6 +43,13 @@ public static class ExtraBody
                 while (json.NextName(out ReadOnlySpan<byte> name))
                 {
                     string text = Encoding.UTF8.GetString(name);
+
+                    // What the unescaping leaves of half a surrogate pair. JsonElement would throw when it compares such a name.
+                    if (text.Contains('\uFFFD'))
+                    {
+                        throw Wrong($"a name has half a surrogate pair before {Place(utf8, json.Position)}");
+                    }
+
                     if (!names.Add(text))
                     {
                         throw Wrong($"\"{text}\" stands twice in one object, the second time before {Place(utf8, json.Position)}");

@@ -38,7 +38,13 @@ public sealed class GammaArrivals : BoundedArrivals
         _rate = rate;
         _burstiness = burstiness;
         _seed = seed;
-        _scaleNs = NsPerSecond / (rate * burstiness);
+        // Divided twice: the product of two large numbers would overflow, and every gap be 0.
+        _scaleNs = NsPerSecond / rate / burstiness;
+        if (!double.IsFinite(_scaleNs))
+        {
+            throw new ArgumentOutOfRangeException(nameof(burstiness), burstiness, $"The burstiness is {burstiness}; it is too small for a rate of {rate} requests a second.");
+        }
+
         _gaps = new GammaSampler(burstiness, seed);
     }
 

@@ -13,6 +13,18 @@ public sealed class QueryTests
         Assert.Equal(0, empty.CountBetween(0, long.MaxValue));
     }
 
+    [Theory]
+    [InlineData(2394415165172228593)]
+    [InlineData(long.MaxValue / 2)]
+    [InlineData((1L << 53) + 1)]
+    public void Percentile_100_is_the_maximum_even_of_more_values_than_a_double_can_count(long count)
+    {
+        var histogram = new HdrHistogram(1, 1000, 3);
+        Assert.True(histogram.TryRecord(500, count));
+
+        Assert.Equal(500, histogram.ValueAtPercentile(100));
+    }
+
     [Fact]
     public void Raw_and_corrected_figures_of_the_classic_example_agree_with_theory()
     {

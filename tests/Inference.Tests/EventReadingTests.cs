@@ -90,6 +90,20 @@ public class EventReadingTests
         Assert.Equal(FinishReason.Length, e.Finish);
     }
 
+    // Together's chat chunks have the same text twice.
+    [Theory]
+    [InlineData("\"text\":\" the\",\"delta\":{\"content\":\" the\"}", 4)]
+    [InlineData("\"delta\":{\"content\":\" the\"},\"text\":\" the\"", 4)]
+    [InlineData("\"text\":\"\",\"delta\":{\"content\":\" the\"}", 4)]
+    [InlineData("\"text\":\" the\",\"delta\":{\"content\":null}", 4)]
+    public void Text_that_stands_in_the_choice_and_in_its_delta_is_counted_once(string choice, int bytes)
+    {
+        StreamEvent e = Read.Choice(choice);
+
+        Assert.Equal(OutputKinds.Content, e.Output);
+        Assert.Equal(bytes, e.OutputBytes);
+    }
+
     [Theory]
     [InlineData("abort", "stop")]
     [InlineData("stop", "abort")]
@@ -112,6 +126,7 @@ public class EventReadingTests
     [InlineData("{\"reasoning_tokens\":9}", -1, -1, -1, 9)]
     [InlineData("{\"reasoning_tokens\":9,\"completion_tokens_details\":{\"reasoning_tokens\":8}}", -1, -1, -1, 8)]
     [InlineData("{\"completion_tokens\":2147483647}", -1, int.MaxValue, -1, -1)]
+    [InlineData("{\"prompt_tokens\":12.0,\"completion_tokens\":1e2,\"reasoning_tokens\":2.147483647E+9}", 12, 100, -1, int.MaxValue)]
     public void Usage_is_read_and_what_is_not_stated_is_negative(string usage, int prompt, int completion, int cached, int reasoning)
     {
         StreamEvent e = Read.Event($$"""{"usage":{{usage}},"choices":[]}""");

@@ -13,6 +13,7 @@ public class ExtraBodyTests
     [InlineData("{\"a\":True}", "expected a value at character 6, found a letter")]
     [InlineData("{\"a\":1,\"b\":2,\"a\":3}", "\"a\" stands twice in one object, the second time before character 18")]
     [InlineData("{\"x\":[{\"a\":1,\"\\u0061\":3}]}", "\"a\" stands twice in one object, the second time before character 23")]
+    [InlineData("{\"\\ud800odel\":1}", "a name has half a surrogate pair before character 15")]
     public void What_is_wrong_is_said_in_one_line(string json, string what)
     {
         var exception = Assert.Throws<FormatException>(() => ExtraBody.Parse(json));

@@ -15,6 +15,18 @@ public class GammaArrivalsTests
         Assert.InRange(distance, 0, Statistics.CriticalDistance(Samples));
     }
 
+    [Fact]
+    public void Huge_burstiness_gives_even_gaps_at_any_rate()
+    {
+        Assert.Equal([0, 1000, 2000, 3000], new GammaArrivals(1e6, 1e305, seed: 1, count: 4).Drain());
+    }
+
+    [Fact]
+    public void Burstiness_whose_gaps_no_number_can_hold_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GammaArrivals(1, 1e-320, seed: 1));
+    }
+
     [Theory]
     [InlineData(0.1)]
     [InlineData(0.5)]

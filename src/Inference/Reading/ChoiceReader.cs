@@ -57,7 +57,8 @@ internal static class ChoiceReader
             }
         }
 
-        sum.Add(OutputKinds.Content, text);
+        // Together sends a chat token as text and again in the delta: count it once.
+        sum.Add(OutputKinds.Content, text - delta.ContentBytes);
         sum.Add(delta);
         sum.Add(message);
 

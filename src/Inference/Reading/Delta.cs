@@ -7,6 +7,9 @@ internal struct Delta
 
     public int Bytes;
 
+    /// <summary>How many of the bytes are <c>content</c>.</summary>
+    public int ContentBytes;
+
     public void Add(OutputKinds kind, int bytes)
     {
         if (bytes > 0)
@@ -20,5 +23,6 @@ internal struct Delta
     {
         Kinds |= other.Kinds;
         Bytes += other.Bytes;
+        ContentBytes += other.ContentBytes;
     }
 }

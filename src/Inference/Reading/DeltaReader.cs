@@ -53,6 +53,7 @@ internal static class DeltaReader
         }
 
         result.Add(OutputKinds.Content, content);
+        result.ContentBytes = content;
 
         // vLLM sends the same text under both names while it moves from one to the other: count it once.
         result.Add(OutputKinds.Reasoning, Math.Max(reasoning, reasoningContent));

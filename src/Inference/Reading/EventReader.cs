@@ -4,8 +4,9 @@ namespace LoadGen.Inference.Reading;
 
 /// <summary>
 /// Reads the objects both APIs answer with: <c>text_completion</c>, <c>chat.completion</c> and <c>chat.completion.chunk</c>
-/// (OpenAI API reference, "Completions" and "Chat"). They differ only inside a choice, and there in names that do not collide,
-/// so one reader serves both. Fields may come in any order; of a repeated field the last one counts; unknown ones are passed over.
+/// (OpenAI API reference, "Completions" and "Chat"). They differ only inside a choice, and there in names that do not collide, so one
+/// reader serves both; where <c>text</c> and <c>delta.content</c> come together they say the same.
+/// Fields may come in any order; of a repeated field the last one counts; unknown ones are passed over.
 /// </summary>
 internal static class EventReader
 {

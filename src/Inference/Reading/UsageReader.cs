@@ -94,6 +94,12 @@ internal static class UsageReader
             return count;
         }
 
+        // 12.0 and 1e2 are whole numbers too: gateways that hold every number as a double write them so.
+        if (Utf8Parser.TryParse(number, out double real, out used) && used == number.Length && real is >= 0 and <= int.MaxValue && real == Math.Truncate(real))
+        {
+            return (int)real;
+        }
+
         if (!json.Failed)
         {
             // A fraction or too large: report where the number starts, not where it ends.

@@ -42,6 +42,12 @@ internal sealed class MooncakeTrace : TraceLineParser
             problem = $"not valid JSON at byte {error.BytePositionInLine + 1}: {Quote(line)}; {Shape}";
         }
 
+        catch (InvalidOperationException)
+        {
+            // Grammar lets it pass; it shows only when the key is compared.
+            problem = $"a key with half a surrogate pair: {Quote(line)}; {Shape}";
+        }
+
         if (problem is not null)
         {
             rows.DropBlocks();

@@ -16,7 +16,8 @@ internal static class Oracle
             foreach (JsonElement choice in choices.EnumerateArray())
             {
                 result.HasChoices = true;
-                Add(ref result, OutputKinds.Content, Length(choice, "text"));
+                bool hasDelta = choice.TryGetProperty("delta", out JsonElement delta) && delta.ValueKind == JsonValueKind.Object;
+                Add(ref result, OutputKinds.Content, Math.Max(0, Length(choice, "text") - (hasDelta ? Length(delta, "content") : 0)));
                 AddDelta(ref result, choice, "delta");
                 AddDelta(ref result, choice, "message");
                 FinishReason reason = Finish(choice);

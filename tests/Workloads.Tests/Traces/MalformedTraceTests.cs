@@ -27,6 +27,7 @@ public class MalformedTraceTests
     [InlineData("{\"timestamp\":0,", "not valid JSON at byte 15: '{\"timestamp\":0,'; a line is")]
     [InlineData("{\"timestamp\":0,\"input_length\":1,\"output_length\":1} x", "not valid JSON at byte")]
     [InlineData("{\"timestamp\":0,\"input_length\":1,\"output_length\":1} {}", "not valid JSON at byte")]
+    [InlineData("{\"\\ud800imestamp\":0,\"input_length\":1,\"output_length\":1}", "a key with half a surrogate pair: '{\"\\ud800imestamp\"")]
     [InlineData("[1]", "a JSON value that is not an object; a line is")]
     [InlineData("0,1,2", "a JSON value that is not an object; a line is")]
     [InlineData("\u0001\u001b[31m", "not valid JSON at byte 1: '??[31m'")]
