@@ -15,7 +15,13 @@ public sealed class RunFolder : IDisposable
     private static readonly string[] ResultNames =
         ["result.json", "records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"];
 
-    private RunFolder(string path) => Path = path;
+    private readonly bool _isOurs;
+
+    private RunFolder(string path, bool isOurs)
+    {
+        Path = path;
+        _isOurs = isOurs;
+    }
 
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
@@ -29,6 +35,7 @@ public sealed class RunFolder : IDisposable
         string full = System.IO.Path.GetFullPath(path);
         try
         {
+            bool isOurs = !Directory.Exists(full);
             Directory.CreateDirectory(full);
             string? present = ResultNames.FirstOrDefault(name => File.Exists(System.IO.Path.Combine(full, name)));
             if (present is not null && !overwrite)
@@ -41,7 +48,7 @@ public sealed class RunFolder : IDisposable
                 File.Delete(System.IO.Path.Combine(full, name));
             }
 
-            var folder = new RunFolder(full);
+            var folder = new RunFolder(full, isOurs);
             try
             {
                 folder.Reserve();
@@ -106,7 +113,15 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => ReleaseReserve();
+    public void Dispose()
+    {
+        ReleaseReserve();
+        if (_isOurs && !Directory.EnumerateFileSystemEntries(Path).Any())
+        {
+            // The run ended before there was anything to keep.
+            Directory.Delete(Path);
+        }
+    }
 
     private void Reserve()
     {

@@ -18,6 +18,21 @@ public sealed class RunFolderTests : IDisposable
         Assert.True(Directory.Exists(folder.Path));
     }
 
+    [Fact]
+    public void A_folder_that_stayed_empty_goes_again()
+    {
+        RunFolder.Open(_temporary.Of("new"), overwrite: false).Dispose();
+        Assert.False(Directory.Exists(_temporary.Of("new")));
+    }
+
+    [Fact]
+    public void An_empty_folder_of_the_users_stays()
+    {
+        Directory.CreateDirectory(_temporary.Of("theirs"));
+        RunFolder.Open(_temporary.Of("theirs"), overwrite: false).Dispose();
+        Assert.True(Directory.Exists(_temporary.Of("theirs")));
+    }
+
     [Theory]
     [InlineData("result.json")]
     [InlineData("records.jsonl")]
