@@ -40,14 +40,14 @@ public sealed class RecorderTests
         var spare = recorder.SwapInterval(null);
         spare = recorder.SwapInterval(spare);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++)
+        Assert.Equal(0, Allocated.Bytes(() =>
         {
-            recorder.TryRecord(i);
-            spare = recorder.SwapInterval(spare);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 10; i++)
+            {
+                recorder.TryRecord(i);
+                spare = recorder.SwapInterval(spare);
+            }
+        }));
         Assert.Equal((1, 9, 9), (spare.TotalCount, spare.Min, spare.Max));
     }
 

@@ -36,8 +36,6 @@ internal static class TestData
     public static long AllocatedBytes(Action action)
     {
         action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Allocated.Bytes(action);
     }
 }

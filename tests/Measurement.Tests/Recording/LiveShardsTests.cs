@@ -40,13 +40,14 @@ public class LiveShardsTests
         using var live = new LiveShards();
         live.Current.RecordChunk(5);
         LiveShards.Shard shard = live.Current;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-        {
-            shard.RecordChunk(i);
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.Bytes(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                shard.RecordChunk(i);
+            }
+        }));
     }
 
     private static (long Ttft, long Itl, long Chunks) Drain(LiveShards live)

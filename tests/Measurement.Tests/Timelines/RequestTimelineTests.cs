@@ -148,12 +148,13 @@ public class RequestTimelineTests
     {
         RequestTimeline timeline = Given.Request(output: 1000);
         timeline.Saw(1);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 900; i++)
-        {
-            timeline.AddChunk(Given.SendNs + i, true, 1);
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.Bytes(() =>
+        {
+            for (int i = 0; i < 150; i++)
+            {
+                timeline.AddChunk(Given.SendNs + i, true, 1);
+            }
+        }));
     }
 }

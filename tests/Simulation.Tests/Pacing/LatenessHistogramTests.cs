@@ -59,12 +59,13 @@ public class LatenessHistogramTests
     {
         var histogram = new LatenessHistogram();
         histogram.Record(1);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10_000; i++)
-        {
-            histogram.Record(i * 1000);
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.Bytes(() =>
+        {
+            for (int i = 0; i < 10_000; i++)
+            {
+                histogram.Record(i * 1000);
+            }
+        }));
     }
 }
