@@ -89,18 +89,24 @@ public sealed class BenchRun
         });
 
         Task load = driver.RunAsync(phase);
-        Task collecting = Task.Factory.StartNew(() => Collect(collector, phase, load), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task collecting = Task.Factory.StartNew(() => Collect(context, collector, phase, load), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.WhenAll(load, collecting);
         collector.Process(_clock.NowNs, 0, isLast: true);
         return new PhaseOutcome(startNs, startedAt, planned, collector.Totals, phase.TargetLost, collector.WriteFailure);
     }
 
-    private void Collect(Collector collector, RunPhase phase, Task load)
+    private void Collect(RunContext context, Collector collector, RunPhase phase, Task load)
     {
         while (!load.IsCompleted)
         {
             collector.Wait(CollectorWait);
             collector.Process(_clock.NowNs, phase.Active, isLast: false);
+            if (context.Cancellation.IsCancellationRequested)
+            {
+                // Again and again: a connection that was just being rented when the run was cancelled must not outlast it.
+                context.Origin.AbortAll();
+            }
+
             if (collector.WriteFailure is not null)
             {
                 // What cannot be recorded must not be asked for: requests under way are finished and counted, no other starts.
