@@ -11,4 +11,7 @@ public abstract class ArrivalSchedule
 
     /// <summary>The next offset in ns after the run's start, never smaller than the one before. False when the schedule has ended.</summary>
     public abstract bool TryNext(out long offsetNs);
+
+    /// <summary>The same schedule from its start, independent of this one: several readers can each walk all of it.</summary>
+    public abstract ArrivalSchedule Restart();
 }

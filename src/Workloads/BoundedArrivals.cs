@@ -11,6 +11,12 @@ public abstract class BoundedArrivals : ArrivalSchedule
     private int _issued;
     private bool _ended;
 
+    /// <summary>The bound on arrivals, as it was given or the largest.</summary>
+    private protected int CountLimit => _count;
+
+    /// <summary>The bound on time in ns, as it was given or the largest.</summary>
+    private protected long DurationLimitNs => _durationNs;
+
     private protected BoundedArrivals(int? count, long? durationNs)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));

@@ -23,6 +23,9 @@ public sealed class ConstantArrivals : BoundedArrivals
     /// <inheritdoc/>
     public override string Description => string.Create(CultureInfo.InvariantCulture, $"constant, {_ratePerSecond} req/s");
 
+    /// <inheritdoc/>
+    public override ArrivalSchedule Restart() => new ConstantArrivals(_ratePerSecond, CountLimit, DurationLimitNs);
+
     private protected override bool TryCompute(int index, out long offsetNs)
     {
         double ns = Math.Round(index * NsPerSecond / _ratePerSecond);

@@ -52,6 +52,9 @@ public sealed class GammaArrivals : BoundedArrivals
     public override string Description =>
         string.Create(CultureInfo.InvariantCulture, $"gamma, {_rate} req/s, burstiness {_burstiness}{(_burstiness == 1 ? " (Poisson)" : "")}, seed {_seed}");
 
+    /// <inheritdoc/>
+    public override ArrivalSchedule Restart() => new GammaArrivals(_rate, _burstiness, _seed, CountLimit, DurationLimitNs);
+
     private protected override bool TryCompute(int index, out long offsetNs)
     {
         if (index > 0 && !TryAdd(_gaps.Next() * _scaleNs))

@@ -23,6 +23,9 @@ public sealed class TraceArrivals : BoundedArrivals
     /// <inheritdoc/>
     public override string Description => string.Create(CultureInfo.InvariantCulture, $"trace, {_trace.Count} requests, speed {_trace.Speed}");
 
+    /// <inheritdoc/>
+    public override ArrivalSchedule Restart() => new TraceArrivals(_trace, CountLimit, DurationLimitNs);
+
     private protected override bool TryCompute(int index, out long offsetNs)
     {
         bool comes = index < _trace.Count;

@@ -1,6 +1,7 @@
 using LoadGen.Inference;
 using LoadGen.Measurement.Recording;
 using LoadGen.Transport.Connections;
+using LoadGen.Transport.Loops;
 using LoadGen.Workloads;
 
 namespace LoadGen.Measurement.Running;
@@ -25,6 +26,12 @@ public sealed record BenchOptions
 
     /// <summary>Time limits, TLS and buffers.</summary>
     public TransportOptions Transport { get; init; } = TransportOptions.Default;
+
+    /// <summary>How the event loops run.</summary>
+    public LoopOptions Loop { get; init; } = LoopOptions.Default;
+
+    /// <summary>Event loops, each a thread; null chooses by the streams and the cores.</summary>
+    public int? Loops { get; init; }
 
     /// <summary>Where the measured requests come from.</summary>
     public required Workload Workload { get; init; }

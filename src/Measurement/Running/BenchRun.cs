@@ -9,9 +9,6 @@ namespace LoadGen.Measurement.Running;
 /// <summary>A whole run: target resolved, warm-up, measurement, documents.</summary>
 public sealed class BenchRun
 {
-    // Deadlines are looked at this often: time limits are kept to within it.
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(10);
-
     // How long the collector waits for work before it looks at its interval.
     private static readonly TimeSpan CollectorWait = TimeSpan.FromMilliseconds(20);
 
@@ -38,12 +35,9 @@ public sealed class BenchRun
     public async Task<RunOutcome> ExecuteAsync(RunFolder folder, CancellationToken cancellation)
     {
         PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, null, cancellation);
-        var connector = new SocketConnector(target, _options.Transport, _clock);
-        using var origin = new HttpOrigin(connector, _options.Transport, _clock);
         string path = _options.Url.AbsolutePath.TrimEnd('/') + _options.Api.Path + _options.Url.Query;
         var template = new HttpRequestTemplate("POST", path, target.HostHeader, _options.Headers);
-        using var context = new RunContext(_options, origin, template, _clock, cancellation);
-        using var housekeeping = new Housekeeping(origin, _clock, SweepInterval);
+        using var context = new RunContext(_options, target, template, _clock, cancellation);
 
         PhaseOutcome? warmup = null;
         if (_options.WarmupRequests > 0 && _options.Warmup is { } prompts)
@@ -59,7 +53,7 @@ public sealed class BenchRun
         using var logs = new RunLogs(folder, startedAt);
         var usage = ProcessUsage.Take();
         PhaseOutcome measured = await RunPhaseAsync(context, logs, _options.Workload, _options.Arrivals, _options.Requests, _options.Duration, startedAt);
-        return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, ProcessUsage.Take().Since(usage), origin.ConnectionsOpened, origin.ConnectionsReused)
+        return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, ProcessUsage.Take().Since(usage), context.Workers.Sum(w => w.Origin.ConnectionsOpened), context.Workers.Sum(w => w.Origin.ConnectionsReused))
         {
             RecordsWritten = logs.RecordsWritten,
             Simulated = context.Simulated,
@@ -85,7 +79,7 @@ public sealed class BenchRun
         using CancellationTokenRegistration stop = context.Cancellation.Register(() =>
         {
             phase.Stop();
-            context.Origin.AbortAll();
+            context.AbortAll();
         });
 
         Task load = driver.RunAsync(phase);
@@ -104,7 +98,7 @@ public sealed class BenchRun
             if (context.Cancellation.IsCancellationRequested)
             {
                 // Again and again: a connection that was just being rented when the run was cancelled must not outlast it.
-                context.Origin.AbortAll();
+                context.AbortAll();
             }
 
             if (collector.WriteFailure is not null)

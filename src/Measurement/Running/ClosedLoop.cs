@@ -12,6 +12,8 @@ internal sealed class ClosedLoop : ILoadDriver
 
     private readonly RunContext _run;
     private readonly int _slots;
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running;
 
     public ClosedLoop(RunContext run, int slots)
     {
@@ -22,27 +24,42 @@ internal sealed class ClosedLoop : ILoadDriver
     /// <inheritdoc/>
     public Task RunAsync(RunPhase phase)
     {
-        var slots = new Task[_slots];
-        for (int i = 0; i < slots.Length; i++)
+        _running = _slots;
+        for (int i = 0; i < _slots; i++)
         {
-            slots[i] = RunSlotAsync(phase);
+            Worker worker = _run.Workers[i % _run.Workers.Count];
+            worker.Loop.Post(() => _ = RunSlotAsync(worker, phase));
         }
 
-        return Task.WhenAll(slots);
+        return _done.Task;
     }
 
-    private async Task RunSlotAsync(RunPhase phase)
+    private async Task RunSlotAsync(Worker worker, RunPhase phase)
     {
-        RequestRunner runner = _run.RentRunner();
-        while (phase.TryNext(_run.Clock.NowNs, out WorkItem item))
+        try
         {
-            Outcome outcome = await runner.RunAsync(phase, item, _run.Clock.NowNs);
-            if (outcome == Outcome.Refused && !phase.IsStopped)
+            RequestRunner runner = worker.RentRunner();
+            while (phase.TryNext(_run.Clock.NowNs, out WorkItem item))
             {
-                await Task.Delay(RefusedPause, _run.Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Outcome outcome = await runner.RunAsync(phase, item, _run.Clock.NowNs);
+                if (outcome == Outcome.Refused && !phase.IsStopped)
+                {
+                    await Task.Delay(RefusedPause, _run.Cancellation)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                }
             }
+
+            worker.ReturnRunner(runner);
+        }
+        catch (Exception e)
+        {
+            // A defect of ours, never a target's doing: the run must end with it.
+            _done.TrySetException(e);
         }
 
-        _run.ReturnRunner(runner);
+        if (Interlocked.Decrement(ref _running) == 0)
+        {
+            _done.TrySetResult();
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LoadGen.Transport;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
+using LoadGen.Transport.Loops;
 using LoadGen.Transport.Timing;
 
 namespace LoadGen.Measurement.Running;
@@ -22,12 +23,25 @@ public static class ModelDiscovery
         ArgumentNullException.ThrowIfNull(options);
         PinnedTarget target = await PinnedTarget.ResolveAsync(url, null, cancellation);
         TransportOptions limited = options with { RequestTimeout = options.ConnectTimeout };
-        using var origin = new HttpOrigin(new SocketConnector(target, limited, clock), limited, clock);
-        using var housekeeping = new Housekeeping(origin, clock, TimeSpan.FromMilliseconds(20));
-        await using CancellationTokenRegistration stop = cancellation.Register(origin.AbortAll);
+        var answer = new Answer();
+        using (var loop = EventLoop.Start(0, LoopOptions.Default, clock))
+        {
+            await loop.RunAsync(() => AskAsync(loop, target, url, headers, limited, answer, cancellation));
+        }
+
+        return answer.Status == 200 && FirstId(answer.Body.WrittenMemory) is { } model
+            ? model
+            : throw new ModelDiscoveryException($"GET /v1/models answered with status {answer.Status} and no model; name one with --model");
+    }
+
+    private static async Task AskAsync(
+        EventLoop loop, PinnedTarget target, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, TransportOptions limits, Answer answer, CancellationToken cancellation)
+    {
+        using var origin = new HttpOrigin(new SocketConnector(target, limits, loop), limits, loop.Clock);
+        using var sweep = new DeadlineSweep(loop, origin);
+        await using CancellationTokenRegistration stop = cancellation.Register(() => loop.Post(origin.AbortAll));
         using var request = new HttpRequestBuffer(new HttpRequestTemplate("GET", url.AbsolutePath.TrimEnd('/') + "/v1/models", target.HostHeader, headers));
         HttpConnection connection = await origin.RentAsync(cancellation);
-        var answer = new Answer();
         try
         {
             await connection.SendAsync(request.Complete());
@@ -37,10 +51,6 @@ public static class ModelDiscovery
         {
             origin.Return(connection);
         }
-
-        return answer.Status == 200 && FirstId(answer.Body.WrittenMemory) is { } model
-            ? model
-            : throw new ModelDiscoveryException($"GET /v1/models answered with status {answer.Status} and no model; name one with --model");
     }
 
     private static string? FirstId(ReadOnlyMemory<byte> json)

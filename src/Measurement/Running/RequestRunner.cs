@@ -13,11 +13,13 @@ namespace LoadGen.Measurement.Running;
 internal sealed class RequestRunner
 {
     private readonly RunContext _run;
+    private readonly Worker _worker;
     private readonly ResponseReader _reader;
 
-    public RequestRunner(RunContext run)
+    public RequestRunner(RunContext run, Worker worker)
     {
         _run = run;
+        _worker = worker;
         _reader = new ResponseReader(run);
     }
 
@@ -26,10 +28,12 @@ internal sealed class RequestRunner
     /// <param name="item">The request.</param>
     /// <param name="intendedNs">When it should start.</param>
     /// <param name="prepared">Its bytes, where they were put together ahead; given back here.</param>
-    public async Task<Outcome> RunAsync(RunPhase phase, WorkItem item, long intendedNs, HttpRequestBuffer? prepared = null)
+    /// <param name="waitNs">How long it had to wait for a free stream.</param>
+    public async Task<Outcome> RunAsync(RunPhase phase, WorkItem item, long intendedNs, HttpRequestBuffer? prepared = null, long waitNs = 0)
     {
         RequestTimeline timeline = _run.Timelines.Rent();
         timeline.Begin(item, intendedNs);
+        timeline.WaitNs = waitNs;
         phase.OnStarted();
         try
         {
@@ -65,17 +69,17 @@ internal sealed class RequestRunner
             while (true)
             {
                 _reader.Begin(timeline, phase.Live);
-                HttpConnection connection = await _run.Origin.RentAsync(_run.Cancellation);
+                HttpConnection connection = await _worker.Origin.RentAsync(_run.Cancellation);
                 timeline.ReusedConnection = connection.WasReused;
                 timeline.ConnectNs += connection.WasReused ? 0 : connection.ConnectedNs - connection.ConnectStartNs;
                 try
                 {
-                    request ??= _run.Prepare(phase.Workload, timeline.Item);
+                    request ??= _worker.Prepare(phase.Workload, timeline.Item);
                     timeline.SendNs = _run.Clock.NowNs;
                     timeline.SendNs = await connection.SendAsync(request.Complete());
 
                     // Bodies are large and streams many: no buffer is held while an answer is awaited.
-                    _run.ReturnBuffer(request);
+                    _worker.ReturnBuffer(request);
                     request = null;
                     await connection.ReceiveAsync(_reader);
                     return;
@@ -88,7 +92,7 @@ internal sealed class RequestRunner
                 }
                 finally
                 {
-                    _run.Origin.Return(connection);
+                    _worker.Origin.Return(connection);
                 }
             }
         }
@@ -96,7 +100,7 @@ internal sealed class RequestRunner
         {
             if (request is not null)
             {
-                _run.ReturnBuffer(request);
+                _worker.ReturnBuffer(request);
             }
         }
     }

@@ -1,31 +1,28 @@
-using System.Collections.Concurrent;
 using LoadGen.Measurement.Timelines;
+using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
+using LoadGen.Transport.Loops;
 using LoadGen.Transport.Timing;
-using LoadGen.Workloads;
 
 namespace LoadGen.Measurement.Running;
 
 /// <summary>What all requests of a run share.</summary>
 internal sealed class RunContext : IDisposable
 {
-    private readonly HttpRequestTemplate _template;
-    private readonly ConcurrentBag<HttpRequestBuffer> _buffers = [];
-    private readonly ConcurrentBag<RequestRunner> _runners = [];
-
-    public RunContext(BenchOptions options, HttpOrigin origin, HttpRequestTemplate template, IMonotonicClock clock, CancellationToken cancellation)
+    public RunContext(BenchOptions options, PinnedTarget target, HttpRequestTemplate template, IMonotonicClock clock, CancellationToken cancellation)
     {
         Options = options;
-        Origin = origin;
         Clock = clock;
         Cancellation = cancellation;
-        _template = template;
+        Template = template;
         Redactor = new Redactor(options.Headers);
+        int loops = options.Loops ?? LoopCount.Default(options.Concurrency, Environment.ProcessorCount);
+        Workers = [.. Enumerable.Range(0, loops).Select(i => new Worker(this, EventLoop.Start(i, options.Loop, clock), target, options.Transport))];
     }
 
     public BenchOptions Options { get; }
 
-    public HttpOrigin Origin { get; }
+    public HttpRequestTemplate Template { get; }
 
     public IMonotonicClock Clock { get; }
 
@@ -39,29 +36,23 @@ internal sealed class RunContext : IDisposable
 
     public TimelinePool Timelines { get; } = new();
 
-    /// <summary>A request's bytes, ready to be sent. To be given back as soon as they are, so few buffers are ever needed.</summary>
-    public HttpRequestBuffer Prepare(Workload workload, in WorkItem item)
+    /// <summary>The event loops.</summary>
+    public IReadOnlyList<Worker> Workers { get; }
+
+    /// <summary>Ends all requests under way, soon.</summary>
+    public void AbortAll()
     {
-        HttpRequestBuffer buffer = _buffers.TryTake(out HttpRequestBuffer? idle) ? idle : new HttpRequestBuffer(_template);
-        PromptBody.Write(buffer, Options, workload, item);
-        return buffer;
+        foreach (Worker worker in Workers)
+        {
+            worker.AbortAll();
+        }
     }
-
-    public void ReturnBuffer(HttpRequestBuffer buffer)
-    {
-        buffer.Reset();
-        _buffers.Add(buffer);
-    }
-
-    public RequestRunner RentRunner() => _runners.TryTake(out RequestRunner? runner) ? runner : new RequestRunner(this);
-
-    public void ReturnRunner(RequestRunner runner) => _runners.Add(runner);
 
     public void Dispose()
     {
-        foreach (HttpRequestBuffer buffer in _buffers)
+        foreach (Worker worker in Workers)
         {
-            buffer.Dispose();
+            worker.Dispose();
         }
     }
 }

@@ -52,14 +52,25 @@ internal sealed class RunPhase
     /// <param name="item">The request.</param>
     public bool TryNext(long nowNs, out WorkItem item)
     {
-        item = default;
+        // Asked first, so that a phase that is over takes no number.
         if (IsStopped || nowNs >= _endNs)
         {
+            item = default;
             return false;
         }
 
         int index = Interlocked.Increment(ref _next) - 1;
-        if (index >= _limit || index < 0)
+        return TryTake(index, nowNs, out item);
+    }
+
+    /// <summary>The request of a schedule's arrival, unless the phase is over by then.</summary>
+    /// <param name="index">The arrival's index.</param>
+    /// <param name="dueNs">When it is due.</param>
+    /// <param name="item">The request.</param>
+    public bool TryTake(int index, long dueNs, out WorkItem item)
+    {
+        item = default;
+        if (IsStopped || dueNs >= _endNs || index >= _limit || index < 0)
         {
             return false;
         }

@@ -27,6 +27,9 @@ public sealed class RequestTimeline
     /// <summary>Just before the request's first byte was handed to the kernel.</summary>
     public long SendNs { get; set; }
 
+    /// <summary>How long a due request waited for a free stream under a limit, in ns.</summary>
+    public long WaitNs { get; set; }
+
     /// <summary>Time to open the connection, TLS included, in ns; 0 when an open one was reused.</summary>
     public long ConnectNs { get; set; }
 

@@ -1,51 +1,49 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using LoadGen.Transport.Timing;
 
 namespace LoadGen.Transport.Connections;
 
 /// <summary>
-/// A connection that receives straight into a <see cref="Pipe"/> and stamps each receive as its first act. There is no pump: a read
-/// of the connection is one receive of the socket, so a byte crosses no queue and no thread between the kernel and its reader.
+/// A connection whose received bytes wait in a <see cref="Pipe"/> until they are read. The connection is its own awaitable: a read that
+/// waits allocates nothing, and what awaits it runs on the thread that received, right then.
 /// </summary>
+/// <remarks>Everything happens on the thread that owns the connection; nothing here is synchronised.</remarks>
 internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRead>
 {
-    // A receive into less room than this would cut events in two more often than it saves a segment.
-    private const int LeastReceiveBytes = 1_024;
-
     private readonly Pipe _pipe;
     private readonly IMonotonicClock _clock;
-    private readonly int _receiveBytes;
-    private readonly Action _onReceived;
-
-    // The connection is its own awaitable, so that a read that waits allocates nothing.
-    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _receive;
     private ManualResetValueTaskSourceCore<StampedRead> _pendingRead;
-
-    // Held by the owner, and from the start of a read to its AdvanceTo. The buffers go back when nobody holds them, so a Dispose
-    // beside a pending receive cannot hand the kernel's target to somebody else.
-    private HoldCount _holds = new();
     private ReadOnlySequence<byte> _unconsumed;
-    private bool _ended;
-    private volatile bool _closed;
-    private int _disposed;
+    private Exception? _failure;
+    private long _stampNs;
+    private bool _hasNews;
+    private bool _isReading;
+    private bool _isBeingRead;
+    private bool _isFreed;
 
     protected PipedConnection(PipeOptions buffers, IMonotonicClock clock, string peer)
     {
         _pipe = new Pipe(buffers);
         _clock = clock;
-        _onReceived = OnReceived;
-        _receiveBytes = Math.Min(LeastReceiveBytes, buffers.MinimumSegmentSize);
         Peer = peer;
     }
 
     /// <inheritdoc/>
-    public override bool IsStale => _closed || _ended || !_unconsumed.IsEmpty || HasUnreadBytes;
+    public override bool IsStale => IsClosed || HasEnded || _hasNews || _failure is not null || !_unconsumed.IsEmpty || HasUnreadBytes;
 
     /// <summary><c>host:port</c>, for messages.</summary>
     protected string Peer { get; }
+
+    /// <summary>The owner has ended the connection.</summary>
+    protected bool IsClosed { get; private set; }
+
+    /// <summary>The peer has closed its side.</summary>
+    protected bool HasEnded { get; private set; }
+
+    /// <summary>A read is waiting.</summary>
+    protected bool IsReading => _isReading;
 
     /// <summary>True when a receive would not wait: bytes or the end are there.</summary>
     protected abstract bool HasUnreadBytes { get; }
@@ -69,7 +67,7 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
         }
         catch (Exception e) when (WireFailure.IsExpected(e))
         {
-            throw WireFailure.OfSend(e, Peer, _closed);
+            throw WireFailure.OfSend(e, Peer, IsClosed);
         }
 
         return stampNs;
@@ -78,52 +76,43 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
     /// <inheritdoc/>
     public override ValueTask<StampedRead> ReadAsync()
     {
-        if (!_holds.TryAdd())
+        if (IsClosed)
         {
             throw WireFailure.Closed(Peer);
         }
 
-        if (_ended)
+        if (!_hasNews && !HasEnded && _failure is null)
         {
-            return new(Result(_clock.NowNs));
+            BeginReceive();
         }
 
-        int received;
-        try
+        if (_failure is { } failure)
         {
-            ValueTask<int> receive = ReceiveAsync(_pipe.Writer.GetMemory(_receiveBytes));
-            if (!receive.IsCompleted)
-            {
-                _receive = receive.ConfigureAwait(false).GetAwaiter();
-                _receive.UnsafeOnCompleted(_onReceived);
-                return new(this, _pendingRead.Version);
-            }
-
-            received = receive.GetAwaiter().GetResult();
-        }
-        catch (Exception e) when (WireFailure.IsExpected(e))
-        {
-            Release();
-            throw WireFailure.OfReceive(e, Peer, _closed);
+            throw failure;
         }
 
-        return new(Accept(received, _clock.NowNs));
+        if (_hasNews || HasEnded)
+        {
+            return new(Take());
+        }
+
+        _isReading = true;
+        return new(this, _pendingRead.Version);
     }
 
     /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed)
     {
+        _isBeingRead = false;
+        if (IsClosed)
+        {
+            FreeIfClosed();
+            return;
+        }
+
         ReadOnlySequence<byte> rest = _unconsumed.Slice(consumed);
         _pipe.Reader.AdvanceTo(consumed, _unconsumed.End);
         _unconsumed = rest;
-        Release();
-    }
-
-    /// <inheritdoc/>
-    public override void Abort()
-    {
-        _closed = true;
-        Close();
     }
 
     StampedRead IValueTaskSource<StampedRead>.GetResult(short token)
@@ -143,73 +132,94 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
     void IValueTaskSource<StampedRead>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _pendingRead.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Receives into <paramref name="buffer"/>; 0 is the end.</summary>
-    protected abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
-
     /// <summary>Sends all of <paramref name="bytes"/>.</summary>
     protected abstract ValueTask TransmitAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Closes the socket, so that pending operations fail. Idempotent and thread-safe.</summary>
-    protected abstract void Close();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    /// <summary>A read begins and nothing is there for it. What it brings may be said at once.</summary>
+    protected virtual void BeginReceive()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+    }
+
+    /// <summary>Where to put bytes that are received in place, before they are said to be <c>Received</c>.</summary>
+    protected Memory<byte> GetBuffer(int leastBytes) => _pipe.Writer.GetMemory(leastBytes);
+
+    /// <summary>Takes in bytes, and lets a waiting read have them.</summary>
+    protected void Received(ReadOnlySpan<byte> bytes, long stampNs)
+    {
+        _pipe.Writer.Write(bytes);
+        Publish(stampNs);
+    }
+
+    /// <summary>Takes in what was put into <see cref="GetBuffer"/>, and lets a waiting read have it.</summary>
+    protected void Received(int count, long stampNs)
+    {
+        _pipe.Writer.Advance(count);
+        Publish(stampNs);
+    }
+
+    /// <summary>The peer has closed its side.</summary>
+    protected void Ended(long stampNs)
+    {
+        HasEnded = true;
+        _stampNs = stampNs;
+        _pipe.Writer.Complete();
+        if (_isReading)
         {
-            Abort();
-            Release();
+            _isReading = false;
+            _pendingRead.SetResult(Take());
         }
     }
 
-    private void OnReceived()
+    /// <summary>The connection broke; bytes that came before are still read first.</summary>
+    protected void Failed(Exception failure)
     {
-        long stampNs = _clock.NowNs;
-        StampedRead read;
-        try
+        _failure ??= failure;
+        bool wasReading = _isReading;
+        _isReading = false;
+        FreeIfClosed();
+        if (wasReading)
         {
-            read = Accept(_receive.GetResult(), stampNs);
+            _pendingRead.SetException(failure);
         }
-        catch (Exception e)
-        {
-            Release();
-            _pendingRead.SetException(WireFailure.IsExpected(e) ? WireFailure.OfReceive(e, Peer, _closed) : e);
-            return;
-        }
-
-        // Runs the reader, which may start the next read: nothing of this one may follow.
-        _pendingRead.SetResult(read);
     }
 
-    private StampedRead Accept(int received, long stampNs)
+    /// <summary>The owner ends the connection: from now on reads fail. A read that waits is to be told by <see cref="Failed"/>.</summary>
+    protected void MarkClosed()
     {
-        if (received == 0)
-        {
-            _ended = true;
-            _pipe.Writer.Complete();
-        }
-        else
-        {
-            _pipe.Writer.Advance(received);
-            ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
-            System.Diagnostics.Debug.Assert(flush.IsCompleted, "a pipe without a pause threshold never waits");
-            _ = flush.Result;
-        }
-
-        return Result(stampNs);
+        IsClosed = true;
+        FreeIfClosed();
     }
 
-    private StampedRead Result(long stampNs)
+    private void Publish(long stampNs)
     {
+        _stampNs = stampNs;
+        _hasNews = true;
+        ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
+        System.Diagnostics.Debug.Assert(flush.IsCompleted, "a pipe without a pause threshold never waits");
+        _ = flush.Result;
+        if (_isReading)
+        {
+            // Runs the reader, which may start the next read: nothing of this one may follow.
+            _isReading = false;
+            _pendingRead.SetResult(Take());
+        }
+    }
+
+    private StampedRead Take()
+    {
+        _hasNews = false;
+        _isBeingRead = true;
         _pipe.Reader.TryRead(out ReadResult read);
         _unconsumed = read.Buffer;
-        return new StampedRead(read.Buffer, stampNs, _ended);
+        return new StampedRead(read.Buffer, _stampNs, HasEnded);
     }
 
-    private void Release()
+    // Not while somebody looks at the buffers or a receive may still write into them.
+    private void FreeIfClosed()
     {
-        if (_holds.Release())
+        if (IsClosed && !_isBeingRead && !_isReading && !_isFreed)
         {
+            _isFreed = true;
             _unconsumed = default;
             _pipe.Writer.Complete();
             _pipe.Reader.Complete();

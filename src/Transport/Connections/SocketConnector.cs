@@ -2,18 +2,18 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using LoadGen.Transport.Timing;
+using LoadGen.Transport.Loops;
 
 namespace LoadGen.Transport.Connections;
 
-/// <summary>Opens TCP or TLS connections to a pinned target, trying its addresses in order.</summary>
+/// <summary>Opens TCP or TLS connections of one event loop to a pinned target, trying its addresses in order.</summary>
 public sealed class SocketConnector : IConnector
 {
     // Timers count to 2^32 − 2 ms, 49.7 days; a limit beyond that limits nothing.
     private static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly PinnedTarget _target;
-    private readonly IMonotonicClock _clock;
+    private readonly EventLoop _loop;
     private readonly PipeOptions _buffers;
     private readonly TlsClient? _tls;
     private readonly Dialer _dialer;
@@ -23,19 +23,19 @@ public sealed class SocketConnector : IConnector
     /// <summary>Prepares connections to <paramref name="target"/>; nothing is opened yet.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="options">Limits and trust.</param>
-    /// <param name="clock">The clock of the stamps.</param>
+    /// <param name="loop">Owns the connections: they are used on its thread only.</param>
     /// <exception cref="ArgumentException">The CA file is missing, unreadable, or holds no certificate.</exception>
-    public SocketConnector(PinnedTarget target, TransportOptions options, IMonotonicClock clock)
-        : this(target, options, clock, Dialing.ConnectAsync, TimeProvider.System)
+    public SocketConnector(PinnedTarget target, TransportOptions options, EventLoop loop)
+        : this(target, options, loop, (address, port, cancellation) => LoopSocket.ConnectAsync(loop, address, port, null, cancellation), TimeProvider.System)
     {
     }
 
-    internal SocketConnector(PinnedTarget target, TransportOptions options, IMonotonicClock clock, Dialer dialer, TimeProvider time)
+    internal SocketConnector(PinnedTarget target, TransportOptions options, EventLoop loop, Dialer dialer, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         _target = target;
-        _clock = clock;
+        _loop = loop;
         _dialer = dialer;
         _time = time;
         _limit = options.ConnectTimeout <= LongestLimit ? options.ConnectTimeout : null;
@@ -49,31 +49,32 @@ public sealed class SocketConnector : IConnector
         using var limit = new CancellationTokenSource(_limit ?? Timeout.InfiniteTimeSpan, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
 
-        Socket socket = await DialAnyAsync(limit.Token, either.Token, cancellation);
+        LoopSocket socket = await DialAnyAsync(limit.Token, either.Token, cancellation);
         if (_tls is null)
         {
-            return new SocketConnection(socket, _buffers, _clock, _target.Display);
+            return new LoopConnection(_loop, socket, _buffers, _target.Display);
         }
 
         try
         {
-            SslStream stream = await _tls.HandshakeAsync(socket, either.Token);
-            return new TlsConnection(socket, stream, _buffers, _clock, _target.Display);
+            var wire = new LoopStream(_loop, socket);
+            SslStream stream = await _tls.HandshakeAsync(wire, either.Token);
+            return new TlsConnection(_loop, wire, stream, _buffers, _target.Display);
         }
         catch (OperationCanceledException e)
         {
-            socket.Dispose();
+            socket.Close();
             throw Stopped(e, byCaller: cancellation.IsCancellationRequested, "the TLS handshake with");
         }
         catch
         {
-            socket.Dispose();
+            socket.Close();
             throw;
         }
     }
 
     // As Go's dialer does: an address that swallows packets gets an equal share of the time left, so that the next one has a chance.
-    private async ValueTask<Socket> DialAnyAsync(CancellationToken limit, CancellationToken either, CancellationToken cancellation)
+    private async ValueTask<LoopSocket> DialAnyAsync(CancellationToken limit, CancellationToken either, CancellationToken cancellation)
     {
         long start = _time.GetTimestamp();
         IReadOnlyList<IPAddress> addresses = _target.Addresses;

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace LoadGen.Transport.Connections;
@@ -22,11 +21,11 @@ internal sealed class TlsClient
         _trust = options.CaFile is { } file ? CaFile.Load(file) : null;
     }
 
-    /// <summary>Shakes hands over <paramref name="socket"/>, which the returned stream owns. Fails with <see cref="TransportError.TlsFailure"/>.</summary>
-    public async ValueTask<SslStream> HandshakeAsync(Socket socket, CancellationToken cancellation)
+    /// <summary>Shakes hands over <paramref name="wire"/>, which the returned stream owns. Fails with <see cref="TransportError.TlsFailure"/>.</summary>
+    public async ValueTask<SslStream> HandshakeAsync(Stream wire, CancellationToken cancellation)
     {
         var verdict = new CertificateVerdict(_serverName, _insecure);
-        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
+        var stream = new SslStream(wire, leaveInnerStreamOpen: false);
         try
         {
             await stream.AuthenticateAsClientAsync(

@@ -101,7 +101,8 @@ public sealed class HttpConnection
         _parser.Reset(IsHead);
         try
         {
-            while (!Take(await _connection.ReadAsync(), handler))
+            // Without the detour by the loop's queue: the reader runs inside the read that woke it.
+            while (!Take(await _connection.ReadAsync().ConfigureAwait(false), handler))
             {
             }
         }

@@ -1,0 +1,198 @@
+using LoadGen.Transport.Http;
+using LoadGen.Transport.Loops;
+using LoadGen.Workloads;
+
+namespace LoadGen.Measurement.Running;
+
+/// <summary>One loop's share of an open loop's schedule: starts its requests when they are due. Used on the loop's thread only.</summary>
+internal sealed class ArrivalShard
+{
+    // Longest sleep before looking whether the run was stopped.
+    private const long SliceNs = 50_000_000;
+
+    // Requests are put together ahead while nothing is due: a trace's requests come in bursts, and 10,000 tokens take 0.1 ms to write.
+    private const int MaxAhead = 32;
+
+    // Nothing is put together this close to an arrival: the longest prompts take about 1 ms.
+    private const long PrepareMarginNs = 2_000_000;
+
+    private readonly OpenLoop _driver;
+    private readonly RunContext _run;
+    private readonly Worker _worker;
+    private readonly RunPhase _phase;
+    private readonly ShardedSchedule _schedule;
+    private readonly StreamLimit? _limit;
+    private readonly long _startNs;
+    private readonly Queue<Arrival> _ahead = new();
+    private readonly LoopTimer _due;
+    private readonly LoopTimer _prepare;
+    private bool _isOver;
+
+    public ArrivalShard(OpenLoop driver, RunContext run, Worker worker, RunPhase phase, ShardedSchedule schedule, StreamLimit? limit, long startNs)
+    {
+        _driver = driver;
+        _run = run;
+        _worker = worker;
+        _phase = phase;
+        _schedule = schedule;
+        _limit = limit;
+        _startNs = startNs;
+        _due = worker.Loop.CreateTimer(OnDue, isPrecise: true);
+        _prepare = worker.Loop.CreateTimer(OnPrepare, isPrecise: false);
+    }
+
+    /// <summary>Begins.</summary>
+    public void Start() => Guard(() =>
+    {
+        TryPrepareNext();
+        Continue(_run.Clock.NowNs);
+    });
+
+    private void OnDue(long nowNs) => Guard(() =>
+    {
+        // One a call: the loop calls again at once when the next is due too, and looks at its sockets in between.
+        if (!_phase.IsStopped && _ahead.TryPeek(out Arrival first) && first.DueNs <= nowNs)
+        {
+            _ahead.Dequeue();
+            Admit(first);
+        }
+
+        Continue(nowNs);
+    });
+
+    private void OnPrepare(long nowNs) => Guard(() =>
+    {
+        if (!_isOver && _ahead.Count < MaxAhead && _ahead.TryPeek(out Arrival first) && first.DueNs - nowNs > PrepareMarginNs && TryPrepareNext())
+        {
+            _prepare.Set(nowNs);
+        }
+    });
+
+    private void Continue(long nowNs)
+    {
+        if (_phase.IsStopped || (_ahead.Count == 0 && !TryPrepareNext()))
+        {
+            End();
+            return;
+        }
+
+        long dueNs = _ahead.Peek().DueNs;
+        _due.Set(Math.Min(dueNs, nowNs + SliceNs));
+        if (dueNs - nowNs > PrepareMarginNs)
+        {
+            _prepare.Set(nowNs);
+        }
+    }
+
+    private bool TryPrepareNext()
+    {
+        if (!_schedule.TryNext(out int index, out long offsetNs) || !_phase.TryTake(index, _startNs + offsetNs, out WorkItem item))
+        {
+            return false;
+        }
+
+        _ahead.Enqueue(new Arrival(item, _startNs + offsetNs, _worker.Prepare(_phase.Workload, item)));
+        return true;
+    }
+
+    private void Admit(Arrival arrival)
+    {
+        _driver.Begin();
+        if (_limit is null)
+        {
+            _ = ServeAsync(arrival, isWaiting: false);
+            return;
+        }
+
+        // The queue of those who wait has no bound, so it holds no bodies: they are written again when their turn comes.
+        if (_limit.TryEnter(this, arrival with { Request = null }))
+        {
+            _ = ServeAsync(arrival, isWaiting: false);
+        }
+        else
+        {
+            _worker.ReturnBuffer(arrival.Request!);
+        }
+    }
+
+    private async Task ServeAsync(Arrival arrival, bool isWaiting)
+    {
+        try
+        {
+            RequestRunner runner = _worker.RentRunner();
+            long waitNs = isWaiting ? _run.Clock.NowNs - arrival.DueNs : 0;
+            await runner.RunAsync(_phase, arrival.Item, arrival.DueNs, arrival.Request, waitNs);
+            _worker.ReturnRunner(runner);
+        }
+        catch (Exception e)
+        {
+            _driver.Fail(e);
+        }
+
+        if (_limit is not null)
+        {
+            HandOver(_limit);
+        }
+
+        _driver.End();
+    }
+
+    private void HandOver(StreamLimit limit)
+    {
+        if (_phase.IsStopped)
+        {
+            SendAway(limit);
+        }
+
+        if (limit.TryHandOver(out WaitingArrival next))
+        {
+            next.Shard._worker.Loop.Post(() => _ = next.Shard.ServeAsync(next.Arrival, isWaiting: true));
+        }
+    }
+
+    private void SendAway(StreamLimit limit)
+    {
+        for (int left = limit.Clear(); left > 0; left--)
+        {
+            _driver.End();
+        }
+    }
+
+    private void End()
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
+        _due.Clear();
+        _prepare.Clear();
+        while (_ahead.TryDequeue(out Arrival unsent))
+        {
+            _worker.ReturnBuffer(unsent.Request!);
+        }
+
+        if (_limit is not null && _phase.IsStopped)
+        {
+            SendAway(_limit);
+        }
+
+        _driver.End();
+    }
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e)
+        {
+            _driver.Fail(e);
+        }
+    }
+}
+
+/// <summary>A request and when it is due; its bytes, where they are put together already.</summary>
+internal readonly record struct Arrival(WorkItem Item, long DueNs, HttpRequestBuffer? Request);

@@ -1,0 +1,20 @@
+namespace LoadGen.Measurement.Running;
+
+/// <summary>How many event loops a run takes where the user does not say.</summary>
+internal static class LoopCount
+{
+    // One loop holds some thousands of streams at 50 tokens a second; more loops than needed only wake more often.
+    private const int StreamsPerLoop = 1_000;
+
+    // Where the number of streams is not known beforehand.
+    private const int ForUnknownStreams = 4;
+
+    /// <summary>Half the cores at most: the other half is the kernel's, and often the server's.</summary>
+    /// <param name="streams">Streams at once; null when unknown.</param>
+    /// <param name="cores">Cores this process may use.</param>
+    public static int Default(int? streams, int cores)
+    {
+        int wanted = streams is { } known ? (known + StreamsPerLoop - 1) / StreamsPerLoop : ForUnknownStreams;
+        return Math.Clamp(wanted, 1, Math.Max(1, cores / 2));
+    }
+}

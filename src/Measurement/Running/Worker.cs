@@ -1,0 +1,71 @@
+using LoadGen.Transport.Connections;
+using LoadGen.Transport.Http;
+using LoadGen.Transport.Loops;
+
+namespace LoadGen.Measurement.Running;
+
+/// <summary>
+/// One event loop and everything that its requests need: connections, buffers, request runners. Used on the loop's thread only, but for
+/// <see cref="AbortAll"/> and <see cref="Dispose"/>.
+/// </summary>
+internal sealed class Worker : IDisposable
+{
+    private readonly RunContext _run;
+    private readonly Stack<HttpRequestBuffer> _buffers = new();
+    private readonly Stack<RequestRunner> _runners = new();
+    private DeadlineSweep? _sweep;
+
+    public Worker(RunContext run, EventLoop loop, PinnedTarget target, TransportOptions transport)
+    {
+        _run = run;
+        Loop = loop;
+        Origin = new HttpOrigin(new SocketConnector(target, transport, loop), transport, run.Clock);
+        loop.Post(() => _sweep = new DeadlineSweep(loop, Origin));
+    }
+
+    /// <summary>The loop.</summary>
+    public EventLoop Loop { get; }
+
+    /// <summary>Its connections.</summary>
+    public HttpOrigin Origin { get; }
+
+    /// <summary>A request's bytes, ready to be sent. To be given back as soon as they are, so few buffers are ever needed.</summary>
+    public HttpRequestBuffer Prepare(Workloads.Workload workload, in Workloads.WorkItem item)
+    {
+        if (!_buffers.TryPop(out HttpRequestBuffer? buffer))
+        {
+            buffer = new HttpRequestBuffer(_run.Template);
+        }
+
+        PromptBody.Write(buffer, _run.Options, workload, item);
+        return buffer;
+    }
+
+    public void ReturnBuffer(HttpRequestBuffer buffer)
+    {
+        buffer.Reset();
+        _buffers.Push(buffer);
+    }
+
+    public RequestRunner RentRunner() => _runners.TryPop(out RequestRunner? runner) ? runner : new RequestRunner(_run, this);
+
+    public void ReturnRunner(RequestRunner runner) => _runners.Push(runner);
+
+    /// <summary>Ends all requests under way, soon. Any thread.</summary>
+    public void AbortAll() => Loop.Post(Origin.AbortAll);
+
+    /// <summary>Closes the connections and ends the loop. Any thread but the loop's.</summary>
+    public void Dispose()
+    {
+        Loop.Post(() =>
+        {
+            _sweep?.Dispose();
+            Origin.Dispose();
+            while (_buffers.TryPop(out HttpRequestBuffer? buffer))
+            {
+                buffer.Dispose();
+            }
+        });
+        Loop.Dispose();
+    }
+}

@@ -1,0 +1,60 @@
+using System.IO.Pipelines;
+using LoadGen.Transport.Loops;
+using LoadGen.Transport.Loops.Native;
+
+namespace LoadGen.Transport.Connections;
+
+/// <summary>A plain TCP connection of an event loop: a byte crosses no queue and no thread between the kernel and its reader.</summary>
+internal sealed class LoopConnection : PipedConnection, ISocketReceiver
+{
+    private readonly EventLoop _loop;
+    private readonly LoopSocket _socket;
+
+    public LoopConnection(EventLoop loop, LoopSocket socket, PipeOptions buffers, string peer)
+        : base(buffers, loop.Clock, peer)
+    {
+        _loop = loop;
+        _socket = socket;
+        socket.Start(this);
+    }
+
+    /// <inheritdoc/>
+    protected override bool HasUnreadBytes => _socket.HasUnreadBytes();
+
+    /// <inheritdoc/>
+    public override void Abort() => _loop.Invoke(Close);
+
+    void ISocketReceiver.OnData(ReadOnlySpan<byte> bytes, long stampNs) => Received(bytes, stampNs);
+
+    void ISocketReceiver.OnEnd(long stampNs) => Ended(stampNs);
+
+    void ISocketReceiver.OnFailure(int error) => Failed(WireFailure.OfReceive(Errno.ToException(error), Peer, IsClosed));
+
+    /// <inheritdoc/>
+    protected override ValueTask TransmitAsync(ReadOnlyMemory<byte> bytes) => _socket.SendAsync(bytes);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Abort();
+        }
+    }
+
+    private void Close()
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        _socket.Close();
+        MarkClosed();
+        if (IsReading)
+        {
+            // Later, not now: whoever reads runs code that must not run inside an Abort.
+            _loop.Post(() => Failed(WireFailure.Closed(Peer)));
+        }
+    }
+}
