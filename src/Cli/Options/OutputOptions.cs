@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Validity;
 
 namespace LoadGen.Cli.Options;
 
@@ -47,4 +48,7 @@ internal sealed class OutputOptions
 }
 
 /// <summary>Where results go, and what counts as success.</summary>
-internal sealed record OutputChoice(string Folder, bool Overwrite, IReadOnlyList<GoodputBound> Goodput, double MaxFailureRate, string Progress);
+internal sealed record OutputChoice(string Folder, bool Overwrite, IReadOnlyList<GoodputBound> Goodput, double MaxFailureRate, string Progress)
+{
+    public ValidityChoice Validity { get; init; } = new(ValidityBounds.Default, AllowInvalid: false);
+}
