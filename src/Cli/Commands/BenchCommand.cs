@@ -29,20 +29,24 @@ internal static class BenchCommand
     {
         var command = new Command("bench", Description);
         var target = new TargetOptions();
+        var sentStamps = new SentStampsOption();
         var workload = new WorkloadOptions();
         var output = new OutputOptions();
         target.AddTo(command);
+        sentStamps.AddTo(command);
         workload.AddTo(command);
         output.AddTo(command);
-        command.SetAction((parse, _) => RunAsync(parse, target, workload, output));
+        command.SetAction((parse, _) => RunAsync(parse, target, sentStamps, workload, output));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parse, TargetOptions targetOptions, WorkloadOptions workloadOptions, OutputOptions outputOptions)
+    private static async Task<int> RunAsync(
+        ParseResult parse, TargetOptions targetOptions, SentStampsOption sentStamps, WorkloadOptions workloadOptions, OutputOptions outputOptions)
     {
         var problems = new Problems();
         var configuration = new JsonObject();
         TargetChoice? target = targetOptions.Read(parse, problems, configuration);
+        target = sentStamps.Read(parse, target, problems, configuration);
         WorkloadChoice? workload = workloadOptions.Read(parse, target?.Api, problems, configuration);
         OutputChoice output = outputOptions.Read(parse, target?.Api.Name ?? "", problems, configuration);
         problems.ThrowIfAny();

@@ -38,6 +38,7 @@ internal static class BenchSession
             Requests = workload.Requests,
             Duration = workload.Duration,
             Goodput = output.Goodput,
+            SentStamps = target.SentStamps,
         };
         var about = new RunDescription
         {

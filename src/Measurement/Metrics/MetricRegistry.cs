@@ -56,6 +56,11 @@ public static class MetricRegistry
         "Time to open a connection, TLS handshake included, over the requests that opened one.",
         "AIPerf, curl");
 
+    /// <summary>From the server's send to the chunk's time.</summary>
+    public static readonly MetricDefinition DeliveryDelay = new("delivery_delay_ms", "Delivery delay", "ms", MsPerNs,
+        "Chunk's time − the server's send as the chunk's text states it (--sent-stamps), both CLOCK_MONOTONIC of one machine. One value a chunk with output; chunks without a stamp, or with one after their arrival, have none.",
+        "perf/floor measures the same of the floor");
+
     /// <summary>Prompt lengths.</summary>
     public static readonly MetricDefinition InputTokens = new("input_tokens", "Input length", "tokens", 1,
         "Prompt tokens of each request: the server's count where it states one, else the workload's.",
@@ -68,5 +73,5 @@ public static class MetricRegistry
 
     /// <summary>All of them, in the order of tables and documents.</summary>
     public static readonly IReadOnlyList<MetricDefinition> All =
-        [Ttft, TtftIntended, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, Connect, InputTokens, OutputTokens];
+        [Ttft, TtftIntended, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, Connect, DeliveryDelay, InputTokens, OutputTokens];
 }

@@ -131,6 +131,11 @@ public sealed class RunTotals
         Record(MetricRegistry.InputTokens, figures.InputTokens);
         Record(MetricRegistry.OutputTokens, figures.OutputTokens);
         TokenGaps.Record(timeline, figures.OutputTokens, Metric(MetricRegistry.Itl), Metric(MetricRegistry.ItlPerToken));
+        foreach (long delayNs in timeline.Delays.Ns)
+        {
+            Record(MetricRegistry.DeliveryDelay, delayNs);
+        }
+
         bool good = true;
         foreach (GoodputBound bound in _goodput)
         {

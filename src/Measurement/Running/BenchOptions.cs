@@ -50,6 +50,9 @@ public sealed record BenchOptions
     /// <summary>What a request must meet to count towards goodput.</summary>
     public IReadOnlyList<GoodputBound> Goodput { get; init; } = [];
 
+    /// <summary>The text of each chunk is the time at which the server sent it, on this machine's clock: the delivery delay is measured.</summary>
+    public bool SentStamps { get; init; }
+
     /// <summary>Length of an interval of the logs and of the live view.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 }
