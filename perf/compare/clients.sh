@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Part of perf/compare.sh: the server, and one run of each client. Every run adds a line to runs.tsv:
-#   scenario round client µs/token delay-p50-µs delay-p99-µs ttft-mean-ms ttft-p50 ttft-p99 itl-p50-ms itl-p99 rss-MB tok/s recorded sent exit
+#   scenario round client µs/token delay-p50-µs delay-p99-µs ttft-mean-ms ttft-p50 ttft-p99 itl-p50-ms itl-p99 rss-MB tok/s recorded sent exit server-late-µs
 # A figure that a client does not have is "-".
 set -euo pipefail
 
@@ -39,8 +39,8 @@ stop_hog() {
     hog_pid=""
 }
 
-# Tokens that the server has handed to the kernel since it started.
-tokens_sent() {
+# Tokens that the server has handed to the kernel since it started, and the sum of what they were late by, in µs.
+server_counts() {
     exec 3<>"/dev/tcp/127.0.0.1/$port"
     printf 'GET /count HTTP/1.1\r\n\r\n' >&3
     local line
@@ -48,7 +48,7 @@ tokens_sent() {
         if [[ $line == '{'* ]]; then break; fi
     done
     exec 3>&-
-    sed 's/.*"tokens":\([0-9]*\).*/\1/' <<<"$line"
+    sed 's/.*"tokens":\([0-9]*\).*"late_us_sum":\([0-9]*\).*/\1 \2/' <<<"$line"
 }
 
 # json FILE PATH: a number of an indented JSON document by its path, such as metrics.ttft_ms.p50; "-" where there is none.
@@ -68,11 +68,13 @@ json() {
 
 # run_client CLIENT STREAMS REQUESTS TOKENS: one run; its exit code is in the row, and in $client_exit.
 run_client() {
+    local sent late
     client_exit=0
-    sent_before="$(tokens_sent)"
+    before="$(server_counts)"
     "run_$1" "$2" "$3" "$4" || client_exit=$?
     printf '%s\t' "$scenario" "$round" "$1" >>"$work/runs.tsv"
-    printf '%s\t%s\t%s\n' "$figures" "$(( $(tokens_sent) - sent_before ))" "$client_exit" >>"$work/runs.tsv"
+    read -r sent late <<<"$(awk '{ n = $3 - $1; print n, (n ? ($4 - $2) / n : 0) }' <<<"$before $(server_counts)")"
+    printf '%s\t%s\t%s\t%s\n' "$figures" "$sent" "$client_exit" "$late" >>"$work/runs.tsv"
 }
 
 readonly no_figures=$'-\t-\t-\t-\t-\t-\t-\t-\t-\t-\t0'
@@ -149,7 +151,7 @@ run_inferencex() {
     local code=0 base_s
     inferencex_cpu_s 1 1 "$3" || true
     base_s="$cpu_s"
-    sent_before="$(tokens_sent)"
+    before="$(server_counts)"
     inferencex_cpu_s "$1" "$2" "$3" || code=$?
     figures="$no_figures"
     [[ -s $work/inferencex.json ]] || return "$code"

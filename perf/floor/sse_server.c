@@ -203,9 +203,9 @@ static int answer_query(struct server *server, struct stream *stream)
         ? snprintf(body, sizeof body, "{\"object\":\"list\",\"data\":[{\"id\":\"sim\",\"object\":\"model\"}]}\n")
         : snprintf(body, sizeof body,
             "{\"tokens\":%" PRId64 ",\"requests\":%" PRId64 ",\"connections\":%" PRId64 ",\"broken\":%" PRId64
-            ",\"stalls\":%" PRId64 ",\"mean_late_us\":%.1f,\"max_late_us\":%.1f}\n",
+            ",\"stalls\":%" PRId64 ",\"late_us_sum\":%" PRId64 ",\"mean_late_us\":%.1f,\"max_late_us\":%.1f}\n",
             get(&sum.tokens), get(&sum.requests), get(&sum.connections), get(&sum.broken), get(&sum.stalls),
-            mean_late_us(&sum), (double)get(&sum.late_ns_max) / 1e3);
+            get(&sum.late_ns_sum) / 1000, mean_late_us(&sum), (double)get(&sum.late_ns_max) / 1e3);
     int whole = snprintf(answer, sizeof answer,
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", length, body);
     return send_all(server, stream->fd, answer, (size_t)whole);
