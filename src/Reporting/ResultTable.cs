@@ -28,6 +28,11 @@ public static class ResultTable
             AddRow(table, metric, document.Metrics[metric.Name]);
         }
 
+        if (document.Metrics[MetricRegistry.DeliveryDelay.Name] is { Count: > 0 } delay)
+        {
+            AddRow(table, MetricRegistry.DeliveryDelay, delay);
+        }
+
         console.Write(table);
         MetricSummary users = document.Metrics[MetricRegistry.Interactivity.Name];
         output.WriteLine($"Interactivity, tok/s/user: median {Figures.Number(users.P50)}, mean {Figures.Number(users.Mean)}, slowest 10% below {Figures.Number(users.P10)}, slowest 1% below {Figures.Number(users.P1)}");

@@ -49,6 +49,15 @@ public class ResultTableTests
     }
 
     [Fact]
+    public void The_delivery_delay_is_shown_where_it_was_measured()
+    {
+        var without = new Dictionary<string, MetricSummary>(Documents.Result.Metrics) { [MetricRegistry.DeliveryDelay.Name] = new() };
+
+        Assert.Contains("Delivery delay", Print(Documents.Result), StringComparison.Ordinal);
+        Assert.DoesNotContain("Delivery delay", Print(Documents.Result with { Metrics = without }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_simulated_engine_is_called_one()
     {
         Assert.Contains("(simulated engine)", Print(Documents.Result with { Simulated = true }), StringComparison.Ordinal);

@@ -29,26 +29,19 @@ internal static class BenchCommand
     public static Command Create()
     {
         var command = new Command("bench", Description);
-        var target = new TargetOptions();
-        var workload = new WorkloadOptions();
-        var output = new OutputOptions();
-        var validity = new ValidityOptions();
-        target.AddTo(command);
-        workload.AddTo(command);
-        output.AddTo(command);
-        validity.AddTo(command);
-        command.SetAction((parse, _) => RunAsync(parse, target, workload, output, validity));
+        var options = new BenchArguments();
+        options.AddTo(command);
+        command.SetAction((parse, _) => RunAsync(parse, options));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parse, TargetOptions targetOptions, WorkloadOptions workloadOptions, OutputOptions outputOptions, ValidityOptions validityOptions)
+    private static async Task<int> RunAsync(ParseResult parse, BenchArguments options)
     {
         var problems = new Problems();
         var configuration = new JsonObject();
-        TargetChoice? target = targetOptions.Read(parse, problems, configuration);
-        WorkloadChoice? workload = workloadOptions.Read(parse, target?.Api, problems, configuration);
-        OutputChoice output = outputOptions.Read(parse, target?.Api.Name ?? "", problems, configuration) with { Validity = validityOptions.Read(parse, configuration) };
+        TargetChoice? target = options.ReadTarget(parse, problems, configuration);
+        WorkloadChoice? workload = options.Workload.Read(parse, target?.Api, problems, configuration);
+        OutputChoice output = options.ReadOutput(parse, target?.Api.Name ?? "", problems, configuration);
         problems.ThrowIfAny();
         using var stop = new StopSignal();
         BenchReport report = await BenchSession.RunAsync(target!, workload!, output, configuration, stop.Token);

@@ -39,6 +39,9 @@ internal static class BenchSession
             Duration = workload.Duration,
             Goodput = output.Goodput,
             Validity = output.Validity.Bounds,
+            Loop = target.Instrument.Loop,
+            Loops = target.Instrument.Loops,
+            SentStamps = target.Instrument.SentStamps,
         };
         var about = new RunDescription
         {

@@ -31,7 +31,7 @@ internal static class SimulateCommand
         Option<TimeSpan?> perInput = Syntax.Duration("--per-input-token", "Added to the time to first token for each prompt token. Default: none.");
         Option<int?> tokens = Syntax.Integer("--tokens", "Output length of requests that do not say one. Default: 200.", 1);
         Option<int?> perChunk = Syntax.Integer("--tokens-per-chunk", "Tokens in each chunk. Default: 1.", 1, 1000);
-        Option<bool> stamp = Syntax.Flag("--stamp", "Each chunk's text is the monotonic time in ns when it was sent.");
+        Option<bool> stamp = Syntax.Flag("--stamp", "Each chunk's text is the monotonic time in ns when it was sent; 'loadgen bench --sent-stamps' reads it.");
         Option<int?> pacers = Syntax.Integer("--pacer-threads", "Threads that pace streams. Default: 2, or 1 on a single core.", 1, 64);
         Option<int?> context = Syntax.Integer("--max-context", "Longest prompt plus output; more is refused with 400. Default: 1048576.", 1);
         Option<long?> seed = Syntax.Long("--seed", "Fixes the jitter. Default: 0.", 0, uint.MaxValue);

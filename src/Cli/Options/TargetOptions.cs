@@ -272,4 +272,8 @@ internal sealed class TargetOptions
 
 /// <summary>The endpoint as the user chose it. An empty model name is to be asked of the endpoint.</summary>
 internal sealed record TargetChoice(
-    Uri Url, IInferenceApi Api, GenerationOptions Generation, IReadOnlyList<KeyValuePair<string, string>> Headers, TransportOptions Transport);
+    Uri Url, IInferenceApi Api, GenerationOptions Generation, IReadOnlyList<KeyValuePair<string, string>> Headers, TransportOptions Transport)
+{
+    /// <summary>How the client listens to it.</summary>
+    public InstrumentChoice Instrument { get; init; } = InstrumentChoice.Default;
+}

@@ -51,10 +51,20 @@ public static class MetricRegistry
         "Send − intended start, over every request that was sent, whatever became of it. Under a rate or trace this is the client's own lateness plus any wait for a free slot or connection.",
         "wrk2, MLPerf LoadGen");
 
+    /// <summary>How late the client itself made requests.</summary>
+    public static readonly MetricDefinition ClientLateness = new("client_lateness_ms", "Client lateness", "ms", MsPerNs,
+        "Send − intended start − time to open a connection − wait for a free stream under --concurrency, over every request that was sent: what the client added by its own doing.",
+        "MLPerf LoadGen's issue delay");
+
     /// <summary>Time to open connections.</summary>
     public static readonly MetricDefinition Connect = new("connect_ms", "Connect", "ms", MsPerNs,
         "Time to open a connection, TLS handshake included, over the requests that opened one.",
         "AIPerf, curl");
+
+    /// <summary>From the server's send to the chunk's time.</summary>
+    public static readonly MetricDefinition DeliveryDelay = new("delivery_delay_ms", "Delivery delay", "ms", MsPerNs,
+        "Chunk's time − the server's send as the chunk's text states it (--sent-stamps), both CLOCK_MONOTONIC of one machine. One value a chunk with output; chunks without a stamp, or with one after their arrival, have none.",
+        "perf/floor measures the same of the floor");
 
     /// <summary>Prompt lengths.</summary>
     public static readonly MetricDefinition InputTokens = new("input_tokens", "Input length", "tokens", 1,
@@ -68,5 +78,5 @@ public static class MetricRegistry
 
     /// <summary>All of them, in the order of tables and documents.</summary>
     public static readonly IReadOnlyList<MetricDefinition> All =
-        [Ttft, TtftIntended, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, Connect, InputTokens, OutputTokens];
+        [Ttft, TtftIntended, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, ClientLateness, Connect, DeliveryDelay, InputTokens, OutputTokens];
 }

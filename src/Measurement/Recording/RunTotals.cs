@@ -66,6 +66,9 @@ public sealed class RunTotals
     /// <summary>When the first request was due, ns; 0 before any.</summary>
     public long FirstIntendedNs { get; private set; }
 
+    /// <summary>When the last request was due, ns; 0 before any.</summary>
+    public long LastIntendedNs { get; private set; }
+
     /// <summary>When the last response was over, ns.</summary>
     public long LastEndNs { get; private set; }
 
@@ -86,6 +89,7 @@ public sealed class RunTotals
         Requested++;
         _outcomes[(int)timeline.Outcome]++;
         FirstIntendedNs = FirstIntendedNs == 0 ? timeline.IntendedNs : Math.Min(FirstIntendedNs, timeline.IntendedNs);
+        LastIntendedNs = Math.Max(LastIntendedNs, timeline.IntendedNs);
         LastEndNs = Math.Max(LastEndNs, timeline.EndNs);
         Unsent += timeline.SendNs == 0 ? 1 : 0;
         ReusedConnections += timeline.ReusedConnection ? 1 : 0;
@@ -95,6 +99,7 @@ public sealed class RunTotals
         }
 
         Record(MetricRegistry.Lateness, figures.LatenessNs);
+        Record(MetricRegistry.ClientLateness, figures.ClientLatenessNs);
         if (timeline.Outcome == Outcome.Completed)
         {
             AddCompleted(timeline, figures);
@@ -131,6 +136,11 @@ public sealed class RunTotals
         Record(MetricRegistry.InputTokens, figures.InputTokens);
         Record(MetricRegistry.OutputTokens, figures.OutputTokens);
         TokenGaps.Record(timeline, figures.OutputTokens, Metric(MetricRegistry.Itl), Metric(MetricRegistry.ItlPerToken));
+        foreach (long delayNs in timeline.Delays.Ns)
+        {
+            Record(MetricRegistry.DeliveryDelay, delayNs);
+        }
+
         bool good = true;
         foreach (GoodputBound bound in _goodput)
         {

@@ -15,9 +15,11 @@ namespace LoadGen.Measurement.Results;
 /// <param name="CpuShare">Of the busiest loop: CPU time / wall time; null where not known.</param>
 /// <param name="RunQueueShare">Of the most starved loop: time ready to run but not running / wall time; null where not known.</param>
 /// <param name="Dropped">Values that no histogram could take, and arrival times that were lost.</param>
+/// <param name="Reads">Reads that brought bytes.</param>
+/// <param name="UntimedReads">Of these, the ones whose arrival the kernel did not tell.</param>
 public sealed record ObserverInfo(
     string Clock, string Transport, int Loops, DelayInfo DelayUs, DelayInfo RecordUs, DelayInfo LoopLagUs,
-    double? CpuPerTokenUs, double? CpuShare, double? RunQueueShare, long Dropped)
+    double? CpuPerTokenUs, double? CpuShare, double? RunQueueShare, long Dropped, long Reads, long UntimedReads)
 {
     /// <summary>Puts the figures into the document's units.</summary>
     /// <param name="figures">What was observed.</param>
@@ -35,7 +37,9 @@ public sealed record ObserverInfo(
             outputTokens > 0 ? figures.CpuS * 1e6 / outputTokens : null,
             Known(figures.CpuShare),
             Known(figures.RunQueueShare),
-            figures.Dropped);
+            figures.Dropped,
+            figures.Reads,
+            figures.UntimedReads);
     }
 
     // JSON has no other numbers; the verdict calls such a figure past its bound.

@@ -97,6 +97,7 @@ internal sealed class ArrivalShard
 
     private void Admit(Arrival arrival)
     {
+        _driver.Tally.OnTaken();
         _driver.Begin();
         if (_limit is null)
         {
@@ -168,17 +169,43 @@ internal sealed class ArrivalShard
         _isOver = true;
         _due.Clear();
         _prepare.Clear();
-        while (_ahead.TryDequeue(out Arrival unsent))
+        if (_phase.IsStopped)
         {
-            _worker.ReturnBuffer(unsent.Request!);
-        }
-
-        if (_limit is not null && _phase.IsStopped)
-        {
-            SendAway(_limit);
+            Abandon();
         }
 
         _driver.End();
+    }
+
+    // Stopped early: what was due by now should have been sent already.
+    private void Abandon()
+    {
+        long nowNs = _run.Clock.NowNs;
+        while (_ahead.TryDequeue(out Arrival unsent))
+        {
+            _worker.ReturnBuffer(unsent.Request!);
+            CountMissed(unsent.DueNs, nowNs);
+        }
+
+        while (_schedule.TryNext(out _, out long offsetNs) && CountMissed(_startNs + offsetNs, nowNs))
+        {
+        }
+
+        if (_limit is not null)
+        {
+            SendAway(_limit);
+        }
+    }
+
+    private bool CountMissed(long dueNs, long nowNs)
+    {
+        if (dueNs > nowNs)
+        {
+            return false;
+        }
+
+        _driver.Tally.OnMissed();
+        return true;
     }
 
     private void Guard(Action work)

@@ -61,6 +61,9 @@ public sealed record BenchOptions
     /// <summary>How much of the client's own doing the measurement may hold.</summary>
     public ValidityBounds Validity { get; init; } = ValidityBounds.Default;
 
+    /// <summary>The text of each chunk is the time at which the server sent it, on this machine's clock: the delivery delay is measured.</summary>
+    public bool SentStamps { get; init; }
+
     /// <summary>Length of an interval of the logs and of the live view.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 }

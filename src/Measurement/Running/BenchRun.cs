@@ -1,7 +1,11 @@
+using LoadGen.Histograms;
+using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Results;
+using LoadGen.Measurement.Validity;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
+using LoadGen.Transport.Loops;
 using LoadGen.Transport.Timing;
 
 namespace LoadGen.Measurement.Running;
@@ -42,7 +46,7 @@ public sealed class BenchRun
         PhaseOutcome? warmup = null;
         if (_options.WarmupRequests > 0 && _options.Warmup is { } prompts)
         {
-            warmup = await RunPhaseAsync(context, null, prompts, null, _options.WarmupRequests, null, DateTimeOffset.UtcNow);
+            warmup = await RunPhaseAsync(context, null, new PhasePlan(prompts, null, _options.WarmupRequests, null), DateTimeOffset.UtcNow);
             if (cancellation.IsCancellationRequested || warmup.Totals.Completed == 0)
             {
                 return RunOutcome.WithoutMeasurement(target, warmup, cancellation.IsCancellationRequested) with { Simulated = context.Simulated };
@@ -51,30 +55,43 @@ public sealed class BenchRun
 
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         using var logs = new RunLogs(folder, startedAt);
+        var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration);
         var usage = ProcessUsage.Take();
-        PhaseOutcome measured = await RunPhaseAsync(context, logs, _options.Workload, _options.Arrivals, _options.Requests, _options.Duration, startedAt);
-        return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, ProcessUsage.Take().Since(usage), context.Workers.Sum(w => w.Origin.ConnectionsOpened), context.Workers.Sum(w => w.Origin.ConnectionsReused))
+        context.TakeFigures();
+        PhaseOutcome measured = await RunPhaseAsync(context, logs, plan, startedAt);
+        ProcessUsage used = ProcessUsage.Take().Since(usage);
+        return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, used, context.Workers.Sum(w => w.Origin.ConnectionsOpened), context.Workers.Sum(w => w.Origin.ConnectionsReused))
         {
             RecordsWritten = logs.RecordsWritten,
             Simulated = context.Simulated,
+            Observer = ObserverTally.Sum(context.TakeFigures(), EventLoop.Transport, _options.Loop.Clock, used.CpuS),
+            Arrivals = measured.Arrivals is { } arrivals ? Count(arrivals, measured.Totals) : null,
         };
     }
 
-    private async Task<PhaseOutcome> RunPhaseAsync(
-        RunContext context, RunLogs? logs, Workloads.Workload workload, Workloads.ArrivalSchedule? arrivals, int? requests, TimeSpan? duration, DateTimeOffset startedAt)
+    private ArrivalCounts Count(ArrivalTally arrivals, RunTotals totals)
     {
-        bool isWarmup = logs is null;
-        long startNs = _clock.NowNs + (arrivals is null ? 0 : ScheduleLeadNs);
-        long endNs = duration is { } d ? startNs + (d.Ticks * 100) : long.MaxValue;
-        using var live = new LiveShards();
-        long? planned = requests is { } asked ? Math.Min(asked, workload.Count ?? asked) : duration is null ? workload.Count : null;
-        var about = new CollectorPhase(isWarmup, startNs, _options.Interval.Ticks * 100, planned, duration?.TotalSeconds, _options.Goodput);
-        using var collector = new Collector(about, logs, live, context.Timelines, _observer);
-        var phase = new RunPhase(workload, requests, endNs, _options.Concurrency, collector, live);
+        double meanGapMs = totals.Requested > 1 ? (totals.LastIntendedNs - totals.FirstIntendedNs) / 1e6 / (totals.Requested - 1) : 0;
+        long boundNs = (long)(_options.Validity.LatenessBoundMs(meanGapMs) * 1e6);
+        HdrHistogram lateness = totals.Metric(MetricRegistry.ClientLateness).Histogram;
+        return new ArrivalCounts(
+            arrivals.Taken + arrivals.Missed,
+            totals.Requested - totals.Unsent,
+            lateness.TotalCount - lateness.CountBetween(0, Math.Min(boundNs, lateness.HighestTrackableValue)),
+            arrivals.Missed);
+    }
 
-        ILoadDriver driver = arrivals is null
-            ? new ClosedLoop(context, Math.Min(_options.Concurrency ?? 1, requests ?? int.MaxValue))
-            : new OpenLoop(context, arrivals, startNs, _options.Concurrency);
+    private async Task<PhaseOutcome> RunPhaseAsync(RunContext context, RunLogs? logs, PhasePlan plan, DateTimeOffset startedAt)
+    {
+        long startNs = _clock.NowNs + (plan.Arrivals is null ? 0 : ScheduleLeadNs);
+        long endNs = plan.Duration is { } d ? startNs + (d.Ticks * 100) : long.MaxValue;
+        using var live = new LiveShards();
+        var about = new CollectorPhase(logs is null, startNs, _options.Interval.Ticks * 100, plan.Planned, plan.Duration?.TotalSeconds, _options.Goodput);
+        using var collector = new Collector(about, logs, live, context.Timelines, _observer);
+        var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
+
+        OpenLoop? open = plan.Arrivals is { } arrivals ? new OpenLoop(context, arrivals, startNs, _options.Concurrency) : null;
+        ILoadDriver driver = open is not null ? open : new ClosedLoop(context, Math.Min(_options.Concurrency ?? 1, plan.Requests ?? int.MaxValue));
 
         using CancellationTokenRegistration stop = context.Cancellation.Register(() =>
         {
@@ -86,7 +103,7 @@ public sealed class BenchRun
         Task collecting = Task.Factory.StartNew(() => Collect(context, collector, phase, load), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.WhenAll(load, collecting);
         collector.Process(_clock.NowNs, 0, isLast: true);
-        return new PhaseOutcome(startNs, startedAt, planned, collector.Totals, phase.TargetLost, collector.WriteFailure);
+        return new PhaseOutcome(startNs, startedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure) { Arrivals = open?.Tally };
     }
 
     private void Collect(RunContext context, Collector collector, RunPhase phase, Task load)

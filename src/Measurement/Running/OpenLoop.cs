@@ -29,6 +29,9 @@ internal sealed class OpenLoop : ILoadDriver
         _limit = maxActive is { } most ? new StreamLimit(most) : null;
     }
 
+    /// <summary>What became of the arrivals.</summary>
+    public ArrivalTally Tally { get; } = new();
+
     /// <inheritdoc/>
     public Task RunAsync(RunPhase phase)
     {

@@ -171,6 +171,11 @@ internal sealed class ResponseReader : IHttpResponseHandler
             return;
         }
 
+        if (_run.Options.SentStamps)
+        {
+            SentStamp.Note(_timeline, data, _stampNs);
+        }
+
         LiveShards.Shard shard = _live.Current;
         shard.RecordChunk(gap);
         if (isFirst)

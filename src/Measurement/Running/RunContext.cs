@@ -48,6 +48,9 @@ internal sealed class RunContext : IDisposable
         }
     }
 
+    /// <summary>What the loops observed of themselves since the last call.</summary>
+    public IReadOnlyList<LoopFigures> TakeFigures() => [.. Workers.Select(w => w.Loop.TakeFigures())];
+
     public void Dispose()
     {
         foreach (Worker worker in Workers)

@@ -11,7 +11,11 @@ namespace LoadGen.Measurement.Running;
 /// <param name="Totals">What it added up.</param>
 /// <param name="TargetLost">It ended because the target refused every connection.</param>
 /// <param name="WriteFailure">It ended because a file could not be written; null when all were.</param>
-public sealed record PhaseOutcome(long StartNs, DateTimeOffset StartedAt, long? Planned, RunTotals Totals, bool TargetLost, IOException? WriteFailure);
+public sealed record PhaseOutcome(long StartNs, DateTimeOffset StartedAt, long? Planned, RunTotals Totals, bool TargetLost, IOException? WriteFailure)
+{
+    /// <summary>What became of the schedule's arrivals; null in a closed loop.</summary>
+    internal ArrivalTally? Arrivals { get; init; }
+}
 
 /// <summary>How a run ended.</summary>
 /// <param name="Target">The pinned target.</param>

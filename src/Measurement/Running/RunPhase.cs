@@ -20,10 +20,10 @@ internal sealed class RunPhase
     private int _refusals;
     private int _stopped;
 
-    public RunPhase(Workload workload, long? requests, long endNs, int? concurrency, Collector collector, LiveShards live)
+    public RunPhase(PhasePlan plan, long endNs, int? concurrency, Collector collector, LiveShards live)
     {
-        _workload = workload;
-        _limit = Math.Min(requests ?? long.MaxValue, workload.Count ?? long.MaxValue);
+        _workload = plan.Workload;
+        _limit = Math.Min(plan.Requests ?? long.MaxValue, _workload.Count ?? long.MaxValue);
         _endNs = endNs;
         _maxRefusals = Math.Max(MinRefusalsInARow, 2 * (concurrency ?? 0));
         Collector = collector;

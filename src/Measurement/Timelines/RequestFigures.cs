@@ -19,6 +19,7 @@ public readonly struct RequestFigures
         TpotNs = TtftNs >= 0 && OutputTokens > 1 ? (double)(E2eNs - TtftNs) / (OutputTokens - 1) : double.NaN;
         InteractivityTps = TpotNs > 0 ? 1e9 / TpotNs : double.NaN;
         LatenessNs = timeline.SendNs > 0 ? timeline.SendNs - timeline.IntendedNs : -1;
+        ClientLatenessNs = timeline.SendNs > 0 ? Math.Max(0, LatenessNs - timeline.ConnectNs - timeline.WaitNs) : -1;
     }
 
     /// <summary>Prompt tokens: the server's count where it states one, else the workload's.</summary>
@@ -47,4 +48,7 @@ public readonly struct RequestFigures
 
     /// <summary>Send − intended start, ns.</summary>
     public long LatenessNs { get; }
+
+    /// <summary>The client's own part of it: without opening a connection and without the wait for a free stream, ns.</summary>
+    public long ClientLatenessNs { get; }
 }

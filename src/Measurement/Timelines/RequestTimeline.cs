@@ -81,6 +81,9 @@ public sealed class RequestTimeline
     /// <summary>Last chunk with output so far.</summary>
     public long LastOutputNs { get; private set; }
 
+    /// <summary>What server stamps say of the delivery; empty unless the run reads them.</summary>
+    public DeliveryDelays Delays { get; } = new();
+
     /// <summary>
     /// The server stated token counts on every output chunk, so that the marks carry real token counts. Usage on the last choices chunk
     /// alone, as some servers send it, says nothing of the chunks before.
@@ -109,6 +112,7 @@ public sealed class RequestTimeline
         (SendNs, HeadNs, EndNs, FirstChunkNs, FirstOutputNs, LastChunkNs, LastOutputNs) = (0, 0, 0, 0, 0, 0, 0);
         (Status, Chunks, OutputChunks, CoalescedChunks, _outputChunksUnstated) = (0, 0, 0, 0, 0);
         (SawDone, ReusedConnection, Finish, Usage) = (false, false, FinishReason.None, null);
+        Delays.Clear();
     }
 
     /// <summary>Adds a chunk with a non-empty <c>choices</c> array.</summary>
@@ -163,6 +167,7 @@ public sealed class RequestTimeline
     /// <summary>Gives the marks' memory back.</summary>
     public void Release()
     {
+        Delays.Release();
         if (_marks.Length > 0)
         {
             ArrayPool<long>.Shared.Return(_marks);

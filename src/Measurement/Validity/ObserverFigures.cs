@@ -34,4 +34,16 @@ public sealed record ObserverFigures
 
     /// <summary>Values that no histogram could take, and arrival times that were lost.</summary>
     public required long Dropped { get; init; }
+
+    /// <summary>Reads that brought bytes.</summary>
+    public long Reads { get; init; }
+
+    /// <summary>Reads whose arrival the kernel did not tell: they carry our own clock.</summary>
+    public long UntimedReads { get; init; }
+
+    /// <summary>How often the wall clock, by which the kernel stamps, was set.</summary>
+    public long ClockSteps { get; init; }
+
+    /// <summary>The user insists on the kernel's times.</summary>
+    public bool KernelClockAsked { get; init; }
 }

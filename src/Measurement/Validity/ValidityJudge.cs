@@ -32,6 +32,7 @@ public static class ValidityJudge
             JudgeDelay(inputs.Observer, inputs.Latencies, bounds, reasons);
             JudgeCpu(inputs.Observer, bounds, reasons);
             JudgeLosses(inputs.Observer, reasons);
+            JudgeClock(inputs.Observer, reasons);
         }
 
         if (inputs.Arrivals is { } arrivals)
@@ -86,6 +87,19 @@ public static class ValidityJudge
         if (observer.Dropped > 0)
         {
             reasons.Add(ValidityReasons.Dropped(observer.Dropped));
+        }
+    }
+
+    private static void JudgeClock(ObserverFigures observer, List<string> reasons)
+    {
+        if (observer.KernelClockAsked && observer.Clock != "kernel")
+        {
+            reasons.Add(ValidityReasons.ClockRefused(observer));
+        }
+
+        if (observer.ClockSteps > 0 && observer.Clock == "kernel")
+        {
+            reasons.Add(ValidityReasons.ClockSet(observer.ClockSteps));
         }
     }
 

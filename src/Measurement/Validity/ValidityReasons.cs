@@ -27,6 +27,12 @@ internal static class ValidityReasons
     public static string Dropped(long count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} times of the client's own delay were lost, so that its figures are not whole: no option allows it; please report it");
 
+    public static string ClockRefused(ObserverFigures observer) =>
+        string.Create(CultureInfo.InvariantCulture, $"--clock kernel: the kernel did not tell when {observer.UntimedReads} of {observer.Reads} reads arrived; use --clock auto, or a kernel and network device that stamp packets");
+
+    public static string ClockSet(long steps) =>
+        string.Create(CultureInfo.InvariantCulture, $"the wall clock, by which the kernel stamps packets, was set {steps} times during the run; let it be slewed (chrony, ntpd), or use --clock user");
+
     public static string Late(ArrivalCounts arrivals, ValidityBounds bounds) =>
         string.Create(CultureInfo.InvariantCulture, $"{arrivals.Late} of {arrivals.Sent} requests were sent later than {bounds.LatenessMs:0.###} ms + {Share(bounds.LatenessGapShare)} of the mean gap by the client's own doing; ")
         + "1% may be (--max-lateness-ms, --max-lateness-gap-share): use more --loops, give the client cores of its own, or lower the rate";

@@ -53,6 +53,9 @@ public sealed class EventLoop : IDisposable
         };
     }
 
+    /// <summary>How loops receive, as results name it.</summary>
+    public static string Transport => "epoll";
+
     /// <summary>The loop that runs the calling code; null on other threads.</summary>
     public static EventLoop? Current => (SynchronizationContext.Current as LoopContext)?.Loop;
 

@@ -40,6 +40,7 @@ public sealed class TargetOptionTests : IDisposable
     [InlineData("--insecure, --ca-file and --server-name need an https:// URL", "--url", Http, "--insecure")]
     [InlineData("--insecure, --ca-file and --server-name need an https:// URL", "--url", Http, "--server-name", "other")]
     [InlineData("--ca-file: no-such.pem does not exist", "--url", "https://127.0.0.1:1", "--ca-file", "no-such.pem")]
+    [InlineData("--sent-stamps and --no-stream exclude each other", "--url", Http, "--sent-stamps", "--no-stream")]
     [InlineData("--connect-timeout: '0' is not a duration", "--url", Http, "--connect-timeout", "0")]
     [InlineData("--first-byte-timeout: '-1s' is not a duration", "--url", Http, "--first-byte-timeout=-1s")]
     [InlineData("--stall-timeout: '5 parsecs' is not a duration", "--url", Http, "--stall-timeout", "5 parsecs")]

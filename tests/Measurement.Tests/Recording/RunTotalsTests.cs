@@ -29,7 +29,7 @@ public class RunTotalsTests
         RunTotals totals = ResultFixtures.Totals(Given.Completed([10, 20, 20], usage: 7), broken);
 
         Assert.Equal((10, 7, 3, 1), (totals.InputTokens, totals.OutputTokens, totals.Chunks, totals.CoalescedChunks));
-        MetricDefinition[] completed = [.. MetricRegistry.All.Except([MetricRegistry.Lateness, MetricRegistry.Connect, MetricRegistry.Itl, MetricRegistry.ItlPerToken])];
+        MetricDefinition[] completed = [.. MetricRegistry.All.Except([MetricRegistry.Lateness, MetricRegistry.Connect, MetricRegistry.Itl, MetricRegistry.ItlPerToken, MetricRegistry.DeliveryDelay])];
         Assert.All(completed, m => Assert.Equal(1, totals.Metric(m).Count));
         Assert.Equal((2, 6), (totals.Metric(MetricRegistry.Itl).Count, totals.Metric(MetricRegistry.ItlPerToken).Count));
         Assert.Equal(2, totals.Metric(MetricRegistry.Lateness).Count);

@@ -7,7 +7,7 @@ public static class Repository
 {
     private static readonly string[] s_textExtensions =
     [
-        ".c", ".config", ".cs", ".csproj", ".css", ".editorconfig", ".html", ".js", ".json", ".md", ".mjs", ".props",
+        ".c", ".config", ".cs", ".csproj", ".css", ".editorconfig", ".h", ".html", ".js", ".json", ".md", ".mjs", ".props",
         ".py", ".sh", ".sln", ".svg", ".targets", ".yaml", ".yml",
     ];
 

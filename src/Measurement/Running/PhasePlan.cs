@@ -1,0 +1,14 @@
+using LoadGen.Workloads;
+
+namespace LoadGen.Measurement.Running;
+
+/// <summary>What a phase sets out to do.</summary>
+/// <param name="Workload">Where its requests come from.</param>
+/// <param name="Arrivals">When they are due; null for a closed loop.</param>
+/// <param name="Requests">How many; null when time or the workload ends it.</param>
+/// <param name="Duration">How long requests start; null when their number ends it.</param>
+internal sealed record PhasePlan(Workload Workload, ArrivalSchedule? Arrivals, int? Requests, TimeSpan? Duration)
+{
+    /// <summary>Requests it sets out to make; null when time ends it.</summary>
+    public long? Planned => Requests is { } asked ? Math.Min(asked, Workload.Count ?? asked) : Duration is null ? Workload.Count : null;
+}
