@@ -1,4 +1,5 @@
 using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Validity;
 using LoadGen.Transport.Connections;
 
 namespace LoadGen.Measurement.Running;
@@ -28,6 +29,12 @@ public sealed record RunOutcome(
 
     /// <summary>The target says that it is simulated (its responses carry <c>x-simulated</c>).</summary>
     public bool Simulated { get; init; }
+
+    /// <summary>What the client observed of itself over the measurement; null when nothing was measured.</summary>
+    public ObserverFigures? Observer { get; init; }
+
+    /// <summary>What became of the schedule's arrivals; null in a closed loop.</summary>
+    public ArrivalCounts? Arrivals { get; init; }
 
     /// <summary>A run whose warm-up failed or was interrupted.</summary>
     public static RunOutcome WithoutMeasurement(PinnedTarget target, PhaseOutcome warmup, bool interrupted) =>
