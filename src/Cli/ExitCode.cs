@@ -9,6 +9,7 @@ internal static class ExitCode
     public const int Failed = 1;
     public const int Usage = 2;
     public const int Unreachable = 3;
+    public const int Invalid = 4;
     public const int Interrupted = 130;
 
     public static int Of(RunVerdictKind verdict) => verdict switch
@@ -16,6 +17,7 @@ internal static class ExitCode
         RunVerdictKind.Valid => Ok,
         RunVerdictKind.Failed => Failed,
         RunVerdictKind.Unreachable => Unreachable,
+        RunVerdictKind.Invalid => Invalid,
         RunVerdictKind.Interrupted => Interrupted,
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "a verdict without an exit code"),
     };

@@ -81,5 +81,7 @@ public static class ResultTable
         {
             output.WriteLine($"{d.Status}: {reason}");
         }
+
+        ValidityLines.Write(d, output);
     }
 }

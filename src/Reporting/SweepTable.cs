@@ -13,7 +13,7 @@ public static class SweepTable
     {
         ArgumentNullException.ThrowIfNull(runs);
         Table table = Plain.Table(
-            "concurrency", "requests", "failed", "req/s", "output tok/s", "tok/s/user", "TTFT p50 ms", "TTFT p99 ms", "ITL p50 ms", "ITL p99 ms", "TPOT p50 ms", "E2E p50 ms");
+            "concurrency", "requests", "failed", "req/s", "output tok/s", "tok/s/user", "TTFT p50 ms", "TTFT p99 ms", "ITL p50 ms", "ITL p99 ms", "TPOT p50 ms", "E2E p50 ms", "valid");
         foreach ((int concurrency, ResultDocument d) in runs)
         {
             var ttft = d.Metrics["ttft_ms"];
@@ -30,7 +30,8 @@ public static class SweepTable
                 Figures.Ms(itl.P50),
                 Figures.Ms(itl.P99),
                 Figures.Ms(d.Metrics["tpot_ms"].P50),
-                Figures.Ms(d.Metrics["e2e_ms"].P50));
+                Figures.Ms(d.Metrics["e2e_ms"].P50),
+                d.Validity.Valid ? "yes" : "NO");
         }
 
         Plain.Console(output).Write(table);

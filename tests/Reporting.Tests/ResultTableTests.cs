@@ -81,7 +81,7 @@ public class ResultTableTests
     public void A_partial_run_says_why()
     {
         string table = Print(Documents.Result with { Status = "partial", StatusReasons = ["interrupted", "the target went away"] });
-        Assert.EndsWith("partial: interrupted\npartial: the target went away\n", table, StringComparison.Ordinal);
+        Assert.Contains("\npartial: interrupted\npartial: the target went away\n", table, StringComparison.Ordinal);
     }
 
     [Fact]

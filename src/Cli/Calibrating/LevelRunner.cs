@@ -15,8 +15,8 @@ internal sealed class LevelRunner(PacedServer server, CalibrateOptions options)
     private const int InputTokens = 16;
     private const int Vocabulary = 32_000;
 
-    /// <summary>The last level's result.</summary>
-    public ResultDocument? Last { get; private set; }
+    /// <summary>What the client observed of itself in the last level; null when it did not.</summary>
+    public ObserverInfo? Observer { get; private set; }
 
     /// <exception cref="OperationCanceledException">The user ended it.</exception>
     /// <exception cref="PacedServerException">The server went away.</exception>
@@ -38,7 +38,7 @@ internal sealed class LevelRunner(PacedServer server, CalibrateOptions options)
                 throw new OperationCanceledException(cancellation);
             }
 
-            Last = report.Document;
+            Observer = report.Document.Observer;
             return LevelJudge.Judge(Figures(streams, report.Document, await ServerStats.LatenessUsP99Async(server.Url)));
         }
         finally
@@ -54,9 +54,11 @@ internal sealed class LevelRunner(PacedServer server, CalibrateOptions options)
 
         // Each stream's own rate between its first and last token, added up: neither the ramp nor the drain is in it.
         TokensPerSSeen = run.Outcomes["completed"] * (run.Metrics["interactivity_tps"].Mean ?? 0),
-        CpuShare = run.Client.CpuShare,
+        ObserverDelayUsP99 = run.Observer?.DelayUs.P99,
+        CpuShare = run.Observer?.CpuShare ?? run.Client.CpuShare,
         ServerLatenessUsP99 = latenessUsP99,
         Failed = streams - run.Outcomes["completed"],
+        ClientReasons = run.Validity.Reasons,
         FirstError = run.Errors.Count > 0 ? run.Errors[0].Message : "no error was recorded",
     };
 

@@ -22,7 +22,8 @@ internal static class BenchCommand
             loadgen bench --url https://api.example.com/v1 --model NAME --api-key-env API_KEY --no-ignore-eos --concurrency 4
 
         Exit codes: 0 done; 1 the run failed (nothing completed, or more than --max-failure-rate); 2 bad usage;
-        3 target unreachable; 130 interrupted (the folder holds what was measured, marked partial).
+        3 target unreachable; 4 the measurement is invalid: it holds more of the client's own doing than the bounds allow
+        (the result names each bound that was passed; --allow-invalid exits 0 all the same); 130 interrupted (the folder holds what was measured, marked partial).
         """;
 
     public static Command Create()
@@ -31,20 +32,23 @@ internal static class BenchCommand
         var target = new TargetOptions();
         var workload = new WorkloadOptions();
         var output = new OutputOptions();
+        var validity = new ValidityOptions();
         target.AddTo(command);
         workload.AddTo(command);
         output.AddTo(command);
-        command.SetAction((parse, _) => RunAsync(parse, target, workload, output));
+        validity.AddTo(command);
+        command.SetAction((parse, _) => RunAsync(parse, target, workload, output, validity));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parse, TargetOptions targetOptions, WorkloadOptions workloadOptions, OutputOptions outputOptions)
+    private static async Task<int> RunAsync(
+        ParseResult parse, TargetOptions targetOptions, WorkloadOptions workloadOptions, OutputOptions outputOptions, ValidityOptions validityOptions)
     {
         var problems = new Problems();
         var configuration = new JsonObject();
         TargetChoice? target = targetOptions.Read(parse, problems, configuration);
         WorkloadChoice? workload = workloadOptions.Read(parse, target?.Api, problems, configuration);
-        OutputChoice output = outputOptions.Read(parse, target?.Api.Name ?? "", problems, configuration);
+        OutputChoice output = outputOptions.Read(parse, target?.Api.Name ?? "", problems, configuration) with { Validity = validityOptions.Read(parse, configuration) };
         problems.ThrowIfAny();
         using var stop = new StopSignal();
         BenchReport report = await BenchSession.RunAsync(target!, workload!, output, configuration, stop.Token);

@@ -42,6 +42,7 @@ internal static class BenchSession
             Requests = workload.Requests,
             Duration = workload.Duration,
             Goodput = output.Goodput,
+            Validity = output.Validity.Bounds,
         };
         var about = new RunDescription
         {
@@ -66,7 +67,7 @@ internal static class BenchSession
 
         var writer = new ResultWriter(options, about);
         ResultDocument document = writer.Build(outcome);
-        RunVerdict verdict = RunStatus.Verdict(outcome, output.MaxFailureRate);
+        RunVerdict verdict = RunStatus.Verdict(outcome, output.MaxFailureRate).Certified(document.Validity, output.Validity.AllowInvalid);
         try
         {
             writer.Write(folder, document, outcome);

@@ -90,7 +90,7 @@ internal static class CalibrateCommand
         CalibrationTable.WriteHeader(Console.Out);
         var runner = new LevelRunner(server, options);
         List<CalibrationLevel> levels = await TryLevelsAsync(runner, new LevelPlan(CalibrateOptions.FirstStreams, options.MaxStreams), cancellation);
-        CalibrationDocument document = Document(options, environment, levels);
+        CalibrationDocument document = Document(options, environment, runner.Observer, levels);
         CalibrationTable.WriteLimit(document, Console.Out);
         new CalibrationFile(options.Output, document).Write();
         Console.Out.WriteLine($"Saved: {Path.GetFullPath(options.Output)}");
@@ -110,7 +110,8 @@ internal static class CalibrateCommand
         return levels;
     }
 
-    private static CalibrationDocument Document(CalibrateOptions options, EnvironmentInfo environment, List<CalibrationLevel> levels) => new()
+    private static CalibrationDocument Document(
+        CalibrateOptions options, EnvironmentInfo environment, ObserverInfo? observer, List<CalibrationLevel> levels) => new()
     {
         Schema = CalibrationDocument.SchemaName,
         SchemaVersion = CalibrationDocument.CurrentVersion,
@@ -118,9 +119,9 @@ internal static class CalibrateCommand
         Date = DateTimeOffset.UtcNow,
         Host = new CalibrationHost(
             environment.Hostname, environment.Kernel, environment.Architecture, environment.CpuModel, environment.CpuCores, options.Cores.Server, options.Cores.Client),
-        Transport = "sockets",
-        Clock = "user",
-        Loops = options.Loops,
+        Transport = observer?.Transport ?? "sockets",
+        Clock = observer?.Clock ?? "user",
+        Loops = observer?.Loops ?? options.Loops,
         ItlMs = options.Itl.TotalMilliseconds,
         LevelDurationS = options.Duration.TotalSeconds,
         Levels = [.. levels.OrderBy(level => level.Streams)],

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using LoadGen.Measurement.Calibration;
 using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Validity;
 
 namespace LoadGen.Cli.Options;
 
@@ -58,4 +59,7 @@ internal sealed record OutputChoice(string Folder, bool Overwrite, IReadOnlyList
 {
     /// <summary>The calibration to cite; null for none.</summary>
     public CalibrationFile? Calibration { get; init; }
+
+    /// <summary>When a measurement is called valid.</summary>
+    public ValidityChoice Validity { get; init; } = new(ValidityBounds.Default, AllowInvalid: false);
 }

@@ -28,6 +28,15 @@ public static class ResultDefinitions
             ["tokens"] = "Over completed requests. input and output are the server's usage where stated, else the client's count (prompt as sent; output chunks).",
             ["throughput"] = "Over completed requests, per second of duration_s.",
             ["metrics.percentiles"] = "From HdrHistograms of three significant digits (within 0.1%); count, mean, std (population), min and max are exact. inferencex.json has exact percentiles by linear interpolation.",
+            ["schedule.arrivals"] = "due: arrivals that came due before the run's end. sent: requests sent. late: sent later than the bound on lateness by the client's own doing (waits for --concurrency's limit and for connections are not counted). missed: due before the run's end but never sent.",
+            ["observer.delay_us"] = "Arrival in the kernel − stamp, one value a read: how long data lay in the kernel before the client took its time. No values where the kernel's times are not known.",
+            ["observer.record_us"] = "Stamp − recorded, one value a read.",
+            ["observer.loop_lag_us"] = "How late the event loops' own ticks, one each 10 ms, ran.",
+            ["observer.cpu_per_token_us"] = "CPU time of this process over the measurement / output tokens of completed requests.",
+            ["observer.cpu_share"] = "Of the busiest loop: CPU time of its thread / wall time.",
+            ["observer.run_queue_share"] = "Of the most starved loop: time it was ready to run but not running / wall time.",
+            ["observer.dropped"] = "Values that no histogram could take, and arrival times that were lost.",
+            ["validity.valid"] = "No bound was passed: the figures are the target's, not the client's own. reasons names each bound that was passed; bounds are those in force.",
             ["client.cpu_share"] = "CPU time of this process / (duration_s × cores).",
         };
         foreach (MetricDefinition metric in MetricRegistry.All)

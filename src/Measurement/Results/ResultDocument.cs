@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LoadGen.Measurement.Calibration;
 using LoadGen.Measurement.Host;
 using LoadGen.Measurement.Metrics;
+using LoadGen.Measurement.Validity;
 
 namespace LoadGen.Measurement.Results;
 
@@ -65,6 +66,12 @@ public sealed record ResultDocument
     /// <summary>The metrics by name; <see cref="Definitions"/> says what each is.</summary>
     public required IReadOnlyDictionary<string, MetricSummary> Metrics { get; init; }
 
+    /// <summary>What the client observed of itself; null when nothing was measured.</summary>
+    public required ObserverInfo? Observer { get; init; }
+
+    /// <summary>Whether the figures are the target's and not the client's own.</summary>
+    public required ValidityInfo Validity { get; init; }
+
     /// <summary>What the client itself used.</summary>
     public required ClientInfo Client { get; init; }
 
@@ -110,7 +117,11 @@ public sealed record WorkloadInfo(string Name, string Description, string InputL
 /// <param name="Mode"><c>closed_loop</c>, <c>open_loop</c> or <c>trace</c>.</param>
 /// <param name="Description">One line.</param>
 /// <param name="Planned">Requests the run set out to make; null when time ended it.</param>
-public sealed record ScheduleInfo(string Mode, string Description, long? Planned);
+public sealed record ScheduleInfo(string Mode, string Description, long? Planned)
+{
+    /// <summary>What became of the schedule's arrivals; null in a closed loop.</summary>
+    public ArrivalCounts? Arrivals { get; init; }
+}
 
 /// <summary>The warm-up.</summary>
 /// <param name="Requested">Requests made.</param>

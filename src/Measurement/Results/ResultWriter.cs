@@ -7,6 +7,7 @@ using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Timelines;
+using LoadGen.Measurement.Validity;
 using LoadGen.Transport.Connections;
 
 namespace LoadGen.Measurement.Results;
@@ -33,6 +34,7 @@ public sealed class ResultWriter
         RunTotals totals = run.Measured?.Totals ?? new RunTotals(_options.Goodput);
         (string status, IReadOnlyList<string> reasons) = RunStatus.Of(run);
         double duration = Duration(totals);
+        var metrics = MetricRegistry.All.ToDictionary(d => d.Name, d => totals.Metric(d).Summarise());
         return new ResultDocument
         {
             Tool = _about.Tool,
@@ -45,7 +47,7 @@ public sealed class ResultWriter
             Configuration = _about.Configuration,
             Seed = _about.Seed,
             Workload = new WorkloadInfo(_options.Workload.Name, _options.Workload.Description, _options.PromptFormat == PromptFormat.TokenIds ? "token_ids" : "words"),
-            Schedule = new ScheduleInfo(_about.ScheduleMode, _about.ScheduleDescription, run.Measured?.Planned),
+            Schedule = new ScheduleInfo(_about.ScheduleMode, _about.ScheduleDescription, run.Measured?.Planned) { Arrivals = run.Arrivals },
             Warmup = run.Warmup is { Totals: var w } ? new WarmupInfo(w.Requested, w.Completed, w.Failed) : null,
             Outcomes = CountOutcomes(totals),
             Errors = ListErrors(run, totals),
@@ -53,7 +55,9 @@ public sealed class ResultWriter
                 totals.InputTokens, totals.OutputTokens, totals.Chunks, totals.InputTokensClient, totals.CachedInputTokens,
                 totals.WithUsage, totals.InputMismatches, totals.OutputMismatches, totals.CoalescedChunks),
             Throughput = Throughput(totals, duration),
-            Metrics = MetricRegistry.All.ToDictionary(d => d.Name, d => totals.Metric(d).Summarise()),
+            Metrics = metrics,
+            Observer = run.Observer is { } observer ? ObserverInfo.Of(observer, totals.OutputTokens) : null,
+            Validity = Judge(run, metrics),
             Client = Client(run, totals, duration),
             Environment = _about.Environment,
             HostChecks = _about.HostChecks,
@@ -107,6 +111,16 @@ public sealed class ResultWriter
         [.. target.Addresses.Select(a => a.ToString())],
         target.IsTls,
         !target.IsTls || _options.Transport.Insecure ? null : _options.Transport.CaFile ?? CertificateBundle.Locate()?.Path);
+
+    private ValidityInfo Judge(RunOutcome run, Dictionary<string, MetricSummary> metrics) => ValidityJudge.Judge(
+        new ValidityInputs
+        {
+            Measured = run.Measured is not null,
+            Observer = run.Observer,
+            Arrivals = run.Arrivals,
+            Latencies = MedianLatencies.Of(metrics),
+        },
+        _options.Validity);
 
     private static double Duration(RunTotals totals) =>
         totals.Requested == 0 ? 0 : (totals.LastEndNs - totals.FirstIntendedNs) / 1e9;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadGen.Measurement.Running;
+using LoadGen.Measurement.Validity;
 
 namespace LoadGen.Measurement.Results;
 
@@ -86,7 +87,19 @@ public static class RunStatus
 /// <summary>How a run ended, for the exit code.</summary>
 /// <param name="Kind">The case.</param>
 /// <param name="Message">One line for the user; null when all is well.</param>
-public sealed record RunVerdict(RunVerdictKind Kind, string? Message);
+public sealed record RunVerdict(RunVerdictKind Kind, string? Message)
+{
+    /// <summary>The ending once it is known whether the figures are the target's. What went wrong otherwise says more about a run, and stands.</summary>
+    /// <param name="validity">The verdict on the measurement.</param>
+    /// <param name="allowInvalid">An invalid measurement counts as done.</param>
+    public RunVerdict Certified(ValidityInfo validity, bool allowInvalid)
+    {
+        ArgumentNullException.ThrowIfNull(validity);
+        return Kind != RunVerdictKind.Valid || validity.Valid || allowInvalid
+            ? this
+            : new RunVerdict(RunVerdictKind.Invalid, "the measurement is invalid (--allow-invalid takes it all the same): " + string.Join("; also: ", validity.Reasons));
+    }
+}
 
 /// <summary>The cases. A closed set.</summary>
 public enum RunVerdictKind
@@ -99,6 +112,9 @@ public enum RunVerdictKind
 
     /// <summary>The target could not be reached, or went away.</summary>
     Unreachable,
+
+    /// <summary>Done, but the figures hold more of the client's own doing than the bounds allow.</summary>
+    Invalid,
 
     /// <summary>The user or the system ended it.</summary>
     Interrupted,

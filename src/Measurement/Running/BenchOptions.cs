@@ -1,5 +1,6 @@
 using LoadGen.Inference;
 using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Validity;
 using LoadGen.Transport.Connections;
 using LoadGen.Workloads;
 
@@ -49,6 +50,9 @@ public sealed record BenchOptions
 
     /// <summary>What a request must meet to count towards goodput.</summary>
     public IReadOnlyList<GoodputBound> Goodput { get; init; } = [];
+
+    /// <summary>How much of the client's own doing the measurement may hold.</summary>
+    public ValidityBounds Validity { get; init; } = ValidityBounds.Default;
 
     /// <summary>Length of an interval of the logs and of the live view.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);

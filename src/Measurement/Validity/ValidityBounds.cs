@@ -12,6 +12,9 @@ public sealed record ValidityBounds
     /// <summary>CPU time of the busiest loop / the time it was given.</summary>
     public double CpuShare { get; init; } = 0.80;
 
+    /// <summary>Time that a loop was ready to run but not running / wall time.</summary>
+    public double RunQueueShare { get; init; } = 0.10;
+
     /// <summary>Send lateness at p99 under a schedule: the part that does not depend on its rate, ms.</summary>
     public double LatenessMs { get; init; } = 1;
 

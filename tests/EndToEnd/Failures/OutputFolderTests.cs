@@ -57,7 +57,7 @@ public sealed class OutputFolderTests : IDisposable
     public async Task Without_an_option_results_go_to_a_dated_folder()
     {
         await using ScriptedServer server = ScriptedServer.Answering(Answers.Stream(Bench.QuickTokens));
-        string[] args = ["bench", "--url", server.Url, "--model", "sim", "--osl", $"{Bench.QuickTokens}", "--warmup", "0", "--requests", "1"];
+        string[] args = ["bench", "--url", server.Url, "--model", "sim", "--osl", $"{Bench.QuickTokens}", "--warmup", "0", "--requests", "1", "--allow-invalid"];
         (await Loadgen.RunAsync(args, workingFolder: _folder.Path)).Exits(Loadgen.Ok);
         string folder = Assert.Single(Directory.GetDirectories(_folder["results"]));
         Assert.Matches(@"^\d{8}-\d{6}-chat$", Path.GetFileName(folder));

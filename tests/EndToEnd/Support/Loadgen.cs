@@ -10,6 +10,7 @@ internal static class Loadgen
     public const int Failed = 1;
     public const int Usage = 2;
     public const int Unreachable = 3;
+    public const int Invalid = 4;
     public const int Interrupted = 130;
 
     public static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(60);

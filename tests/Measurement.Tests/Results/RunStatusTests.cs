@@ -2,6 +2,7 @@ using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Tests.Support;
 using LoadGen.Measurement.Timelines;
+using LoadGen.Measurement.Validity;
 
 namespace LoadGen.Measurement.Tests.Results;
 
@@ -103,5 +104,29 @@ public class RunStatusTests
         Assert.Contains("(no space left on the disk): 2 of 3 records", Assert.Single(RunStatus.Of(run).Reasons), StringComparison.Ordinal);
         Assert.Equal(
             new RunVerdict(RunVerdictKind.Failed, "a file of the run could not be written: no space left on the disk"), RunStatus.Verdict(run, 1));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_done_but_invalid_says_why_unless_that_is_allowed()
+    {
+        RunVerdict done = RunStatus.Verdict(await ResultFixtures.RunAsync(ResultFixtures.Phase(s_completed)), 1);
+        var invalid = new ValidityInfo(false, ["too slow", "too late"], ValidityBounds.Default);
+
+        Assert.Equal(
+            new RunVerdict(RunVerdictKind.Invalid, "the measurement is invalid (--allow-invalid takes it all the same): too slow; also: too late"),
+            done.Certified(invalid, allowInvalid: false));
+        Assert.Same(done, done.Certified(invalid, allowInvalid: true));
+        Assert.Same(done, done.Certified(new ValidityInfo(true, [], ValidityBounds.Default), allowInvalid: false));
+    }
+
+    [Theory]
+    [InlineData(RunVerdictKind.Failed)]
+    [InlineData(RunVerdictKind.Unreachable)]
+    [InlineData(RunVerdictKind.Interrupted)]
+    public void Whatever_else_ended_a_run_outweighs_its_validity(RunVerdictKind kind)
+    {
+        var ending = new RunVerdict(kind, "x");
+
+        Assert.Same(ending, ending.Certified(new ValidityInfo(false, ["too slow"], ValidityBounds.Default), allowInvalid: false));
     }
 }

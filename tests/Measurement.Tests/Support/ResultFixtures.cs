@@ -49,5 +49,8 @@ internal static class ResultFixtures
     public static PhaseOutcome Phase(params RequestTimeline[] requests) => new(Given.IntendedNs, StartedAt, requests.Length, Totals(requests), false, null);
 
     public static async Task<RunOutcome> RunAsync(PhaseOutcome? measured, PhaseOutcome? warmup = null, bool interrupted = false) =>
-        new(await PinnedTarget.ResolveAsync(Options.Url), warmup, measured, interrupted, new ProcessUsage(0.5, 1000, 10, 3, 1.5), 2, 1);
+        new(await PinnedTarget.ResolveAsync(Options.Url), warmup, measured, interrupted, new ProcessUsage(0.5, 1000, 10, 3, 1.5), 2, 1)
+        {
+            Observer = measured is null ? null : Observed.Healthy,
+        };
 }
