@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using LoadGen.Cli.Calibrating;
 using LoadGen.Cli.Commands;
+using LoadGen.Measurement.Calibration;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Simulation;
@@ -22,7 +24,7 @@ internal static class Program
     {
         Prepare();
         var version = new Option<bool>("--version") { Description = "Version, commit and framework." };
-        var root = new RootCommand(Description) { BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create() };
+        var root = new RootCommand(Description) { BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create() };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
             root.Options.Remove(builtIn);
@@ -60,6 +62,10 @@ internal static class Program
         catch (Exception e) when (e is RunFolderException or SimulationException or ArgumentException { ParamName: null })
         {
             return Say(e.Message, ExitCode.Usage);
+        }
+        catch (Exception e) when (e is CalibrationException or PacedServerException)
+        {
+            return Say(e.Message, ExitCode.Failed);
         }
         catch (TransportException e) when (e.Error != TransportError.Aborted)
         {

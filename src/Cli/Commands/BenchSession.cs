@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using LoadGen.Cli.Options;
+using LoadGen.Measurement.Host;
+using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Reporting;
@@ -7,12 +9,14 @@ using LoadGen.Transport.Timing;
 
 namespace LoadGen.Cli.Commands;
 
-/// <summary>Puts a run together from what the user chose, runs it and writes its documents. Used by <c>bench</c> and <c>demo</c>.</summary>
+/// <summary>Puts a run together from what the user chose, runs it and writes its documents. Used by <c>bench</c>, <c>demo</c> and <c>calibrate</c>.</summary>
 internal static class BenchSession
 {
     public static async Task<BenchReport> RunAsync(
-        TargetChoice target, WorkloadChoice workload, OutputChoice output, JsonObject configuration, CancellationToken cancellation)
+        TargetChoice target, WorkloadChoice workload, OutputChoice output, JsonObject configuration, CancellationToken cancellation, IRunObserver? watcher = null)
     {
+        IReadOnlyList<HostFinding> host = await HostGate.PassAsync(target, workload, cancellation);
+
         // The folder first: a run that cannot be kept must not load anyone's server.
         using RunFolder folder = RunFolder.Open(output.Folder, output.Overwrite);
         if (target.Generation.Model.Length == 0)
@@ -53,12 +57,15 @@ internal static class BenchSession
             RateRps = workload.RateRps,
             Burstiness = workload.Burstiness,
             Environment = EnvironmentInfo.Read(),
+            HostChecks = host,
+            Calibration = output.Calibration,
         };
 
         bool isTerminal = output.Progress == "auto" && !Console.IsErrorRedirected;
         TextWriter progress = output.Progress == "none" ? TextWriter.Null : Console.Error;
         var view = new ProgressView(progress, isTerminal, () => Console.WindowWidth);
-        RunOutcome outcome = await new BenchRun(options, view, MonotonicClock.Instance).ExecuteAsync(folder, cancellation);
+        IRunObserver observer = watcher is null ? view : new BothObservers(view, watcher);
+        RunOutcome outcome = await new BenchRun(options, observer, MonotonicClock.Instance).ExecuteAsync(folder, cancellation);
         view.Close();
 
         var writer = new ResultWriter(options, about);
@@ -74,6 +81,16 @@ internal static class BenchSession
         }
 
         return new BenchReport(folder.Path, document, verdict);
+    }
+}
+
+/// <summary>Two who watch one run.</summary>
+internal sealed class BothObservers(IRunObserver first, IRunObserver second) : IRunObserver
+{
+    public void OnInterval(BenchSnapshot snapshot)
+    {
+        first.OnInterval(snapshot);
+        second.OnInterval(snapshot);
     }
 }
 

@@ -36,10 +36,11 @@ internal static class SimulateCommand
         Option<int?> context = Syntax.Integer("--max-context", "Longest prompt plus output; more is refused with 400. Default: 1048576.", 1);
         Option<long?> seed = Syntax.Long("--seed", "Fixes the jitter. Default: 0.", 0, uint.MaxValue);
         Option<string?> keyEnv = Syntax.Text("--api-key-env", "VAR", "Refuse requests without the key in this environment variable (401).");
+        Option<bool> untilEof = Syntax.Flag("--until-eof", "End when standard input does too: an engine that a program started is gone with it.");
         Option<string[]> faults = Syntax.Texts("--fault", "KIND[:ARG][@EVERY]", "A fault to make; may be given several times.");
         var command = new Command("simulate", Description)
         {
-            host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, faults,
+            host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, faults,
         };
         command.SetAction((parse, _) =>
         {
@@ -70,20 +71,34 @@ internal static class SimulateCommand
             }
 
             problems.ThrowIfAny();
-            return ServeAsync(options);
+            return ServeAsync(options, parse.GetValue(untilEof));
         });
         return command;
     }
 
-    private static async Task<int> ServeAsync(SimulatedEngineOptions options)
+    private static async Task<int> ServeAsync(SimulatedEngineOptions options, bool untilEof)
     {
         using var stop = new StopSignal();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         await using SimulatedEngine engine = await SimulatedEngine.StartAsync(options, stop.Token);
         Console.Out.WriteLine($"simulated engine at {engine.Url} (model {options.Model}); Ctrl-C ends it");
-        await engine.WaitForShutdownAsync(stop.Token);
+        if (untilEof)
+        {
+            _ = EndWithInputAsync(end);
+        }
+
+        await engine.WaitForShutdownAsync(end.Token);
         SimulatedEngineStats stats = engine.Snapshot();
         Console.Out.WriteLine($"{stats.Requests} requests, {stats.Tokens} tokens; late by {stats.Lateness.P50Us:F0} µs p50, {stats.Lateness.P99Us:F0} µs p99, {stats.Lateness.MaxUs:F0} µs max");
         return ExitCode.Ok;
+    }
+
+    private static async Task EndWithInputAsync(CancellationTokenSource end)
+    {
+        // Disposed of only when the process is about to end anyway.
+        await using Stream input = Console.OpenStandardInput();
+        await input.CopyToAsync(Stream.Null);
+        await end.CancelAsync();
     }
 
     private static string? ReadKey(string? variable, Problems problems)

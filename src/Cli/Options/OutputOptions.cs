@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LoadGen.Measurement.Calibration;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Validity;
 
@@ -14,6 +15,7 @@ internal sealed class OutputOptions
     private readonly Option<string[]> _goodput = Syntax.Texts("--goodput", "KEY:MS", "Bound a request must meet to count as good: ttft:MS, tpot:MS or e2el:MS; may be given several times.");
     private readonly Option<double?> _maxFailures = Syntax.Number("--max-failure-rate", "Share of requests that may fail before the run counts as failed (exit 1). Default: 0.05, as InferenceX.", 0, 1);
     private readonly Option<string?> _progress = Syntax.Choice("--progress", "Live progress on standard error: auto, plain (a line each 10 s) or none. Default: auto.", "auto", "plain", "none");
+    private readonly CalibrationOption _calibration = new();
 
     public void AddTo(Command command)
     {
@@ -21,6 +23,8 @@ internal sealed class OutputOptions
         {
             command.Options.Add(option);
         }
+
+        _calibration.AddTo(command);
     }
 
     public OutputChoice Read(ParseResult parse, string apiName, Problems problems, JsonObject configuration)
@@ -40,7 +44,10 @@ internal sealed class OutputOptions
 
         string folder = parse.GetValue(_output)
             ?? Path.Combine("results", string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.Now:yyyyMMdd-HHmmss}-{apiName}"));
-        var choice = new OutputChoice(folder, parse.GetValue(_overwrite), goodput, parse.GetValue(_maxFailures) ?? 0.05, parse.GetValue(_progress) ?? "auto");
+        var choice = new OutputChoice(folder, parse.GetValue(_overwrite), goodput, parse.GetValue(_maxFailures) ?? 0.05, parse.GetValue(_progress) ?? "auto")
+        {
+            Calibration = _calibration.Read(parse, problems, configuration),
+        };
         configuration["goodput"] = new JsonArray([.. goodput.Select(g => (JsonNode?)JsonValue.Create(string.Create(CultureInfo.InvariantCulture, $"{g.Metric}:{g.LimitMs}")))]);
         configuration["max_failure_rate"] = choice.MaxFailureRate;
         return choice;
@@ -50,5 +57,9 @@ internal sealed class OutputOptions
 /// <summary>Where results go, and what counts as success.</summary>
 internal sealed record OutputChoice(string Folder, bool Overwrite, IReadOnlyList<GoodputBound> Goodput, double MaxFailureRate, string Progress)
 {
+    /// <summary>The calibration to cite; null for none.</summary>
+    public CalibrationFile? Calibration { get; init; }
+
+    /// <summary>When a measurement is called valid.</summary>
     public ValidityChoice Validity { get; init; } = new(ValidityBounds.Default, AllowInvalid: false);
 }

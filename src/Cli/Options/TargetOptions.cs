@@ -29,13 +29,14 @@ internal sealed class TargetOptions
     private readonly Option<bool> _insecure = Syntax.Flag("--insecure", "Accept any TLS certificate.");
     private readonly Option<string?> _caFile = Syntax.Text("--ca-file", "PEM", "Trust the certificate authorities in this file instead of the system's.");
     private readonly Option<string?> _serverName = Syntax.Text("--server-name", "NAME", "Name for TLS (SNI and certificate check) where it differs from the URL's host.");
+    private readonly Option<string[]> _sources = Syntax.Texts("--source-address", "ADDRESS[,…]", "Local addresses to connect from, used in turn; each has local ports of its own (docs/host.md). Default: the kernel's choice.");
 
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[]
         {
             _url, _api, _model, _noStream, _noIgnoreEos, _temperature, _extraBody, _headers, _keyEnv, _keyFile,
-            _connect, _firstByte, _stall, _request, _insecure, _caFile, _serverName,
+            _connect, _firstByte, _stall, _request, _insecure, _caFile, _serverName, _sources,
         })
         {
             command.Options.Add(option);
@@ -225,6 +226,7 @@ internal sealed class TargetOptions
             Insecure = insecure,
             CaFile = caFile,
             ServerName = parse.GetValue(_serverName),
+            SourceAddresses = SourceAddresses.Read(parse.GetValue(_sources) ?? [], problems),
         };
     }
 
@@ -267,6 +269,7 @@ internal sealed class TargetOptions
         configuration["insecure"] = transport.Insecure;
         configuration["ca_file"] = transport.CaFile;
         configuration["server_name"] = transport.ServerName;
+        configuration["source_addresses"] = new JsonArray([.. transport.SourceAddresses.Select(a => (JsonNode?)JsonValue.Create(a.ToString()))]);
     }
 }
 

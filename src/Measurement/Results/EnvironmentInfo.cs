@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using LoadGen.Measurement.Host;
 
 namespace LoadGen.Measurement.Results;
 
@@ -19,14 +20,14 @@ public sealed record EnvironmentInfo(
     string Hostname, string Os, string Kernel, string Architecture, string? CpuModel, int CpuCores, long MemoryBytes,
     [property: JsonPropertyName("load_average_1m")] double? LoadAverage1m, string? ClockSource, bool NativeAot)
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads them. The framework counts processors once, at the start; a later restriction of this process is counted too.</summary>
     public static EnvironmentInfo Read() => new(
         Environment.MachineName,
         RuntimeInformation.OSDescription,
         FirstLine("/proc/sys/kernel/osrelease") ?? Environment.OSVersion.VersionString,
         RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
         CpuModelName(),
-        Environment.ProcessorCount,
+        Math.Min(Environment.ProcessorCount, Affinity.Allowed(SystemHost.Instance).Count),
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         LoadAverage(),
         FirstLine("/sys/devices/system/clocksource/clocksource0/current_clocksource"),

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using LoadGen.Measurement.Calibration;
+using LoadGen.Measurement.Host;
 using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Validity;
 
@@ -75,6 +77,12 @@ public sealed record ResultDocument
 
     /// <summary>The machine the client ran on.</summary>
     public required EnvironmentInfo Environment { get; init; }
+
+    /// <summary>What the look at this host before the run found; empty when all was well.</summary>
+    public IReadOnlyList<HostFinding> HostChecks { get; init; } = [];
+
+    /// <summary>What this host's calibration says of the run; null when there is none.</summary>
+    public CalibrationCitation? Calibration { get; init; }
 
     /// <summary>Files of the run beside this one.</summary>
     public required IReadOnlyList<string> Files { get; init; }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoadGen.Inference;
+using LoadGen.Measurement.Calibration;
+using LoadGen.Measurement.Host;
 using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Running;
@@ -58,6 +60,8 @@ public sealed class ResultWriter
             Validity = Judge(run, metrics),
             Client = Client(run, totals, duration),
             Environment = _about.Environment,
+            HostChecks = _about.HostChecks,
+            Calibration = _about.Calibration?.Cite(_about.Environment, duration > 0 ? totals.Chunks / duration : 0),
             Files = run.Measured is null ? [] : ["records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"],
             Definitions = ResultDefinitions.All,
         };
@@ -190,4 +194,10 @@ public sealed record RunDescription
 
     /// <summary>The machine.</summary>
     public required EnvironmentInfo Environment { get; init; }
+
+    /// <summary>What the look at the machine before the run found.</summary>
+    public IReadOnlyList<HostFinding> HostChecks { get; init; } = [];
+
+    /// <summary>The calibration to cite; null for none.</summary>
+    public CalibrationFile? Calibration { get; init; }
 }

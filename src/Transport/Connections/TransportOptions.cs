@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LoadGen.Transport.Connections;
 
 /// <summary>Limits and trust of the connections to one target. A null limit is no limit.</summary>
@@ -26,6 +28,12 @@ public sealed record TransportOptions
 
     /// <summary>The name sent as SNI and looked for in the certificate, where it differs from the URL's host.</summary>
     public string? ServerName { get; init; }
+
+    /// <summary>
+    /// Local addresses to connect from, used in turn, each for target addresses of its family; empty leaves the choice to the kernel. Each
+    /// brings a range of local ports of its own.
+    /// </summary>
+    public IReadOnlyList<IPAddress> SourceAddresses { get; init; } = [];
 
     /// <summary>Longest status line, header line, chunk-size line or trailer line, in bytes.</summary>
     public int MaxLineBytes { get; init; } = 16_384;

@@ -21,4 +21,12 @@ public class SimulateOptionTests
         await using ScriptedServer other = ScriptedServer.Answering("");
         (await Loadgen.RunAsync("simulate", "--port", $"{other.Port}")).Exits(Loadgen.Usage).Says($"{other.Port}");
     }
+
+    [Fact]
+    public async Task An_engine_told_so_ends_with_its_input()
+    {
+        // The harness closes a program's input as soon as it runs.
+        Finished engine = (await Loadgen.RunAsync("simulate", "--port", "0", "--until-eof")).Exits(Loadgen.Ok);
+        Assert.Contains("simulated engine at ", engine.Stdout, StringComparison.Ordinal);
+    }
 }
