@@ -67,6 +67,11 @@ public static class ResultTable
             output.WriteLine($"Note: chunks do not equal output tokens in {Figures.Count(d.Tokens.OutputMismatches)} requests (several tokens a chunk?): compare ITL per token, not ITL.");
         }
 
+        foreach (string note in ItlNotes.Of(d))
+        {
+            output.WriteLine(note);
+        }
+
         foreach (ErrorInfo error in d.Errors)
         {
             output.WriteLine($"{Figures.Count(error.Count)} × {error.Outcome}: {error.Message}");

@@ -78,6 +78,27 @@ public class ResultTableTests
     }
 
     [Fact]
+    public void Chunks_that_came_together_are_noted_with_their_share()
+    {
+        string table = Print(Documents.Coalesced(10_000, 0.123, 5, itlP50: 19.5));
+
+        Assert.Contains("Note: 10,000 chunks (12.3 % of the gaps) came in one read with the chunk before, up to 5 in a read", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("reads 0.00", table, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(250_000, 0.75, 0.0, "because most chunks came together with the one before; the pace is in ITL per token (p50 3,006 ms)")]
+    [InlineData(10, 0.0001, 0.0049, "because half the chunks came within 5 µs of the one before")]
+    [InlineData(0, 0.0, 0.002, "because half the chunks came within 5 µs of the one before")]
+    public void An_ITL_median_of_zero_is_never_left_unexplained(long coalesced, double share, double itlP50, string reason)
+    {
+        string table = Print(Documents.Coalesced(coalesced, share, 8, itlP50));
+
+        Assert.Equal("0.00", Documents.Row(table, "ITL")[4]);
+        Assert.Contains("Note: ITL p50 reads 0.00 " + reason, table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_partial_run_says_why()
     {
         string table = Print(Documents.Result with { Status = "partial", StatusReasons = ["interrupted", "the target went away"] });

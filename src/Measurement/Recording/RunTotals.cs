@@ -48,6 +48,9 @@ public sealed class RunTotals
     /// <summary>Output chunks of completed requests that shared a read with the chunk before.</summary>
     public long CoalescedChunks { get; private set; }
 
+    /// <summary>Most output chunks of a completed request that came in one read.</summary>
+    public int MaxChunksPerRead { get; private set; }
+
     /// <summary>Prompt tokens the server says came from its prefix cache.</summary>
     public long CachedInputTokens { get; private set; }
 
@@ -114,6 +117,7 @@ public sealed class RunTotals
         OutputTokens += figures.OutputTokens;
         Chunks += timeline.OutputChunks;
         CoalescedChunks += timeline.CoalescedChunks;
+        MaxChunksPerRead = Math.Max(MaxChunksPerRead, timeline.MaxChunksPerRead);
         if (timeline.Usage is { } usage)
         {
             WithUsage++;

@@ -47,6 +47,7 @@ public sealed class RecordLine : IDisposable
         if (t.CoalescedChunks > 0)
         {
             json.WriteNumber("coalesced_chunks"u8, t.CoalescedChunks);
+            json.WriteNumber("max_chunks_per_read"u8, t.MaxChunksPerRead);
         }
 
         if (t.Usage is { CachedPromptTokens: > 0 } usage)

@@ -47,9 +47,7 @@ public sealed class ResultWriter
             Warmup = run.Warmup is { Totals: var w } ? new WarmupInfo(w.Requested, w.Completed, w.Failed) : null,
             Outcomes = CountOutcomes(totals),
             Errors = ListErrors(run, totals),
-            Tokens = new TokenInfo(
-                totals.InputTokens, totals.OutputTokens, totals.Chunks, totals.InputTokensClient, totals.CachedInputTokens,
-                totals.WithUsage, totals.InputMismatches, totals.OutputMismatches, totals.CoalescedChunks),
+            Tokens = Tokens(totals),
             Throughput = Throughput(totals, duration),
             Metrics = MetricRegistry.All.ToDictionary(d => d.Name, d => totals.Metric(d).Summarise()),
             Client = Client(run, totals, duration),
@@ -122,6 +120,15 @@ public sealed class ResultWriter
     {
         RunTotals source = run.Measured is null && run.Warmup is { } warmup ? warmup.Totals : totals;
         return [.. source.Errors.Take(MaxErrorsListed).Select(e => new ErrorInfo(Timelines.Outcomes.Name(e.Outcome), e.Message, e.Count))];
+    }
+
+    private static TokenInfo Tokens(RunTotals totals)
+    {
+        long gaps = totals.Metric(MetricRegistry.Itl).Count;
+        return new TokenInfo(
+            totals.InputTokens, totals.OutputTokens, totals.Chunks, totals.InputTokensClient, totals.CachedInputTokens,
+            totals.WithUsage, totals.InputMismatches, totals.OutputMismatches,
+            totals.CoalescedChunks, gaps > 0 ? (double)totals.CoalescedChunks / gaps : null, totals.MaxChunksPerRead);
     }
 
     private ThroughputInfo Throughput(RunTotals totals, double duration)

@@ -20,13 +20,21 @@ internal static class Documents
         Schedule = new ScheduleInfo("closed_loop", "4 streams", 2000),
         Outcomes = new Dictionary<string, long> { ["requested"] = 2000, ["completed"] = 1998, ["failed"] = 2 },
         Errors = [new ErrorInfo("truncated", "the stream ended without [DONE]", 2)],
-        Tokens = new TokenInfo(32_000, 400_000, 399_000, 31_000, 0, 1998, 0, 0, 0),
+        Tokens = new TokenInfo(32_000, 400_000, 399_000, 31_000, 0, 1998, 0, 0, 0, 0, 1),
         Throughput = new ThroughputInfo(160.26, 2560.7, 32_000, 34_560.7, null),
         Metrics = MetricRegistry.All.Select((metric, i) => (metric.Name, Summary: Summary(1000 * i))).ToDictionary(m => m.Name, m => m.Summary),
         Client = new ClientInfo(1, 0.5, 2.5, 100_000_000, 1, 1, 4, 1996),
         Environment = new EnvironmentInfo("host", "Linux", "6.1", "x64", null, 4, 1, null, null, false),
         Files = [],
         Definitions = new Dictionary<string, string>(),
+    };
+
+    /// <summary>The result, had chunks come together.</summary>
+    public static ResultDocument Coalesced(long chunks, double share, int mostPerRead, double itlP50) => Result with
+    {
+        Tokens = Result.Tokens with { CoalescedChunks = chunks, CoalescedShare = share, MaxChunksPerRead = mostPerRead },
+        Metrics = Result.Metrics.ToDictionary(
+            m => m.Key, m => m.Key == MetricRegistry.Itl.Name ? m.Value with { P50 = itlP50 } : m.Value),
     };
 
     /// <summary>What a writer prints.</summary>
