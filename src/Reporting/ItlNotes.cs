@@ -29,7 +29,10 @@ internal static class ItlNotes
             : $"Note: ITL p50 reads 0.00 because half the chunks came within 5 µs of the one before (bursts, though read apart); the pace is in ITL per token (mean {Figures.Ms(document.Metrics[MetricRegistry.ItlPerToken.Name].Mean)} ms) and TPOT.";
     }
 
-    /// <summary>The median chunk gap is printed as <c>0.00</c>.</summary>
+    /// <summary>A median chunk gap is printed as <c>0.00</c>: the run's, or its steady state's where that is shown.</summary>
     public static bool ReadsAsZero(ResultDocument document) =>
-        document.Metrics[MetricRegistry.Itl.Name].P50 is { } median && Figures.Ms(median) == Figures.Ms(0);
+        IsZero(document.Metrics) || (SteadyBlock.IsShown(document, out SteadyStateInfo? steady) && IsZero(steady.Metrics));
+
+    private static bool IsZero(IReadOnlyDictionary<string, MetricSummary> metrics) =>
+        metrics[MetricRegistry.Itl.Name].P50 is { } median && Figures.Ms(median) == Figures.Ms(0);
 }

@@ -21,16 +21,14 @@ public static class TokenGaps
     /// <param name="outputTokens">Its output tokens.</param>
     /// <param name="itl">Gets one value for each output chunk after the first.</param>
     /// <param name="perToken">Gets one value for each output token after the first read with output.</param>
-    public static void Record(RequestTimeline timeline, int outputTokens, MetricAccumulator itl, MetricAccumulator perToken)
+    public static void Record(RequestTimeline timeline, int outputTokens, GapSink itl, GapSink perToken)
     {
         ArgumentNullException.ThrowIfNull(timeline);
-        ArgumentNullException.ThrowIfNull(itl);
-        ArgumentNullException.ThrowIfNull(perToken);
         RecordChunks(timeline, itl);
-        RecordTokens(new TokenReads(timeline, outputTokens), perToken);
+        RecordTokens(new TokenReads(timeline, outputTokens), timeline.SendNs, perToken);
     }
 
-    private static void RecordChunks(RequestTimeline timeline, MetricAccumulator itl)
+    private static void RecordChunks(RequestTimeline timeline, GapSink itl)
     {
         long previous = -1;
         for (int i = 0; i < timeline.Chunks; i++)
@@ -43,14 +41,14 @@ public static class TokenGaps
 
             if (previous >= 0)
             {
-                itl.Record(offset - previous);
+                itl.Record(offset - previous, timeline.SendNs + offset);
             }
 
             previous = offset;
         }
     }
 
-    private static void RecordTokens(TokenReads reads, MetricAccumulator perToken)
+    private static void RecordTokens(TokenReads reads, long sendNs, GapSink perToken)
     {
         long previous = -1;
         double due = 0;
@@ -62,7 +60,7 @@ public static class TokenGaps
             due -= whole;
             if (previous >= 0)
             {
-                perToken.Record((reads.OffsetNs - previous) / reads.Tokens, whole);
+                perToken.Record((reads.OffsetNs - previous) / reads.Tokens, sendNs + reads.OffsetNs, whole);
             }
 
             previous = reads.OffsetNs;

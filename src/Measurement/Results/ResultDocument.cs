@@ -63,6 +63,12 @@ public sealed record ResultDocument
     /// <summary>The metrics by name; <see cref="Definitions"/> says what each is.</summary>
     public required IReadOnlyDictionary<string, MetricSummary> Metrics { get; init; }
 
+    /// <summary>The same figures over the steady state; null when the run had none.</summary>
+    public SteadyStateInfo? SteadyState { get; init; }
+
+    /// <summary>Why the run had no steady state; null when it had one.</summary>
+    public string? SteadyStateAbsent { get; init; }
+
     /// <summary>What the client itself used.</summary>
     public required ClientInfo Client { get; init; }
 

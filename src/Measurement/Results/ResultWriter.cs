@@ -50,6 +50,8 @@ public sealed class ResultWriter
             Tokens = Tokens(totals),
             Throughput = Throughput(totals, duration),
             Metrics = MetricRegistry.All.ToDictionary(d => d.Name, d => totals.Metric(d).Summarise()),
+            SteadyState = SteadyStateInfo.Of(totals, run.Measured?.StartNs ?? 0, _options.Goodput.Count > 0),
+            SteadyStateAbsent = SteadyStateInfo.WhyAbsent(run.Measured?.Totals),
             Client = Client(run, totals, duration),
             Environment = _about.Environment,
             Files = run.Measured is null ? [] : ["records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"],

@@ -74,7 +74,10 @@ public sealed class BenchRun
         long endNs = duration is { } d ? startNs + (d.Ticks * 100) : long.MaxValue;
         using var live = new LiveShards();
         long? planned = requests is { } asked ? Math.Min(asked, workload.Count ?? asked) : duration is null ? workload.Count : null;
-        var about = new CollectorPhase(isWarmup, startNs, _options.Interval.Ticks * 100, planned, duration?.TotalSeconds, _options.Goodput);
+        var about = new CollectorPhase(isWarmup, startNs, _options.Interval.Ticks * 100, planned, duration?.TotalSeconds, _options.Goodput)
+        {
+            Window = isWarmup ? null : arrivals is null ? SteadyWindow.UnderConcurrency(_options.Concurrency ?? 1) : SteadyWindow.UnderSchedule(),
+        };
         using var collector = new Collector(about, logs, live, context.Timelines, _observer);
         var phase = new RunPhase(workload, requests, endNs, _options.Concurrency, collector, live);
 

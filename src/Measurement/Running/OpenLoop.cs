@@ -83,7 +83,13 @@ internal sealed class OpenLoop : ILoadDriver
     {
         while (ahead.Count == 0 || (ahead.Count < MaxAhead && ahead.Peek().DueNs - _run.Clock.NowNs > PrepareMarginNs))
         {
-            if (!_schedule.TryNext(out long offsetNs) || !phase.TryNext(_startNs + offsetNs, out WorkItem item))
+            if (!_schedule.TryNext(out long offsetNs))
+            {
+                phase.OnScheduleEnd();
+                break;
+            }
+
+            if (!phase.TryNext(_startNs + offsetNs, out WorkItem item))
             {
                 break;
             }

@@ -49,6 +49,9 @@ public sealed class RequestTimeline
     /// <summary>The request went out on a connection that had served another.</summary>
     public bool ReusedConnection { get; set; }
 
+    /// <summary>The request was sent, be it once or, on a fresh connection, again.</summary>
+    public bool WasSent { get; set; }
+
     /// <summary>The API's end marker arrived.</summary>
     public bool SawDone { get; set; }
 
@@ -96,6 +99,7 @@ public sealed class RequestTimeline
         Outcome = Outcome.Cancelled;
         Error = null;
         ConnectNs = 0;
+        WasSent = false;
         ResetResponse();
         int expected = Math.Clamp(item.OutputTokens + 4, 16, 4096);
         if (_marks.Length < expected)
