@@ -99,6 +99,51 @@ public class ResultTableTests
     }
 
     [Fact]
+    public void The_steady_state_has_rows_of_its_own_and_its_throughput()
+    {
+        string table = Print(Documents.Steady(lengthS: 10));
+
+        Assert.Equal(["TTFT, steady", "501.0", "502.0", "503.0", "506.0", "507.0", "508.0", "509.0", "510.0", "511.0"], Documents.Row(table, "TTFT, steady"));
+        Assert.Equal("2,501", Documents.Row(table, "ITL, steady")[1]);
+        Assert.Equal("3,501", Documents.Row(table, "ITL per token, steady")[1]);
+        Assert.Equal("4,501", Documents.Row(table, "TPOT, steady")[1]);
+        Assert.Equal("5,501", Documents.Row(table, "E2E, steady")[1]);
+        Assert.Equal("1.00", Documents.Row(table, "TTFT")[1]);
+        Assert.Contains(
+            "Steady state, 10.00 s after 1.50 s of ramp and before 1.00 s of drain: 140.5 req/s, input 2,240 tok/s, output 28,000 tok/s, total 30,240 tok/s\n",
+            table,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(12.3, true)]
+    [InlineData(12.4, false)]
+    public void A_steady_state_that_is_the_run_but_for_a_trifle_is_not_printed_twice(double lengthS, bool shown) =>
+        Assert.Equal(shown, Print(Documents.Steady(lengthS)).Contains("teady", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_run_without_a_steady_state_says_why()
+    {
+        Assert.DoesNotContain("teady", Print(Documents.Result), StringComparison.Ordinal);
+        Assert.Contains("No steady state: too few requests.\n", Print(Documents.Result with { SteadyStateAbsent = "too few requests" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_median_of_zero_in_the_steady_rows_alone_is_explained_too()
+    {
+        Assert.Contains("Note: ITL p50 reads 0.00 ", Print(Documents.Steady(10, itlP50: 0)), StringComparison.Ordinal);
+        Assert.DoesNotContain("reads 0.00", Print(Documents.Steady(12.4, itlP50: 0)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Goodput_is_shown_for_the_steady_state_where_it_was_asked_for()
+    {
+        ResultDocument steady = Documents.Steady(10);
+        string table = Print(steady with { SteadyState = steady.SteadyState! with { Throughput = steady.SteadyState.Throughput with { GoodputRequestsPerS = 77 } } });
+        Assert.Contains("total 30,240 tok/s, goodput 77.00 req/s\n", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_partial_run_says_why()
     {
         string table = Print(Documents.Result with { Status = "partial", StatusReasons = ["interrupted", "the target went away"] });

@@ -37,6 +37,27 @@ internal static class Documents
             m => m.Key, m => m.Key == MetricRegistry.Itl.Name ? m.Value with { P50 = itlP50 } : m.Value),
     };
 
+    /// <summary>The result, had it a steady state of so many of its seconds; its figures are half of a row further than the run's.</summary>
+    public static ResultDocument Steady(double lengthS, double? itlP50 = null) => Result with
+    {
+        SteadyState = new SteadyStateInfo
+        {
+            Rule = "by hand",
+            RampS = 1.5,
+            StartS = 1.5,
+            LengthS = lengthS,
+            EndS = 1.5 + lengthS,
+            DrainS = Result.DurationS - 1.5 - lengthS,
+            BelowS = 0,
+            Requests = 1500,
+            RequestsEnded = 1400,
+            OutputTokens = 28_000,
+            Throughput = new ThroughputInfo(140.5, 2240.5, 28_000, 30_240.5, null),
+            Metrics = MetricRegistry.All.Select((metric, i) => (metric.Name, Summary: Summary((1000 * i) + 500)))
+                .ToDictionary(m => m.Name, m => m.Name == MetricRegistry.Itl.Name ? m.Summary with { P50 = itlP50 ?? m.Summary.P50 } : m.Summary),
+        },
+    };
+
     /// <summary>What a writer prints.</summary>
     public static string Print(Action<TextWriter> write)
     {
