@@ -13,7 +13,7 @@ internal static class SteadyBlock
     /// <summary>Prints it, or why there is none.</summary>
     public static void Write(ResultDocument document, IAnsiConsole console, TextWriter output)
     {
-        if (document.SteadyStateAbsent is { } absent)
+        if (document.SteadyStateAbsent is { } absent && document.Status != "failed")
         {
             output.WriteLine($"No steady state: {absent}.");
         }

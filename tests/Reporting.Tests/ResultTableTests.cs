@@ -125,7 +125,9 @@ public class ResultTableTests
     public void A_run_without_a_steady_state_says_why()
     {
         Assert.DoesNotContain("teady", Print(Documents.Result), StringComparison.Ordinal);
-        Assert.Contains("No steady state: too few requests.\n", Print(Documents.Result with { SteadyStateAbsent = "too few requests" }), StringComparison.Ordinal);
+        ResultDocument without = Documents.Result with { SteadyStateAbsent = "too few requests" };
+        Assert.Contains("No steady state: too few requests.\n", Print(without), StringComparison.Ordinal);
+        Assert.DoesNotContain("teady", Print(without with { Status = "failed" }), StringComparison.Ordinal);
     }
 
     [Fact]
