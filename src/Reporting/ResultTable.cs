@@ -8,7 +8,6 @@ namespace LoadGen.Reporting;
 /// <summary>A run's result on a terminal.</summary>
 public static class ResultTable
 {
-    private static readonly MetricDefinition[] Always = [MetricRegistry.Ttft, MetricRegistry.Itl, MetricRegistry.ItlPerToken, MetricRegistry.Tpot, MetricRegistry.E2e];
     private static readonly MetricDefinition[] Scheduled = [MetricRegistry.TtftIntended, MetricRegistry.E2eIntended, MetricRegistry.Lateness];
 
     /// <summary>Prints it.</summary>
@@ -21,19 +20,20 @@ public static class ResultTable
         IAnsiConsole console = Plain.Console(output);
         WriteSummary(document, output);
 
-        Table table = Plain.Table("ms", "mean", "std", "min", "p50", "p90", "p95", "p99", "p99.9", "max");
+        Table table = LatencyRows.Table("ms");
         bool scheduled = document.Schedule.Mode != "closed_loop";
-        foreach (MetricDefinition metric in scheduled ? Always.Concat(Scheduled) : Always)
+        foreach (MetricDefinition metric in scheduled ? LatencyRows.Always.Concat(Scheduled) : LatencyRows.Always)
         {
-            AddRow(table, metric, document.Metrics[metric.Name]);
+            LatencyRows.Add(table, metric.Title, document.Metrics[metric.Name]);
         }
 
         if (document.Metrics[MetricRegistry.DeliveryDelay.Name] is { Count: > 0 } delay)
         {
-            AddRow(table, MetricRegistry.DeliveryDelay, delay);
+            LatencyRows.Add(table, MetricRegistry.DeliveryDelay.Title, delay);
         }
 
         console.Write(table);
+        SteadyBlock.Write(document, console, output);
         MetricSummary users = document.Metrics[MetricRegistry.Interactivity.Name];
         output.WriteLine($"Interactivity, tok/s/user: median {Figures.Number(users.P50)}, mean {Figures.Number(users.Mean)}, slowest 10% below {Figures.Number(users.P10)}, slowest 1% below {Figures.Number(users.P1)}");
         WriteRemarks(document, output);
@@ -49,9 +49,6 @@ public static class ResultTable
             + $"output {Figures.Number(d.Throughput.OutputTokensPerS)} tok/s, total {Figures.Number(d.Throughput.TotalTokensPerS)} tok/s"
             + (d.Throughput.GoodputRequestsPerS is { } good ? $", goodput {Figures.Number(good)} req/s" : ""));
     }
-
-    private static void AddRow(Table table, MetricDefinition metric, MetricSummary m) => table.AddRow(
-        [metric.Title, .. new[] { m.Mean, m.Std, m.Min, m.P50, m.P90, m.P95, m.P99, m.P999, m.Max }.Select(Figures.Ms)]);
 
     private static void WriteRemarks(ResultDocument d, TextWriter output)
     {
@@ -75,6 +72,11 @@ public static class ResultTable
         foreach (string note in d.Calibration?.Notes() ?? [])
         {
             output.WriteLine("Note: " + note);
+        }
+
+        foreach (string note in ItlNotes.Of(d))
+        {
+            output.WriteLine(note);
         }
 
         foreach (ErrorInfo error in d.Errors)

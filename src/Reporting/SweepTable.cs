@@ -14,8 +14,14 @@ public static class SweepTable
         ArgumentNullException.ThrowIfNull(runs);
         Table table = Plain.Table(
             "concurrency", "requests", "failed", "req/s", "output tok/s", "tok/s/user", "TTFT p50 ms", "TTFT p99 ms", "ITL p50 ms", "ITL p99 ms", "TPOT p50 ms", "E2E p50 ms", "valid");
+        var zeros = new List<int>();
         foreach ((int concurrency, ResultDocument d) in runs)
         {
+            if (ItlNotes.ReadsAsZero(d))
+            {
+                zeros.Add(concurrency);
+            }
+
             var ttft = d.Metrics["ttft_ms"];
             var itl = d.Metrics["itl_ms"];
             table.AddRow(
@@ -35,5 +41,9 @@ public static class SweepTable
         }
 
         Plain.Console(output).Write(table);
+        if (zeros.Count > 0)
+        {
+            output.WriteLine($"Note: ITL p50 reads 0.00 at concurrency {string.Join(", ", zeros)} because chunks came together there; each run's ITL per token (itl_per_token_ms) and the TPOT have the pace.");
+        }
     }
 }

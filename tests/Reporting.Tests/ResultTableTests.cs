@@ -87,6 +87,74 @@ public class ResultTableTests
     }
 
     [Fact]
+    public void Chunks_that_came_together_are_noted_with_their_share()
+    {
+        string table = Print(Documents.Coalesced(10_000, 0.123, 5, itlP50: 19.5));
+
+        Assert.Contains("Note: 10,000 chunks (12.3 % of the gaps) came in one read with the chunk before, up to 5 in a read", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("reads 0.00", table, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(250_000, 0.75, 0.0, "because most chunks came together with the one before; the pace is in ITL per token (p50 3,006 ms)")]
+    [InlineData(10, 0.0001, 0.0049, "because half the chunks came within 5 µs of the one before")]
+    [InlineData(0, 0.0, 0.002, "because half the chunks came within 5 µs of the one before")]
+    public void An_ITL_median_of_zero_is_never_left_unexplained(long coalesced, double share, double itlP50, string reason)
+    {
+        string table = Print(Documents.Coalesced(coalesced, share, 8, itlP50));
+
+        Assert.Equal("0.00", Documents.Row(table, "ITL")[4]);
+        Assert.Contains("Note: ITL p50 reads 0.00 " + reason, table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_steady_state_has_rows_of_its_own_and_its_throughput()
+    {
+        string table = Print(Documents.Steady(lengthS: 10));
+
+        Assert.Equal(["TTFT, steady", "501.0", "502.0", "503.0", "506.0", "507.0", "508.0", "509.0", "510.0", "511.0"], Documents.Row(table, "TTFT, steady"));
+        Assert.Equal("2,501", Documents.Row(table, "ITL, steady")[1]);
+        Assert.Equal("3,501", Documents.Row(table, "ITL per token, steady")[1]);
+        Assert.Equal("4,501", Documents.Row(table, "TPOT, steady")[1]);
+        Assert.Equal("5,501", Documents.Row(table, "E2E, steady")[1]);
+        Assert.Equal("1.00", Documents.Row(table, "TTFT")[1]);
+        Assert.Contains(
+            "Steady state, 10.00 s after 1.50 s of ramp and before 1.00 s of drain: 140.5 req/s, input 2,240 tok/s, output 28,000 tok/s, total 30,240 tok/s\n",
+            table,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(12.3, true)]
+    [InlineData(12.4, false)]
+    public void A_steady_state_that_is_the_run_but_for_a_trifle_is_not_printed_twice(double lengthS, bool shown) =>
+        Assert.Equal(shown, Print(Documents.Steady(lengthS)).Contains("teady", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_run_without_a_steady_state_says_why()
+    {
+        Assert.DoesNotContain("teady", Print(Documents.Result), StringComparison.Ordinal);
+        ResultDocument without = Documents.Result with { SteadyStateAbsent = "too few requests" };
+        Assert.Contains("No steady state: too few requests.\n", Print(without), StringComparison.Ordinal);
+        Assert.DoesNotContain("teady", Print(without with { Status = "failed" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_median_of_zero_in_the_steady_rows_alone_is_explained_too()
+    {
+        Assert.Contains("Note: ITL p50 reads 0.00 ", Print(Documents.Steady(10, itlP50: 0)), StringComparison.Ordinal);
+        Assert.DoesNotContain("reads 0.00", Print(Documents.Steady(12.4, itlP50: 0)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Goodput_is_shown_for_the_steady_state_where_it_was_asked_for()
+    {
+        ResultDocument steady = Documents.Steady(10);
+        string table = Print(steady with { SteadyState = steady.SteadyState! with { Throughput = steady.SteadyState.Throughput with { GoodputRequestsPerS = 77 } } });
+        Assert.Contains("total 30,240 tok/s, goodput 77.00 req/s\n", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_partial_run_says_why()
     {
         string table = Print(Documents.Result with { Status = "partial", StatusReasons = ["interrupted", "the target went away"] });

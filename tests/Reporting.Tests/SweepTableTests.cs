@@ -26,4 +26,13 @@ public class SweepTableTests
         Assert.Equal(("64,000", "NO"), (Documents.Row(table, "1,024")[4], Documents.Row(table, "1,024")[^1]));
         Assert.True(table.IndexOf("│ 4 ", StringComparison.Ordinal) < table.IndexOf("│ 1,024 ", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_median_gap_of_zero_is_explained()
+    {
+        string table = Documents.Print(output => SweepTable.Write([(4, Documents.Result), (8, Documents.Coalesced(9, 0.9, 2, itlP50: 0)), (16, Documents.Coalesced(9, 0.9, 2, 0))], output));
+
+        Assert.Contains("Note: ITL p50 reads 0.00 at concurrency 8, 16 because chunks came together there", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("Note:", Documents.Print(output => SweepTable.Write([(4, Documents.Result)], output)), StringComparison.Ordinal);
+    }
 }

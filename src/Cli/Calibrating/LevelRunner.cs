@@ -64,7 +64,10 @@ internal sealed class LevelRunner(PacedServer server, CalibrateOptions options)
 
     private TargetChoice Target() => new(
         server.Url, new CompletionsApi(), new GenerationOptions { Model = "sim" }, [],
-        TransportOptions.Default with { SourceAddresses = options.SourceAddresses });
+        TransportOptions.Default with { SourceAddresses = options.SourceAddresses })
+    {
+        Instrument = InstrumentChoice.Default with { Loops = options.Loops },
+    };
 
     private static WorkloadChoice Workload(int streams, int tokens)
     {

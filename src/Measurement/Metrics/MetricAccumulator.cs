@@ -49,6 +49,27 @@ public sealed class MetricAccumulator
         _m2 += weight * delta * (value - _mean);
     }
 
+    /// <summary>Adds all values of another accumulator, which stays as it is.</summary>
+    public void Add(MetricAccumulator other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Count == 0)
+        {
+            return;
+        }
+
+        Histogram.Add(other.Histogram);
+        _min = Math.Min(_min, other._min);
+        _max = Math.Max(_max, other._max);
+
+        // Chan's form of Welford for two sets: exact where either is empty.
+        long both = Count + other.Count;
+        double delta = other._mean - _mean;
+        _m2 += other._m2 + (Count == 0 ? 0 : delta * delta * Count * other.Count / both);
+        _mean = Count == 0 ? other._mean : _mean + (delta * other.Count / both);
+        Count = both;
+    }
+
     /// <summary>The figures so far, in the metric's unit.</summary>
     public MetricSummary Summarise()
     {

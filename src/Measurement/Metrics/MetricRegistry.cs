@@ -18,13 +18,13 @@ public static class MetricRegistry
 
     /// <summary>Inter-token latency: gaps between chunks.</summary>
     public static readonly MetricDefinition Itl = new("itl_ms", "ITL", "ms", MsPerNs,
-        "Gap between successive chunks with output, pooled over requests: one value a chunk after the first. Chunks that arrive in one read have gap 0 (see coalesced_chunks).",
+        "Gap between successive chunks with output, pooled over requests: one value a chunk after the first. A chunk that arrives in one read with the chunk before has the gap 0: tokens.coalesced_chunks counts them, and itl_per_token_ms tells them apart.",
         VllmSource + " (per chunk, not per token)");
 
-    /// <summary>Inter-token latency normalised by the tokens of each chunk.</summary>
+    /// <summary>Inter-token latency normalised by the tokens of each read.</summary>
     public static readonly MetricDefinition ItlPerToken = new("itl_per_token_ms", "ITL per token", "ms", MsPerNs,
-        "Chunk gap / tokens in the chunk that ends it, counted once per token. Tokens per chunk are the server's where it states usage on every chunk; else (output tokens − 1) / (output chunks − 1), so that the request's gaps are shared evenly among its tokens after the first chunk.",
-        "equals ITL where each chunk holds one token");
+        "Chunks that arrive in one read form a group: (the group's arrival − the arrival of the group before) / tokens in the group, counted once per token of the group; never 0 because chunks came together. The tokens of a request's first group have no gap, however many they are: the first is the TTFT's, and nothing was seen before the others. Tokens per chunk are the server's where it states usage on every chunk; else one in the first output chunk and (output tokens − 1) / (output chunks − 1) in each further one.",
+        "equals ITL where each read brings one chunk of one token");
 
     /// <summary>Time per output token after the first.</summary>
     public static readonly MetricDefinition Tpot = new("tpot_ms", "TPOT", "ms", MsPerNs,

@@ -2,60 +2,68 @@ using LoadGen.Measurement.Timelines;
 
 namespace LoadGen.Measurement.Metrics;
 
-/// <summary>Turns the chunks of a completed request into chunk gaps (ITL) and gaps normalised by tokens.</summary>
+/// <summary>
+/// Turns the chunks of a completed request into two metrics: chunk gaps (ITL), and gaps normalised by tokens. Chunks with one stamp
+/// came in one read: as chunks, all but the first of them have the gap 0; as tokens, they share the time since the read before, so
+/// that no gap reads as zero because chunks came together.
+/// </summary>
+/// <remarks>
+/// A request's first read with output has nothing before it: its tokens have no gap of their own (the first is the TTFT's), and none is
+/// invented for them.
+/// </remarks>
 public static class TokenGaps
 {
+    // Shares are added up in doubles: whole tokens must not be lost to their last bits.
+    private const double Rounding = 1e-9;
+
     /// <summary>Records both.</summary>
     /// <param name="timeline">A completed request.</param>
     /// <param name="outputTokens">Its output tokens.</param>
     /// <param name="itl">Gets one value for each output chunk after the first.</param>
-    /// <param name="perToken">Gets one value for each output token after the first chunk.</param>
-    public static void Record(RequestTimeline timeline, int outputTokens, MetricAccumulator itl, MetricAccumulator perToken)
+    /// <param name="perToken">Gets one value for each output token after the first read with output.</param>
+    public static void Record(RequestTimeline timeline, int outputTokens, GapSink itl, GapSink perToken)
     {
         ArgumentNullException.ThrowIfNull(timeline);
-        ArgumentNullException.ThrowIfNull(itl);
-        ArgumentNullException.ThrowIfNull(perToken);
+        RecordChunks(timeline, itl);
+        RecordTokens(new TokenReads(timeline, outputTokens), timeline.SendNs, perToken);
+    }
 
-        double share = timeline.OutputChunks > 1 ? (double)Math.Max(0, outputTokens - 1) / (timeline.OutputChunks - 1) : 0;
-        double due = 0;
-        long previousOutput = -1;
-        long previousTokens = -1;
+    private static void RecordChunks(RequestTimeline timeline, GapSink itl)
+    {
+        long previous = -1;
         for (int i = 0; i < timeline.Chunks; i++)
         {
-            (long offset, bool hasOutput, int tokens) = timeline.Chunk(i);
-            if (timeline.HasChunkTokens && tokens > 0)
-            {
-                RecordShared(perToken, offset, previousTokens, tokens, tokens);
-                previousTokens = offset;
-            }
-
+            (long offset, bool hasOutput, _) = timeline.Chunk(i);
             if (!hasOutput)
             {
                 continue;
             }
 
-            if (previousOutput >= 0)
+            if (previous >= 0)
             {
-                itl.Record(offset - previousOutput);
-                if (!timeline.HasChunkTokens)
-                {
-                    // Whole tokens are recorded; the fraction is carried to the next chunk.
-                    due += share;
-                    long whole = (long)(due + 1e-9);
-                    due -= whole;
-                    RecordShared(perToken, offset, previousOutput, share, whole);
-                }
+                itl.Record(offset - previous, timeline.SendNs + offset);
             }
 
-            previousOutput = offset;
+            previous = offset;
         }
     }
 
-    private static void RecordShared(MetricAccumulator perToken, long offset, long previous, double tokens, long weight)
+    private static void RecordTokens(TokenReads reads, long sendNs, GapSink perToken)
     {
-        if (previous >= 0)
+        long previous = -1;
+        double due = 0;
+        while (reads.MoveNext())
         {
-            perToken.Record((offset - previous) / tokens, weight);
+            // Whole tokens are recorded; the fraction is carried to the next read.
+            due += reads.Tokens;
+            long whole = (long)(due + Rounding);
+            due -= whole;
+            if (previous >= 0)
+            {
+                perToken.Record((reads.OffsetNs - previous) / reads.Tokens, sendNs + reads.OffsetNs, whole);
+            }
+
+            previous = reads.OffsetNs;
         }
     }
 }

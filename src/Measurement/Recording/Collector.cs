@@ -40,11 +40,14 @@ public sealed class Collector : IDisposable
         _pool = pool;
         _observer = observer;
         _intervalStartNs = phase.StartNs;
-        Totals = new RunTotals(phase.Goodput);
+        Totals = new RunTotals(phase.Goodput, phase.Window);
     }
 
     /// <summary>The sums so far. Read it only after the last <see cref="Process"/>.</summary>
     public RunTotals Totals { get; }
+
+    /// <summary>Finds the phase's steady state, and is to be told of its requests; null when there is none to find.</summary>
+    public SteadyWindow? Window => _phase.Window;
 
     /// <summary>The first failure to write, or null. Counting goes on after it.</summary>
     public IOException? WriteFailure { get; private set; }
@@ -69,7 +72,7 @@ public sealed class Collector : IDisposable
         {
             var figures = new RequestFigures(timeline);
             Totals.Add(timeline, figures);
-            Write(() => _logs?.Add(timeline, figures, _phase.StartNs));
+            Write(() => _logs?.Add(timeline, figures, _phase.StartNs, _phase.Window?.Span ?? default));
             _pool.Return(timeline);
         }
 
@@ -148,4 +151,8 @@ public sealed class Collector : IDisposable
 /// <param name="PlannedS">Seconds it starts requests for; null when a count ends it.</param>
 /// <param name="Goodput">What a request must meet to count as good.</param>
 public sealed record CollectorPhase(
-    bool IsWarmup, long StartNs, long IntervalNs, long? Planned, double? PlannedS, IReadOnlyList<GoodputBound> Goodput);
+    bool IsWarmup, long StartNs, long IntervalNs, long? Planned, double? PlannedS, IReadOnlyList<GoodputBound> Goodput)
+{
+    /// <summary>Finds the phase's steady state; null for a warm-up, which has none.</summary>
+    public SteadyWindow? Window { get; init; }
+}

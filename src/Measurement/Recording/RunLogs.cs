@@ -49,7 +49,7 @@ public sealed class RunLogs : IDisposable
     public long RecordsWritten => _records.LinesWritten;
 
     /// <summary>Writes a finished request's line, and its TPOT and E2E if it completed.</summary>
-    public void Add(RequestTimeline timeline, in RequestFigures figures, long runStartNs)
+    public void Add(RequestTimeline timeline, in RequestFigures figures, long runStartNs, SteadySpan steady)
     {
         ArgumentNullException.ThrowIfNull(timeline);
         if (timeline.Outcome == Outcome.Completed)
@@ -61,7 +61,7 @@ public sealed class RunLogs : IDisposable
             }
         }
 
-        _line.Write(_records, timeline, figures, runStartNs);
+        _line.Write(_records, timeline, figures, runStartNs, steady);
     }
 
     /// <summary>Ends an interval: one line in each log, everything flushed, histograms empty again.</summary>

@@ -3,17 +3,31 @@ using LoadGen.Measurement.Timelines;
 
 namespace LoadGen.Measurement.Recording;
 
-/// <summary>Everything a run adds up from its finished requests. Single-threaded: only the collector touches it.</summary>
+/// <summary>
+/// Everything a run adds up from its finished requests. Single-threaded: only the collector touches it. A value of a metric is recorded
+/// once, inside the steady state or beside it; the whole run's metrics are both together.
+/// </summary>
 public sealed class RunTotals
 {
     private readonly long[] _outcomes = new long[Outcomes.Count];
-    private readonly Dictionary<MetricDefinition, MetricAccumulator> _metrics = MetricRegistry.All.ToDictionary(d => d, d => new MetricAccumulator(d));
+    private readonly MetricSet _beside = new();
     private readonly Dictionary<(Outcome, string), long> _errors = [];
     private readonly IReadOnlyList<GoodputBound> _goodput;
 
     /// <summary>Starts empty.</summary>
     /// <param name="goodput">What a request must meet to count as good; may be empty.</param>
-    public RunTotals(IReadOnlyList<GoodputBound> goodput) => _goodput = goodput;
+    /// <param name="window">Finds the steady state; null when none is looked for.</param>
+    public RunTotals(IReadOnlyList<GoodputBound> goodput, SteadyWindow? window = null)
+    {
+        _goodput = goodput;
+        Window = window;
+    }
+
+    /// <summary>What finds the steady state; null when none is looked for.</summary>
+    public SteadyWindow? Window { get; }
+
+    /// <summary>The sums over the steady state.</summary>
+    public SteadyTotals Steady { get; } = new();
 
     /// <summary>Exact values for InferenceX's figures.</summary>
     public InferenceXSamples InferenceX { get; } = new();
@@ -48,6 +62,9 @@ public sealed class RunTotals
     /// <summary>Output chunks of completed requests that shared a read with the chunk before.</summary>
     public long CoalescedChunks { get; private set; }
 
+    /// <summary>Most output chunks of a completed request that came in one read.</summary>
+    public int MaxChunksPerRead { get; private set; }
+
     /// <summary>Prompt tokens the server says came from its prefix cache.</summary>
     public long CachedInputTokens { get; private set; }
 
@@ -75,8 +92,14 @@ public sealed class RunTotals
     /// <summary>Requests that ended so.</summary>
     public long Of(Outcome outcome) => _outcomes[(int)outcome];
 
-    /// <summary>The accumulator of a metric.</summary>
-    public MetricAccumulator Metric(MetricDefinition definition) => _metrics[definition];
+    /// <summary>A metric over the whole run so far: a new accumulator.</summary>
+    public MetricAccumulator Metric(MetricDefinition definition)
+    {
+        var whole = new MetricAccumulator(definition);
+        whole.Add(_beside[definition]);
+        whole.Add(Steady.Metrics[definition]);
+        return whole;
+    }
 
     /// <summary>The distinct errors with their counts, most frequent first.</summary>
     public IEnumerable<(Outcome Outcome, string Message, long Count)> Errors =>
@@ -93,16 +116,16 @@ public sealed class RunTotals
         LastEndNs = Math.Max(LastEndNs, timeline.EndNs);
         Unsent += timeline.SendNs == 0 ? 1 : 0;
         ReusedConnections += timeline.ReusedConnection ? 1 : 0;
-        if (timeline.ConnectNs > 0)
-        {
-            Record(MetricRegistry.Connect, timeline.ConnectNs);
-        }
-
-        Record(MetricRegistry.Lateness, figures.LatenessNs);
-        Record(MetricRegistry.ClientLateness, figures.ClientLatenessNs);
+        SteadySpan span = Window?.Span ?? default;
+        MetricSet metrics = span.Contains(timeline.SendNs) ? Steady.Metrics : _beside;
+        Record(metrics, MetricRegistry.Connect, timeline.ConnectNs > 0 ? timeline.ConnectNs : -1);
+        Record(metrics, MetricRegistry.Lateness, figures.LatenessNs);
+        Record(metrics, MetricRegistry.ClientLateness, figures.ClientLatenessNs);
         if (timeline.Outcome == Outcome.Completed)
         {
-            AddCompleted(timeline, figures);
+            AddCompleted(timeline, figures, span);
+            RecordCompleted(metrics, figures);
+            RecordDelays(metrics, timeline);
         }
         else
         {
@@ -112,13 +135,14 @@ public sealed class RunTotals
         InferenceX.Add(timeline, figures);
     }
 
-    private void AddCompleted(RequestTimeline timeline, in RequestFigures figures)
+    private void AddCompleted(RequestTimeline timeline, in RequestFigures figures, SteadySpan span)
     {
         InputTokens += figures.InputTokens;
         InputTokensClient += timeline.Item.InputTokens;
         OutputTokens += figures.OutputTokens;
         Chunks += timeline.OutputChunks;
         CoalescedChunks += timeline.CoalescedChunks;
+        MaxChunksPerRead = Math.Max(MaxChunksPerRead, timeline.MaxChunksPerRead);
         if (timeline.Usage is { } usage)
         {
             WithUsage++;
@@ -127,20 +151,7 @@ public sealed class RunTotals
             InputMismatches += usage.PromptTokens >= 0 && usage.PromptTokens != timeline.Item.InputTokens ? 1 : 0;
         }
 
-        Record(MetricRegistry.Ttft, figures.TtftNs);
-        Record(MetricRegistry.TtftIntended, figures.TtftIntendedNs);
-        Record(MetricRegistry.Tpot, figures.TpotNs);
-        Record(MetricRegistry.E2e, figures.E2eNs);
-        Record(MetricRegistry.E2eIntended, figures.E2eIntendedNs);
-        Record(MetricRegistry.Interactivity, figures.InteractivityTps / MetricRegistry.Interactivity.UnitsPerRecorded);
-        Record(MetricRegistry.InputTokens, figures.InputTokens);
-        Record(MetricRegistry.OutputTokens, figures.OutputTokens);
-        TokenGaps.Record(timeline, figures.OutputTokens, Metric(MetricRegistry.Itl), Metric(MetricRegistry.ItlPerToken));
-        foreach (long delayNs in timeline.Delays.Ns)
-        {
-            Record(MetricRegistry.DeliveryDelay, delayNs);
-        }
-
+        TokenGaps.Record(timeline, figures.OutputTokens, Sink(MetricRegistry.Itl, span), Sink(MetricRegistry.ItlPerToken, span));
         bool good = true;
         foreach (GoodputBound bound in _goodput)
         {
@@ -148,6 +159,29 @@ public sealed class RunTotals
         }
 
         Good += good ? 1 : 0;
+        Steady.Add(timeline, figures, good, span);
+    }
+
+    private static void RecordCompleted(MetricSet metrics, in RequestFigures figures)
+    {
+        Record(metrics, MetricRegistry.Ttft, figures.TtftNs);
+        Record(metrics, MetricRegistry.TtftIntended, figures.TtftIntendedNs);
+        Record(metrics, MetricRegistry.Tpot, figures.TpotNs);
+        Record(metrics, MetricRegistry.E2e, figures.E2eNs);
+        Record(metrics, MetricRegistry.E2eIntended, figures.E2eIntendedNs);
+        Record(metrics, MetricRegistry.Interactivity, figures.InteractivityTps / MetricRegistry.Interactivity.UnitsPerRecorded);
+        Record(metrics, MetricRegistry.InputTokens, figures.InputTokens);
+        Record(metrics, MetricRegistry.OutputTokens, figures.OutputTokens);
+    }
+
+    private GapSink Sink(MetricDefinition metric, SteadySpan span) => new(Steady.Metrics[metric], _beside[metric], span);
+
+    private static void RecordDelays(MetricSet metrics, RequestTimeline timeline)
+    {
+        foreach (long delayNs in timeline.Delays.Ns)
+        {
+            Record(metrics, MetricRegistry.DeliveryDelay, delayNs);
+        }
     }
 
     private void AddError(RequestTimeline timeline)
@@ -163,11 +197,11 @@ public sealed class RunTotals
         _errors[key] = _errors.GetValueOrDefault(key) + 1;
     }
 
-    private void Record(MetricDefinition metric, double value)
+    private static void Record(MetricSet metrics, MetricDefinition metric, double value)
     {
         if (value >= 0)
         {
-            _metrics[metric].Record(value);
+            metrics[metric].Record(value);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LoadGen.Inference;
+using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Timelines;
 
 namespace LoadGen.Measurement.Results;
@@ -17,7 +18,8 @@ public sealed class RecordLine : IDisposable
     /// <param name="t">A finished request.</param>
     /// <param name="figures">Its figures.</param>
     /// <param name="runStartNs">The run's start: instants are written relative to it, in seconds.</param>
-    public void Write(LineFile file, RequestTimeline t, in RequestFigures figures, long runStartNs)
+    /// <param name="steady">The run's steady state, which the send is held against.</param>
+    public void Write(LineFile file, RequestTimeline t, in RequestFigures figures, long runStartNs, SteadySpan steady = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(t);
@@ -30,6 +32,7 @@ public sealed class RecordLine : IDisposable
         if (t.SendNs > 0)
         {
             WriteSeconds("send_s"u8, t.SendNs - runStartNs);
+            json.WriteString("phase"u8, steady.StageAt(t.SendNs));
         }
 
         WriteSeconds("end_s"u8, t.EndNs - runStartNs);
@@ -47,6 +50,7 @@ public sealed class RecordLine : IDisposable
         if (t.CoalescedChunks > 0)
         {
             json.WriteNumber("coalesced_chunks"u8, t.CoalescedChunks);
+            json.WriteNumber("max_chunks_per_read"u8, t.MaxChunksPerRead);
         }
 
         if (t.Usage is { CachedPromptTokens: > 0 } usage)

@@ -37,6 +37,9 @@ public static class ResultDefinitions
             ["observer.run_queue_share"] = "Of the most starved loop: time it was ready to run but not running / wall time.",
             ["observer.dropped"] = "Values that no histogram could take, and arrival times that were lost.",
             ["validity.valid"] = "No bound was passed: the figures are the target's, not the client's own. reasons names each bound that was passed; bounds are those in force.",
+            ["steady_state"] = "The run between ramp and drain. Under a concurrency: from the instant when 95% of it (rounded up) were first under way (sent, not yet over) to the instant when, with no further request to start, fewer were; dips between a stream's requests stay inside, below_s is their length. Under a rate or trace, which have no target: from the end of the first completed request to the due time of the last arrival. ramp_s + length_s + drain_s = duration_s.",
+            ["steady_state.metrics"] = "As metrics, over completed requests sent inside the window (schedule_lateness_ms and connect_ms: all requests sent inside); itl_ms and itl_per_token_ms over the gaps of completed requests that ended inside the window, whenever the request was sent.",
+            ["steady_state.throughput"] = "Per second of length_s: completed requests that ended inside the window and their prompt tokens; output tokens of completed requests that arrived inside it.",
             ["client.cpu_share"] = "CPU time of this process / (duration_s × cores).",
         };
         foreach (MetricDefinition metric in MetricRegistry.All)

@@ -72,6 +72,12 @@ public sealed record ResultDocument
     /// <summary>Whether the figures are the target's and not the client's own.</summary>
     public required ValidityInfo Validity { get; init; }
 
+    /// <summary>The same figures over the steady state; null when the run had none.</summary>
+    public SteadyStateInfo? SteadyState { get; init; }
+
+    /// <summary>Why the run had no steady state; null when it had one.</summary>
+    public string? SteadyStateAbsent { get; init; }
+
     /// <summary>What the client itself used.</summary>
     public required ClientInfo Client { get; init; }
 
@@ -144,9 +150,12 @@ public sealed record ErrorInfo(string Outcome, string Message, long Count);
 /// <param name="RequestsWithUsage">Requests whose server stated usage.</param>
 /// <param name="InputMismatches">Requests whose stated prompt tokens differ from the client's count.</param>
 /// <param name="OutputMismatches">Requests whose stated output tokens differ from the chunks counted.</param>
-/// <param name="CoalescedChunks">Chunks that arrived in one read with the chunk before: their gap reads as zero.</param>
+/// <param name="CoalescedChunks">Chunks that arrived in one read with the chunk before: their chunk gap is zero.</param>
+/// <param name="CoalescedShare">Coalesced chunks / chunk gaps, 0–1: the share of zeros in <c>itl_ms</c>; null without gaps.</param>
+/// <param name="MaxChunksPerRead">Most chunks that came in one read.</param>
 public sealed record TokenInfo(
-    long Input, long Output, long Chunks, long InputClient, long CachedInput, long RequestsWithUsage, long InputMismatches, long OutputMismatches, long CoalescedChunks);
+    long Input, long Output, long Chunks, long InputClient, long CachedInput, long RequestsWithUsage, long InputMismatches, long OutputMismatches,
+    long CoalescedChunks, double? CoalescedShare, int MaxChunksPerRead);
 
 /// <summary>Throughput of completed requests.</summary>
 /// <param name="RequestsPerS">Requests a second.</param>

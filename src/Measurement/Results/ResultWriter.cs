@@ -51,13 +51,13 @@ public sealed class ResultWriter
             Warmup = run.Warmup is { Totals: var w } ? new WarmupInfo(w.Requested, w.Completed, w.Failed) : null,
             Outcomes = CountOutcomes(totals),
             Errors = ListErrors(run, totals),
-            Tokens = new TokenInfo(
-                totals.InputTokens, totals.OutputTokens, totals.Chunks, totals.InputTokensClient, totals.CachedInputTokens,
-                totals.WithUsage, totals.InputMismatches, totals.OutputMismatches, totals.CoalescedChunks),
+            Tokens = Tokens(totals),
             Throughput = Throughput(totals, duration),
             Metrics = metrics,
             Observer = run.Observer is { } observer ? ObserverInfo.Of(observer, totals.OutputTokens) : null,
             Validity = Judge(run, metrics),
+            SteadyState = SteadyStateInfo.Of(totals, run.Measured?.StartNs ?? 0, _options.Goodput.Count > 0),
+            SteadyStateAbsent = SteadyStateInfo.WhyAbsent(run.Measured?.Totals),
             Client = Client(run, totals, duration),
             Environment = _about.Environment,
             HostChecks = _about.HostChecks,
@@ -140,6 +140,15 @@ public sealed class ResultWriter
     {
         RunTotals source = run.Measured is null && run.Warmup is { } warmup ? warmup.Totals : totals;
         return [.. source.Errors.Take(MaxErrorsListed).Select(e => new ErrorInfo(Timelines.Outcomes.Name(e.Outcome), e.Message, e.Count))];
+    }
+
+    private static TokenInfo Tokens(RunTotals totals)
+    {
+        long gaps = totals.Metric(MetricRegistry.Itl).Count;
+        return new TokenInfo(
+            totals.InputTokens, totals.OutputTokens, totals.Chunks, totals.InputTokensClient, totals.CachedInputTokens,
+            totals.WithUsage, totals.InputMismatches, totals.OutputMismatches,
+            totals.CoalescedChunks, gaps > 0 ? (double)totals.CoalescedChunks / gaps : null, totals.MaxChunksPerRead);
     }
 
     private ThroughputInfo Throughput(RunTotals totals, double duration)

@@ -26,6 +26,7 @@ internal sealed class ArrivalShard
     private readonly Queue<Arrival> _ahead = new();
     private readonly LoopTimer _due;
     private readonly LoopTimer _prepare;
+    private bool _isDry;
     private bool _isOver;
 
     public ArrivalShard(OpenLoop driver, RunContext run, Worker worker, RunPhase phase, ShardedSchedule schedule, StreamLimit? limit, long startNs)
@@ -86,8 +87,9 @@ internal sealed class ArrivalShard
 
     private bool TryPrepareNext()
     {
-        if (!_schedule.TryNext(out int index, out long offsetNs) || !_phase.TryTake(index, _startNs + offsetNs, out WorkItem item))
+        if (_isDry || !_schedule.TryNext(out int index, out long offsetNs) || !_phase.TryTake(index, _startNs + offsetNs, out WorkItem item))
         {
+            BeDry();
             return false;
         }
 
@@ -167,6 +169,7 @@ internal sealed class ArrivalShard
         }
 
         _isOver = true;
+        BeDry();
         _due.Clear();
         _prepare.Clear();
         if (_phase.IsStopped)
@@ -175,6 +178,15 @@ internal sealed class ArrivalShard
         }
 
         _driver.End();
+    }
+
+    private void BeDry()
+    {
+        if (!_isDry)
+        {
+            _isDry = true;
+            _driver.OnShardDry(_phase);
+        }
     }
 
     // Stopped early: what was due by now should have been sent already.

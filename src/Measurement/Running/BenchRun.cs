@@ -86,7 +86,10 @@ public sealed class BenchRun
         long startNs = _clock.NowNs + (plan.Arrivals is null ? 0 : ScheduleLeadNs);
         long endNs = plan.Duration is { } d ? startNs + (d.Ticks * 100) : long.MaxValue;
         using var live = new LiveShards();
-        var about = new CollectorPhase(logs is null, startNs, _options.Interval.Ticks * 100, plan.Planned, plan.Duration?.TotalSeconds, _options.Goodput);
+        var about = new CollectorPhase(logs is null, startNs, _options.Interval.Ticks * 100, plan.Planned, plan.Duration?.TotalSeconds, _options.Goodput)
+        {
+            Window = logs is null ? null : plan.Arrivals is null ? SteadyWindow.UnderConcurrency(_options.Concurrency ?? 1) : SteadyWindow.UnderSchedule(),
+        };
         using var collector = new Collector(about, logs, live, context.Timelines, _observer);
         var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
 

@@ -16,6 +16,7 @@ internal sealed class OpenLoop : ILoadDriver
     private readonly StreamLimit? _limit;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _pending;
+    private int _openShards;
 
     /// <param name="run">The run.</param>
     /// <param name="schedule">Offsets from <paramref name="startNs"/>.</param>
@@ -37,6 +38,7 @@ internal sealed class OpenLoop : ILoadDriver
     {
         int shards = _run.Workers.Count;
         _pending = shards;
+        _openShards = shards;
         for (int i = 0; i < shards; i++)
         {
             var shard = new ArrivalShard(this, _run, _run.Workers[i], phase, new ShardedSchedule(_schedule.Restart(), i, shards), _limit, _startNs);
@@ -44,6 +46,15 @@ internal sealed class OpenLoop : ILoadDriver
         }
 
         return _done.Task;
+    }
+
+    /// <summary>A shard hands out no further request.</summary>
+    public void OnShardDry(RunPhase phase)
+    {
+        if (Interlocked.Decrement(ref _openShards) == 0)
+        {
+            phase.OnSourceDry();
+        }
     }
 
     /// <summary>A request is on its way or waits: the run is not over before it is.</summary>

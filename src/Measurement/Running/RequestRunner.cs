@@ -77,6 +77,7 @@ internal sealed class RequestRunner
                     request ??= _worker.Prepare(phase.Workload, timeline.Item);
                     timeline.SendNs = _run.Clock.NowNs;
                     timeline.SendNs = await connection.SendAsync(request.Complete());
+                    phase.OnSent(timeline);
 
                     // Bodies are large and streams many: no buffer is held while an answer is awaited.
                     _worker.ReturnBuffer(request);

@@ -15,6 +15,7 @@ internal sealed class RunPhase
     private readonly long _limit;
     private readonly long _endNs;
     private readonly int _maxRefusals;
+    private readonly SteadyWindow? _window;
     private int _next;
     private long _active;
     private int _refusals;
@@ -26,6 +27,7 @@ internal sealed class RunPhase
         _limit = Math.Min(plan.Requests ?? long.MaxValue, _workload.Count ?? long.MaxValue);
         _endNs = endNs;
         _maxRefusals = Math.Max(MinRefusalsInARow, 2 * (concurrency ?? 0));
+        _window = collector.Window;
         Collector = collector;
         Live = live;
     }
@@ -45,22 +47,29 @@ internal sealed class RunPhase
     public bool IsStopped => Volatile.Read(ref _stopped) != 0;
 
     /// <summary>No further request starts.</summary>
-    public void Stop() => Volatile.Write(ref _stopped, 1);
+    public void Stop()
+    {
+        Volatile.Write(ref _stopped, 1);
+        _window?.OnStopped();
+    }
+
+    /// <summary>No further request will be asked for.</summary>
+    public void OnSourceDry() => _window?.OnSourceDry();
 
     /// <summary>The next request, unless the phase is over.</summary>
-    /// <param name="nowNs">The present time, held against the phase's end.</param>
+    /// <param name="nowNs">The present time, or under a schedule when the request is due; held against the phase's end.</param>
     /// <param name="item">The request.</param>
     public bool TryNext(long nowNs, out WorkItem item)
     {
-        // Asked first, so that a phase that is over takes no number.
-        if (IsStopped || nowNs >= _endNs)
+        // A phase that is over takes no number.
+        item = default;
+        bool taken = !IsStopped && nowNs < _endNs && TryTake(Interlocked.Increment(ref _next) - 1, nowNs, out item);
+        if (!taken)
         {
-            item = default;
-            return false;
+            OnSourceDry();
         }
 
-        int index = Interlocked.Increment(ref _next) - 1;
-        return TryTake(index, nowNs, out item);
+        return taken;
     }
 
     /// <summary>The request of a schedule's arrival, unless the phase is over by then.</summary>
@@ -76,15 +85,27 @@ internal sealed class RunPhase
         }
 
         item = _workload[index];
+        _window?.OnPlanned(dueNs);
         return true;
     }
 
     public void OnStarted() => Interlocked.Increment(ref _active);
 
+    /// <summary>A request is on its way to the server. Told again when it is sent again: that counts once.</summary>
+    public void OnSent(RequestTimeline timeline)
+    {
+        if (!timeline.WasSent)
+        {
+            timeline.WasSent = true;
+            _window?.OnSent(timeline.SendNs);
+        }
+    }
+
     /// <summary>A request is over: passes it on, and watches for a target that is gone.</summary>
     public void OnFinished(RequestTimeline timeline)
     {
         Interlocked.Decrement(ref _active);
+        _window?.OnFinished(timeline.EndNs, timeline.WasSent, timeline.Outcome == Outcome.Completed);
         if (timeline.Outcome != Outcome.Refused)
         {
             Volatile.Write(ref _refusals, 0);

@@ -17,6 +17,7 @@ public sealed class RequestTimeline
 
     private long[] _marks = [];
     private int _outputChunksUnstated;
+    private int _chunksInRead;
 
     /// <summary>The request as the workload asked for it.</summary>
     public WorkItem Item { get; private set; }
@@ -51,6 +52,9 @@ public sealed class RequestTimeline
     /// <summary>The request went out on a connection that had served another.</summary>
     public bool ReusedConnection { get; set; }
 
+    /// <summary>The request was sent, be it once or, on a fresh connection, again.</summary>
+    public bool WasSent { get; set; }
+
     /// <summary>The API's end marker arrived.</summary>
     public bool SawDone { get; set; }
 
@@ -66,8 +70,11 @@ public sealed class RequestTimeline
     /// <summary>Chunks that carry output.</summary>
     public int OutputChunks { get; private set; }
 
-    /// <summary>Output chunks that came in the same read as the output chunk before them: their gap reads as zero.</summary>
+    /// <summary>Output chunks that came in the same read as the output chunk before them: their chunk gap is zero.</summary>
     public int CoalescedChunks { get; private set; }
+
+    /// <summary>Most output chunks that came in one read.</summary>
+    public int MaxChunksPerRead { get; private set; }
 
     /// <summary>First chunk (its text may be empty).</summary>
     public long FirstChunkNs { get; private set; }
@@ -98,6 +105,7 @@ public sealed class RequestTimeline
         Outcome = Outcome.Cancelled;
         Error = null;
         ConnectNs = 0;
+        WasSent = false;
         ResetResponse();
         int expected = Math.Clamp(item.OutputTokens + 4, 16, 4096);
         if (_marks.Length < expected)
@@ -110,7 +118,8 @@ public sealed class RequestTimeline
     public void ResetResponse()
     {
         (SendNs, HeadNs, EndNs, FirstChunkNs, FirstOutputNs, LastChunkNs, LastOutputNs) = (0, 0, 0, 0, 0, 0, 0);
-        (Status, Chunks, OutputChunks, CoalescedChunks, _outputChunksUnstated) = (0, 0, 0, 0, 0);
+        (Status, Chunks, OutputChunks, CoalescedChunks, MaxChunksPerRead) = (0, 0, 0, 0, 0);
+        (_outputChunksUnstated, _chunksInRead) = (0, 0);
         (SawDone, ReusedConnection, Finish, Usage) = (false, false, FinishReason.None, null);
         Delays.Clear();
     }
@@ -152,6 +161,8 @@ public sealed class RequestTimeline
             CoalescedChunks += gap == 0 ? 1 : 0;
         }
 
+        _chunksInRead = gap == 0 ? _chunksInRead + 1 : 1;
+        MaxChunksPerRead = Math.Max(MaxChunksPerRead, _chunksInRead);
         LastOutputNs = stampNs;
         return gap;
     }

@@ -26,7 +26,7 @@ public sealed class SocketConnector : IConnector
     /// <param name="loop">Owns the connections: they are used on its thread only.</param>
     /// <exception cref="ArgumentException">The CA file is missing, unreadable, or holds no certificate.</exception>
     public SocketConnector(PinnedTarget target, TransportOptions options, EventLoop loop)
-        : this(target, options, loop, (address, port, cancellation) => LoopSocket.ConnectAsync(loop, address, port, null, cancellation), TimeProvider.System)
+        : this(target, options, loop, DialerOf(loop, options), TimeProvider.System)
     {
     }
 
@@ -71,6 +71,13 @@ public sealed class SocketConnector : IConnector
             socket.Close();
             throw;
         }
+    }
+
+    // Source addresses take turns; the loops need no common count, since each spreads its own connections evenly.
+    private static Dialer DialerOf(EventLoop loop, TransportOptions options)
+    {
+        var sources = new SourceAddresses(options.SourceAddresses);
+        return (address, port, cancellation) => LoopSocket.ConnectAsync(loop, address, port, sources.Next(address.AddressFamily), cancellation);
     }
 
     // As Go's dialer does: an address that swallows packets gets an equal share of the time left, so that the next one has a chance.

@@ -48,6 +48,29 @@ public class MetricAccumulatorTests
     }
 
     [Fact]
+    public void Two_added_are_as_all_in_one() => Prop.ForAll(Weighted, Weighted, (left, right) =>
+    {
+        MetricAccumulator sum = Accumulate(left);
+        sum.Add(Accumulate(right));
+        (MetricSummary whole, MetricSummary both) = (Summarise([.. left, .. right]), sum.Summarise());
+
+        Assert.Equal(whole with { Mean = null, Std = null }, both with { Mean = null, Std = null });
+        AssertMs(whole.Mean!.Value * 1e6, both.Mean, 1e-9);
+        AssertMs(whole.Std!.Value * 1e6, both.Std, 1e-6);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Adding_to_nothing_or_nothing_changes_no_bit() => Prop.ForAll(Weighted, samples =>
+    {
+        var empty = new MetricAccumulator(MetricRegistry.E2e);
+        MetricAccumulator full = Accumulate(samples);
+        full.Add(empty);
+        empty.Add(full);
+
+        Assert.Equal((Summarise(samples), Summarise(samples)), (full.Summarise(), empty.Summarise()));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Of_nothing_there_is_a_count_and_nothing_else() => Assert.Equal(new MetricSummary { Count = 0 }, Summarise());
 
     [Fact]
@@ -92,11 +115,13 @@ public class MetricAccumulatorTests
         Assert.Equal(0.5e-6, accumulator.Summarise().Std!.Value, 1e-9);
     }
 
-    private static MetricSummary Summarise(params (long Value, int Weight)[] samples)
+    private static MetricSummary Summarise(params (long Value, int Weight)[] samples) => Accumulate(samples).Summarise();
+
+    private static MetricAccumulator Accumulate(params (long Value, int Weight)[] samples)
     {
         var accumulator = new MetricAccumulator(MetricRegistry.Ttft);
         Array.ForEach(samples, s => accumulator.Record(s.Value, s.Weight));
-        return accumulator.Summarise();
+        return accumulator;
     }
 
     private static void AssertMs(double expectedNs, double? actualMs, double relative) =>

@@ -13,8 +13,13 @@ public class TokenGapsTests
          from extra in Gen.Choose(0, 300)
          select (gaps.ToArray(), extra)).ToArbitrary();
 
+    private static readonly Arbitrary<(int[] GapsMs, int Extra)> ApartStreams =
+        (from gaps in Gen.Choose(1, 500).NonEmptyListOf()
+         from extra in Gen.Choose(0, 300)
+         select (gaps.ToArray(), extra)).ToArbitrary();
+
     [Fact]
-    public void With_one_token_a_chunk_both_are_the_chunk_gaps() => Prop.ForAll(Streams, stream =>
+    public void With_one_token_a_chunk_and_one_chunk_a_read_both_are_the_chunk_gaps() => Prop.ForAll(ApartStreams, stream =>
     {
         RequestTimeline t = Given.Completed(Times(stream.GapsMs));
         (MetricSummary itl, MetricSummary perToken) = t.Gaps(t.OutputChunks);
@@ -24,7 +29,7 @@ public class TokenGapsTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Every_token_after_the_first_chunk_is_counted_once_whatever_its_share() => Prop.ForAll(Streams, stream =>
+    public void Every_token_after_the_first_chunk_is_counted_once_whatever_its_share() => Prop.ForAll(ApartStreams, stream =>
     {
         RequestTimeline t = Given.Completed(Times(stream.GapsMs));
         int tokens = t.OutputChunks + stream.Extra;
@@ -33,6 +38,63 @@ public class TokenGapsTests
         Assert.Equal(t.OutputChunks - 1, itl.Count);
         Assert.Equal(t.OutputChunks > 1 ? tokens - 1 : 0, perToken.Count);
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void However_chunks_come_together_no_gap_a_token_is_zero_and_each_token_after_the_first_read_counts_once() => Prop.ForAll(Streams, stream =>
+    {
+        int[] times = Times(stream.GapsMs);
+        RequestTimeline t = Given.Completed(times);
+        int tokens = t.OutputChunks + stream.Extra;
+        (MetricSummary itl, MetricSummary perToken) = t.Gaps(tokens);
+
+        double share = times.Length > 1 ? (tokens - 1.0) / (times.Length - 1) : 0;
+        double inFirstRead = times.Length > 1 ? 1 + (share * (times.Count(at => at == times[0]) - 1)) : tokens;
+        Assert.Equal(times.Length - 1, itl.Count);
+        Assert.Equal(tokens - (long)(inFirstRead + 1e-9), perToken.Count);
+        Assert.True(perToken.Count == 0 || perToken.Min > 0);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Chunks_in_one_read_share_the_time_since_the_read_before()
+    {
+        // Reads of 1, 3 and 2 chunks, 30 and 10 ms apart.
+        (MetricSummary itl, MetricSummary perToken) = Given.Completed([100, 130, 130, 130, 140, 140]).Gaps(6);
+
+        Assert.Equal((5, 0.0, 30.0, 8.0), (itl.Count, itl.Min!.Value, itl.Max!.Value, itl.Mean!.Value));
+        Assert.Equal((5, 5.0, 10.0, 8.0), (perToken.Count, perToken.Min!.Value, perToken.Max!.Value, perToken.Mean!.Value));
+    }
+
+    [Fact]
+    public void Stated_tokens_of_one_read_share_its_time_too()
+    {
+        RequestTimeline t = Given.Request().Saw(10, tokens: 1).Saw(50, tokens: 3).Saw(50, tokens: 5).Saw(53, tokens: 1);
+        (MetricSummary itl, MetricSummary perToken) = t.Gaps(10);
+
+        Assert.Equal((3, 0.0), (itl.Count, itl.Min!.Value));
+        Assert.Equal((9, 3.0, 5.0), (perToken.Count, perToken.Min!.Value, perToken.Max!.Value));
+        Assert.Equal(43.0 / 9, perToken.Mean!.Value, 9);
+    }
+
+    [Fact]
+    public void The_tokens_of_the_first_read_have_no_gap_however_many_they_are()
+    {
+        (MetricSummary itl, MetricSummary perToken) = Given.Completed([100, 100, 100, 120]).Gaps(4);
+        Assert.Equal((3, 1, 20.0), (itl.Count, perToken.Count, perToken.Mean!.Value));
+
+        Assert.Equal((3, 0), Counts(Given.Completed([100, 100, 100, 100]).Gaps(4)));
+        Assert.Equal((1, 2), Counts(Given.Request().Saw(10, tokens: 7).Saw(20, tokens: 2).Gaps(9)));
+    }
+
+    [Fact]
+    public void Fractions_of_tokens_are_carried_from_read_to_read()
+    {
+        // 8 tokens in 4 chunks: 1, then 7/3 each. The reads hold 1 + 7/3 = 3.33, 2.33 and 2.33 tokens: 3, 2 and 3 are whole.
+        (MetricSummary itl, MetricSummary perToken) = Given.Completed([10, 10, 24, 31], usage: 8).Gaps(8);
+
+        Assert.Equal((3, 5), (itl.Count, perToken.Count));
+        Assert.Equal((6.0, 3.0), (Math.Round(perToken.Max!.Value, 6), Math.Round(perToken.Min!.Value, 6)));
+        Assert.Equal(((2 * 6.0) + (3 * 3.0)) / 5, perToken.Mean!.Value, 9);
+    }
 
     [Fact]
     public void With_whole_shares_the_mean_gap_a_token_is_the_tpot()

@@ -77,7 +77,7 @@ public sealed class RunLogsTests : IDisposable
         Assert.Equal(intervals, new HistogramLogReader(text, "ttft").Read().Sum(i => i.Histogram.TotalCount));
     }
 
-    private static void Add(RunLogs logs, RequestTimeline timeline) => logs.Add(timeline, timeline.Figures(), Given.IntendedNs);
+    private static void Add(RunLogs logs, RequestTimeline timeline) => logs.Add(timeline, timeline.Figures(), Given.IntendedNs, default);
 
     private long[] Counts(string name) => [.. Read(name).Select(i => i.Histogram.TotalCount)];
 

@@ -25,11 +25,12 @@ public class RunTotalsTests
     [Fact]
     public void Tokens_and_metrics_are_of_completed_requests_only()
     {
-        RequestTimeline broken = Given.Request().Heard(1, 2, 3).Ended(Outcome.Truncated, 3);
+        RequestTimeline broken = Given.Request().Heard(1, 1, 1, 2, 3).Ended(Outcome.Truncated, 3);
         RunTotals totals = ResultFixtures.Totals(Given.Completed([10, 20, 20], usage: 7), broken);
 
-        Assert.Equal((10, 7, 3, 1), (totals.InputTokens, totals.OutputTokens, totals.Chunks, totals.CoalescedChunks));
-        MetricDefinition[] completed = [.. MetricRegistry.All.Except([MetricRegistry.Lateness, MetricRegistry.Connect, MetricRegistry.Itl, MetricRegistry.ItlPerToken, MetricRegistry.DeliveryDelay])];
+        Assert.Equal((10, 7, 3), (totals.InputTokens, totals.OutputTokens, totals.Chunks));
+        Assert.Equal((1, 2), (totals.CoalescedChunks, totals.MaxChunksPerRead));
+        MetricDefinition[] completed = [.. MetricRegistry.All.Except([MetricRegistry.Lateness, MetricRegistry.ClientLateness, MetricRegistry.Connect, MetricRegistry.Itl, MetricRegistry.ItlPerToken, MetricRegistry.DeliveryDelay])];
         Assert.All(completed, m => Assert.Equal(1, totals.Metric(m).Count));
         Assert.Equal((2, 6), (totals.Metric(MetricRegistry.Itl).Count, totals.Metric(MetricRegistry.ItlPerToken).Count));
         Assert.Equal(2, totals.Metric(MetricRegistry.Lateness).Count);

@@ -20,7 +20,7 @@ public partial class DocumentationTests
     [Fact]
     public async Task Every_key_of_result_json_is_named()
     {
-        PhaseOutcome phase = ResultFixtures.Phase(Given.Completed([10, 20]), Given.Failed(Outcome.Refused, "no"));
+        PhaseOutcome phase = ResultFixtures.SteadyPhase(0, 15, Given.Completed([10, 20]), Given.Failed(Outcome.Refused, "no"));
         RunOutcome run = await ResultFixtures.RunAsync(phase, phase);
         ResultDocument document = new ResultWriter(ResultFixtures.Options, ResultFixtures.About).Build(run);
         JsonElement json = JsonSerializer.SerializeToElement(document, ResultJson.Readable.ResultDocument);

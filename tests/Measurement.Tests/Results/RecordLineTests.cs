@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LoadGen.Inference;
+using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Tests.Support;
 using LoadGen.Measurement.Timelines;
@@ -19,7 +20,7 @@ public class RecordLineTests
 
         Assert.Equal(
             """
-            {"index":12,"outcome":"completed","intended_s":0.5,"send_s":0.502,"end_s":0.653,"connect_ms":3,"head_ms":90,"ttft_ms":100,"ttft_intended_ms":102,"tpot_ms":12.5,"e2e_ms":150,"input_tokens":17,"output_tokens":5,"requested_input_tokens":10,"requested_output_tokens":5,"chunks":3,"coalesced_chunks":1,"cached_input_tokens":8,"usage":true,"finish_reason":"length","status":200,"reused_connection":false}
+            {"index":12,"outcome":"completed","intended_s":0.5,"send_s":0.502,"phase":"ramp","end_s":0.653,"connect_ms":3,"head_ms":90,"ttft_ms":100,"ttft_intended_ms":102,"tpot_ms":12.5,"e2e_ms":150,"input_tokens":17,"output_tokens":5,"requested_input_tokens":10,"requested_output_tokens":5,"chunks":3,"coalesced_chunks":1,"max_chunks_per_read":2,"cached_input_tokens":8,"usage":true,"finish_reason":"length","status":200,"reused_connection":false}
             """,
             Write(t));
     }
@@ -39,6 +40,18 @@ public class RecordLineTests
             ],
             line.EnumerateObject().Select(p => p.Name));
         Assert.Equal("nothing listens on \"x\":80", line.GetProperty("error").GetString());
+    }
+
+    [Theory]
+    [InlineData(0, 0, "ramp")]
+    [InlineData(0, 1, "ramp")]
+    [InlineData(-1, 0, "steady")]
+    [InlineData(-2, -1, "drain")]
+    public void The_phase_is_that_of_the_send(int openMs, int closeMs, string phase)
+    {
+        RequestTimeline t = Given.Completed([10]);
+        var steady = new SteadySpan(Given.SendNs + (openMs * Given.Ms), Given.SendNs + (closeMs * Given.Ms));
+        Assert.Equal(phase, JsonDocument.Parse(Write(t, steady)).RootElement.GetProperty("phase").GetString());
     }
 
     [Theory]
@@ -83,12 +96,12 @@ public class RecordLineTests
     }
 
     // The run began half a second before the request was due.
-    private static string Write(RequestTimeline timeline)
+    private static string Write(RequestTimeline timeline, SteadySpan steady = default)
     {
         var stream = new FillingStream(long.MaxValue);
         using var file = new LineFile(stream);
         using var writer = new RecordLine();
-        writer.Write(file, timeline, timeline.Figures(), Given.IntendedNs - (500 * Given.Ms));
+        writer.Write(file, timeline, timeline.Figures(), Given.IntendedNs - (500 * Given.Ms), steady);
         file.Flush();
         return Encoding.UTF8.GetString(stream.ToArray()).TrimEnd('\n');
     }

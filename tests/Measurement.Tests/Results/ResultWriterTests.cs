@@ -56,7 +56,7 @@ public sealed class ResultWriterTests : IDisposable
         Assert.Equal((2, 1, 1, 1), (Count("requested"), Count("completed"), Count("failed"), Count("status_5xx")));
         Assert.Equal([2.0, 20.0, 10.0, 30.0], d.GetProperty("throughput").EnumerateObject().Take(4).Select(p => p.Value.GetDouble()));
         Assert.Equal(JsonValueKind.Null, d.GetProperty("throughput").GetProperty("goodput_requests_per_s").ValueKind);
-        Assert.Equal([10, 5, 3, 10, 0, 1, 0, 1, 0], d.GetProperty("tokens").EnumerateObject().Select(p => p.Value.GetInt64()));
+        Assert.Equal([10, 5, 3, 10, 0, 1, 0, 1, 0, 0, 1], d.GetProperty("tokens").EnumerateObject().Select(p => p.Value.GetDouble()));
         JsonElement error = Assert.Single(d.GetProperty("errors").EnumerateArray());
         Assert.Equal("""{"outcome":"status_5xx","message":"HTTP 503: busy","count":1}""", JsonSerializer.Serialize(error));
         JsonElement client = d.GetProperty("client");

@@ -19,7 +19,8 @@ public class ClosedLoopTests
         Assert.Equal((160, 160, 0, 0), (result.Totals.InputTokens, result.Totals.InputTokensClient, result.Totals.InputMismatches, result.Totals.OutputMismatches));
         Assert.Equal(Enumerable.Range(0, 40), result.Indices.Order());
         Assert.Equal((40, 80, 40, 40), (result.LogCounts["ttft"], result.LogCounts["itl"], result.LogCounts["tpot"], result.LogCounts["e2e"]));
-        Assert.Equal((40, 80, 80), (Count(MetricRegistry.Ttft), Count(MetricRegistry.Itl), Count(MetricRegistry.ItlPerToken)));
+        Assert.Equal((40, 80), (Count(MetricRegistry.Ttft), Count(MetricRegistry.Itl)));
+        Assert.InRange(Count(MetricRegistry.ItlPerToken), 80 - result.Totals.CoalescedChunks, 80);
         Assert.InRange(result.Run.ConnectionsOpened, 1, 8);
         Assert.Equal((true, 40, "complete"), (result.Run.Simulated, result.Run.RecordsWritten, RunStatus.Of(result.Run).Status));
         Assert.Equal(40, result.Snapshots[^1].Done);
@@ -50,16 +51,18 @@ public class ClosedLoopTests
     public async Task Several_tokens_a_chunk_are_counted_each(bool continuous)
     {
         using JsonDocument extra = JsonDocument.Parse("""{"stream_options":{"include_usage":true,"continuous_usage_stats":true}}""");
-        BenchResult result = await Bench.RunAsync(Bench.Fast with { TokensPerChunk = 4 }, o => o with
+        BenchResult result = await Bench.RunAsync(Bench.Fast with { TokensPerChunk = 4, InterTokenLatency = TimeSpan.FromMilliseconds(5) }, o => o with
         {
             Workload = new FixedWorkload(1, output: 10),
             Requests = 1,
             Generation = o.Generation with { ExtraBody = continuous ? extra.RootElement : null },
         });
 
-        // 4, 4 and 2 tokens. With their numbers known, the last two chunks bring 6; shared evenly, 9 follow the first.
+        // 4, 4 and 2 tokens. With their numbers known, the last two chunks bring 6; shared evenly, 9 follow the first. Less where a late
+        // client finds two chunks, or all, in its first read.
         Assert.Equal((1, 10, 3, 1), (result.Totals.Completed, result.Totals.OutputTokens, result.Totals.Chunks, result.Totals.OutputMismatches));
-        Assert.Equal((2, continuous ? 6 : 9), (result.Totals.Metric(MetricRegistry.Itl).Count, result.Totals.Metric(MetricRegistry.ItlPerToken).Count));
+        Assert.Equal(2, result.Totals.Metric(MetricRegistry.Itl).Count);
+        Assert.Contains(result.Totals.Metric(MetricRegistry.ItlPerToken).Count, continuous ? new long[] { 6, 2, 0 } : [9, 5, 0]);
     }
 
     [Fact]

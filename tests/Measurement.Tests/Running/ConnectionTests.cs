@@ -43,13 +43,18 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task Usage_on_the_last_choices_chunk_is_taken_and_gaps_are_shared_evenly()
+    public async Task Usage_on_the_last_choices_chunk_is_taken_and_chunks_in_one_read_have_no_gap_a_token()
     {
         await using var server = new ScriptedServer(s_answer);
         BenchResult result = await Bench.RunAsync(Bench.Options(server.Url, requests: 1));
 
         Assert.Equal((1, 3, 1), (result.Totals.Completed, result.Totals.OutputTokens, result.Totals.WithUsage));
-        Assert.Equal(2, result.Totals.Metric(MetricRegistry.ItlPerToken).Count);
+
+        // One write of the server; whatever reads it comes in, a first read has no gap and no other has a gap of zero.
+        MetricSummary perToken = result.Totals.Metric(MetricRegistry.ItlPerToken).Summarise();
+        Assert.InRange(perToken.Count, 2 - result.Totals.CoalescedChunks, 2);
+        Assert.True(perToken.Count == 0 || perToken.Min > 0);
+        Assert.Equal(2, result.Totals.Metric(MetricRegistry.Itl).Count);
         Assert.False(result.Run.Simulated);
     }
 

@@ -118,6 +118,67 @@ public sealed class RunPhaseTests : IDisposable
         Assert.Equal((1, 1), (phase.Active, _collector.Totals.Completed));
     }
 
+    [Fact]
+    public void It_tells_the_window_of_what_is_sent_once_and_of_what_is_over()
+    {
+        SteadyWindow window = SteadyWindow.UnderConcurrency(2);
+        using Collector collector = Collect(window);
+        var phase = new RunPhase(new FixedWorkload(2), 2, long.MaxValue, 2, collector, _live);
+        RequestTimeline first = Given.Completed([10]);
+        RequestTimeline second = Given.Completed([20]);
+        phase.OnSent(first);
+        first.SendNs += 5;
+        phase.OnSent(first);
+        Assert.Equal(default, window.Span);
+
+        second.SendNs += 7;
+        phase.OnSent(second);
+        Assert.Equal(new SteadySpan(Given.SendNs + 7, long.MaxValue), window.Span);
+
+        Assert.True(phase.TryNext(0, out _) && phase.TryNext(0, out _));
+        phase.OnFinished(Given.Failed(Outcome.Refused));
+        Assert.False(phase.TryNext(0, out _));
+        Assert.Equal(long.MaxValue, window.Span.CloseNs);
+        phase.OnFinished(first);
+        Assert.Equal(first.EndNs, window.Span.CloseNs);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Under_a_schedule_the_last_request_handed_out_is_the_last_arrival(bool byTime)
+    {
+        SteadyWindow window = SteadyWindow.UnderSchedule();
+        using Collector collector = Collect(window);
+        var phase = new RunPhase(new FixedWorkload(null), byTime ? null : 3, byTime ? 400 : long.MaxValue, null, collector, _live);
+        Assert.All([100L, 200, 300], due => Assert.True(phase.TryNext(due, out _)));
+        Assert.False(phase.TryNext(400, out _));
+        window.OnFinished(150, wasSent: true, completed: true);
+
+        Assert.Equal(new SteadySpan(150, 300), window.Span);
+    }
+
+    [Fact]
+    public void A_stop_and_a_schedules_end_are_told_too()
+    {
+        SteadyWindow stopped = SteadyWindow.UnderSchedule();
+        SteadyWindow ended = SteadyWindow.UnderSchedule();
+        foreach (SteadyWindow window in new[] { stopped, ended })
+        {
+            using Collector collector = Collect(window);
+            var phase = new RunPhase(new FixedWorkload(null), null, long.MaxValue, null, collector, _live);
+            Assert.True(phase.TryNext(300, out _));
+            window.OnFinished(150, wasSent: true, completed: true);
+            window.OnSent(250);
+            (window == stopped ? phase.Stop : (Action)phase.OnScheduleEnd)();
+        }
+
+        Assert.Equal((250, 300), (stopped.Span.CloseNs, ended.Span.CloseNs));
+    }
+
+    private Collector Collect(SteadyWindow window) => new(
+        new CollectorPhase(false, 0, long.MaxValue, null, null, []) { Window = window }, null, _live, new TimelinePool(), new RecordingObserver());
+
     private RunPhase Create(int? requests, long endNs = long.MaxValue, int? concurrency = 1, Workload? workload = null) =>
         new(workload ?? new FixedWorkload(null), requests, endNs, concurrency, _collector, _live);
 

@@ -1,5 +1,6 @@
 using LoadGen.Inference;
 using LoadGen.Measurement.Metrics;
+using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Workloads;
 
@@ -69,8 +70,18 @@ internal static class Given
     {
         var itl = new MetricAccumulator(MetricRegistry.Itl);
         var perToken = new MetricAccumulator(MetricRegistry.ItlPerToken);
-        TokenGaps.Record(timeline, outputTokens, itl, perToken);
+        TokenGaps.Record(timeline, outputTokens, new GapSink(itl), new GapSink(perToken));
         return (itl.Summarise(), perToken.Summarise());
+    }
+
+    /// <summary>A steady state between two instants.</summary>
+    public static SteadyWindow Window(int openMs, int closeMs)
+    {
+        SteadyWindow window = SteadyWindow.UnderConcurrency(1);
+        window.OnSent(At(openMs));
+        window.OnSourceDry();
+        window.OnFinished(At(closeMs), wasSent: true, completed: true);
+        return window;
     }
 
     private static long At(double ms) => SendNs + (long)(ms * Ms);

@@ -48,6 +48,14 @@ internal static class ResultFixtures
 
     public static PhaseOutcome Phase(params RequestTimeline[] requests) => new(Given.IntendedNs, StartedAt, requests.Length, Totals(requests), false, null);
 
+    /// <summary>A phase whose steady state lies between two instants, ms after <see cref="Given.SendNs"/>.</summary>
+    public static PhaseOutcome SteadyPhase(int openMs, int closeMs, params RequestTimeline[] requests)
+    {
+        var totals = new RunTotals([], Given.Window(openMs, closeMs));
+        Array.ForEach(requests, r => totals.Add(r, r.Figures()));
+        return new PhaseOutcome(Given.IntendedNs, StartedAt, requests.Length, totals, false, null);
+    }
+
     public static async Task<RunOutcome> RunAsync(PhaseOutcome? measured, PhaseOutcome? warmup = null, bool interrupted = false) =>
         new(await PinnedTarget.ResolveAsync(Options.Url), warmup, measured, interrupted, new ProcessUsage(0.5, 1000, 10, 3, 1.5), 2, 1)
         {

@@ -79,9 +79,17 @@ public class RequestTimelineTests
         Assert.Equal(15, t.AddChunk(Given.SendNs + 35, true, 0));
         Assert.Equal(0, t.AddChunk(Given.SendNs + 35, true, 0));
 
-        Assert.Equal((5, 3, 1), (t.Chunks, t.OutputChunks, t.CoalescedChunks));
+        Assert.Equal((5, 3, 1, 2), (t.Chunks, t.OutputChunks, t.CoalescedChunks, t.MaxChunksPerRead));
         Assert.Equal((10, 20), (t.FirstChunkNs - Given.SendNs, t.FirstOutputNs - Given.SendNs));
         Assert.Equal((35, 35), (t.LastChunkNs - Given.SendNs, t.LastOutputNs - Given.SendNs));
+    }
+
+    [Fact]
+    public void The_fullest_read_is_told_by_its_output_chunks()
+    {
+        Assert.Equal(0, Given.Request().MaxChunksPerRead);
+        Assert.Equal(1, Given.Request().Saw(1).Saw(2, hasOutput: false).Saw(2).MaxChunksPerRead);
+        Assert.Equal(3, Given.Request().Heard(1, 1, 2, 2, 2, 3, 4, 4).MaxChunksPerRead);
     }
 
     [Fact]
@@ -105,7 +113,7 @@ public class RequestTimelineTests
         Assert.Equal((item, 77L, Outcome.Cancelled, null), (used.Item, used.IntendedNs, used.Outcome, used.Error));
         Assert.Equal((0, 0, 0, 0), (used.SendNs, used.ConnectNs, used.HeadNs, used.EndNs));
         Assert.Equal((0, 0, 0, 0), (used.FirstChunkNs, used.FirstOutputNs, used.LastChunkNs, used.LastOutputNs));
-        Assert.Equal((0, 0, 0, 0), (used.Status, used.Chunks, used.OutputChunks, used.CoalescedChunks));
+        Assert.Equal((0, 0, 0, 0, 0), (used.Status, used.Chunks, used.OutputChunks, used.CoalescedChunks, used.MaxChunksPerRead));
         Assert.Equal((false, false, false, FinishReason.None), (used.SawDone, used.ReusedConnection, used.HasChunkTokens, used.Finish));
         Assert.Null(used.Usage);
 

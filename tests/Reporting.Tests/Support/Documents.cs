@@ -21,7 +21,7 @@ internal static class Documents
         Schedule = new ScheduleInfo("closed_loop", "4 streams", 2000),
         Outcomes = new Dictionary<string, long> { ["requested"] = 2000, ["completed"] = 1998, ["failed"] = 2 },
         Errors = [new ErrorInfo("truncated", "the stream ended without [DONE]", 2)],
-        Tokens = new TokenInfo(32_000, 400_000, 399_000, 31_000, 0, 1998, 0, 0, 0),
+        Tokens = new TokenInfo(32_000, 400_000, 399_000, 31_000, 0, 1998, 0, 0, 0, 0, 1),
         Throughput = new ThroughputInfo(160.26, 2560.7, 32_000, 34_560.7, null),
         Metrics = MetricRegistry.All.Select((metric, i) => (metric.Name, Summary: Summary(1000 * i))).ToDictionary(m => m.Name, m => m.Summary),
         Observer = new ObserverInfo(
@@ -31,6 +31,35 @@ internal static class Documents
         Environment = new EnvironmentInfo("host", "Linux", "6.1", "x64", null, 4, 1, null, null, false),
         Files = [],
         Definitions = new Dictionary<string, string>(),
+    };
+
+    /// <summary>The result, had chunks come together.</summary>
+    public static ResultDocument Coalesced(long chunks, double share, int mostPerRead, double itlP50) => Result with
+    {
+        Tokens = Result.Tokens with { CoalescedChunks = chunks, CoalescedShare = share, MaxChunksPerRead = mostPerRead },
+        Metrics = Result.Metrics.ToDictionary(
+            m => m.Key, m => m.Key == MetricRegistry.Itl.Name ? m.Value with { P50 = itlP50 } : m.Value),
+    };
+
+    /// <summary>The result, had it a steady state of so many of its seconds; its figures are half of a row further than the run's.</summary>
+    public static ResultDocument Steady(double lengthS, double? itlP50 = null) => Result with
+    {
+        SteadyState = new SteadyStateInfo
+        {
+            Rule = "by hand",
+            RampS = 1.5,
+            StartS = 1.5,
+            LengthS = lengthS,
+            EndS = 1.5 + lengthS,
+            DrainS = Result.DurationS - 1.5 - lengthS,
+            BelowS = 0,
+            Requests = 1500,
+            RequestsEnded = 1400,
+            OutputTokens = 28_000,
+            Throughput = new ThroughputInfo(140.5, 2240.5, 28_000, 30_240.5, null),
+            Metrics = MetricRegistry.All.Select((metric, i) => (metric.Name, Summary: Summary((1000 * i) + 500)))
+                .ToDictionary(m => m.Name, m => m.Name == MetricRegistry.Itl.Name ? m.Summary with { P50 = itlP50 ?? m.Summary.P50 } : m.Summary),
+        },
     };
 
     /// <summary>What a writer prints.</summary>
