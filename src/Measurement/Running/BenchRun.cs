@@ -104,6 +104,8 @@ public sealed class BenchRun
 
         Task load = driver.RunAsync(phase);
         Task collecting = Task.Factory.StartNew(() => Collect(context, collector, phase, load), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        collector.Wake();
         await Task.WhenAll(load, collecting);
         collector.Process(_clock.NowNs, 0, isLast: true);
         return new PhaseOutcome(startNs, startedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure) { Arrivals = open?.Tally };
@@ -111,6 +113,8 @@ public sealed class BenchRun
 
     private void Collect(RunContext context, Collector collector, RunPhase phase, Task load)
     {
+        // A thousand requests that end at once make a tenth of a second of work, which must not hold up a loop on the same core.
+        ThreadPriorities.StandBack();
         while (!load.IsCompleted)
         {
             collector.Wait(CollectorWait);

@@ -24,7 +24,7 @@ internal sealed class LoopConnection : PipedConnection, ISocketReceiver
     /// <inheritdoc/>
     public override void Abort() => _loop.Invoke(Close);
 
-    void ISocketReceiver.OnData(ReadOnlySpan<byte> bytes, long stampNs) => Received(bytes, stampNs);
+    void ISocketReceiver.OnData(ReadOnlyMemory<byte> bytes, long stampNs) => Received(bytes, stampNs);
 
     void ISocketReceiver.OnEnd(long stampNs) => Ended(stampNs);
 

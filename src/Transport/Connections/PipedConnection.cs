@@ -21,6 +21,7 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
     private bool _hasNews;
     private bool _isReading;
     private bool _isBeingRead;
+    private bool _isLent;
     private bool _isFreed;
 
     protected PipedConnection(PipeOptions buffers, IMonotonicClock clock, string peer)
@@ -104,6 +105,12 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
     public override void AdvanceTo(SequencePosition consumed)
     {
         _isBeingRead = false;
+        if (_isLent)
+        {
+            TakeBackLent(consumed);
+            return;
+        }
+
         if (IsClosed)
         {
             FreeIfClosed();
@@ -143,11 +150,28 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
     /// <summary>Where to put bytes that are received in place, before they are said to be <c>Received</c>.</summary>
     protected Memory<byte> GetBuffer(int leastBytes) => _pipe.Writer.GetMemory(leastBytes);
 
-    /// <summary>Takes in bytes, and lets a waiting read have them.</summary>
-    protected void Received(ReadOnlySpan<byte> bytes, long stampNs)
+    /// <summary>
+    /// Takes in bytes that are valid during this call only. A read that waits gets them where they are: only what it leaves unconsumed
+    /// is kept in the pipe.
+    /// </summary>
+    protected void Received(ReadOnlyMemory<byte> bytes, long stampNs)
     {
-        _pipe.Writer.Write(bytes);
-        Publish(stampNs);
+        if (!_isReading || !_unconsumed.IsEmpty)
+        {
+            _pipe.Writer.Write(bytes.Span);
+            Publish(stampNs);
+            return;
+        }
+
+        _isReading = false;
+        _isBeingRead = true;
+        _isLent = true;
+        _unconsumed = new ReadOnlySequence<byte>(bytes);
+        _pendingRead.SetResult(new StampedRead(_unconsumed, stampNs, false));
+        if (_isLent)
+        {
+            throw new InvalidOperationException("the reader of a connection has not called AdvanceTo before it waited for something else");
+        }
     }
 
     /// <summary>Takes in what was put into <see cref="GetBuffer"/>, and lets a waiting read have it.</summary>
@@ -190,13 +214,42 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
         FreeIfClosed();
     }
 
+    // What was left of bytes that are valid now only goes into the pipe, where the next read finds it before what is new.
+    private void TakeBackLent(SequencePosition consumed)
+    {
+        _isLent = false;
+        ReadOnlySequence<byte> rest = _unconsumed.Slice(consumed);
+        _unconsumed = default;
+        if (IsClosed)
+        {
+            FreeIfClosed();
+        }
+        else if (!rest.IsEmpty)
+        {
+            foreach (ReadOnlyMemory<byte> part in rest)
+            {
+                _pipe.Writer.Write(part.Span);
+            }
+
+            Flush();
+            _pipe.Reader.TryRead(out ReadResult kept);
+            _unconsumed = kept.Buffer;
+            _pipe.Reader.AdvanceTo(kept.Buffer.Start, kept.Buffer.End);
+        }
+    }
+
+    private void Flush()
+    {
+        ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
+        System.Diagnostics.Debug.Assert(flush.IsCompleted, "a pipe without a pause threshold never waits");
+        _ = flush.Result;
+    }
+
     private void Publish(long stampNs)
     {
         _stampNs = stampNs;
         _hasNews = true;
-        ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync();
-        System.Diagnostics.Debug.Assert(flush.IsCompleted, "a pipe without a pause threshold never waits");
-        _ = flush.Result;
+        Flush();
         if (_isReading)
         {
             // Runs the reader, which may start the next read: nothing of this one may follow.

@@ -26,6 +26,7 @@ internal sealed unsafe class EpollPoller : IDisposable
     private readonly int _epoll;
     private readonly SafeFileHandle _wake;
     private readonly byte* _events;
+    private readonly byte[] _received = GC.AllocateUninitializedArray<byte>(ReceiveBytes, pinned: true);
     private readonly byte* _receive;
     private readonly byte* _control;
     private readonly List<LoopSocket?> _sockets = [];
@@ -39,7 +40,7 @@ internal sealed unsafe class EpollPoller : IDisposable
         _epoll = Check(Libc.EpollCreate(Libc.EpollCloseOnExec), "epoll_create1");
         _wake = new SafeFileHandle(Check(Libc.EventFd(0, Libc.EventFdNonBlock | Libc.EventFdCloseOnExec), "eventfd"), ownsHandle: true);
         _events = (byte*)NativeMemory.AllocZeroed((nuint)(MaxEvents * EventBytes));
-        _receive = (byte*)NativeMemory.Alloc(ReceiveBytes);
+        _receive = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_received));
         _control = (byte*)NativeMemory.AllocZeroed(ControlBytes);
         Control(Libc.EpollCtlAdd, (int)_wake.DangerousGetHandle(), Libc.EpollIn, ulong.MaxValue);
     }
@@ -114,7 +115,6 @@ internal sealed unsafe class EpollPoller : IDisposable
         _ = Libc.Close(_epoll);
         _wake.Dispose();
         NativeMemory.Free(_events);
-        NativeMemory.Free(_receive);
         NativeMemory.Free(_control);
     }
 
@@ -169,7 +169,7 @@ internal sealed unsafe class EpollPoller : IDisposable
         nint count = Libc.ReceiveMessage(socket.Descriptor, &message, Libc.MsgDontWait);
         if (count > 0)
         {
-            _loop.OnRead(socket, new ReadOnlySpan<byte>(_receive, (int)count), KernelTimeNs(message));
+            _loop.OnRead(socket, new ReadOnlyMemory<byte>(_received, 0, (int)count), KernelTimeNs(message));
             return;
         }
 

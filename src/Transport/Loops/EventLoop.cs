@@ -139,7 +139,7 @@ public sealed class EventLoop : IDisposable
     /// <param name="socket">Which.</param>
     /// <param name="bytes">What.</param>
     /// <param name="kernelRealtimeNs">The kernel's receive time by the wall clock; 0 when it did not tell.</param>
-    internal void OnRead(LoopSocket socket, ReadOnlySpan<byte> bytes, long kernelRealtimeNs)
+    internal void OnRead(LoopSocket socket, ReadOnlyMemory<byte> bytes, long kernelRealtimeNs)
     {
         long stampNs = Clock.NowNs;
         long arrivalNs = stampNs;

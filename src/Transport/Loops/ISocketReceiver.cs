@@ -6,7 +6,7 @@ internal interface ISocketReceiver
     /// <summary>Bytes arrived.</summary>
     /// <param name="bytes">They; valid only during the call.</param>
     /// <param name="stampNs">The instant that stands for their arrival, by the loop's clock.</param>
-    void OnData(ReadOnlySpan<byte> bytes, long stampNs);
+    void OnData(ReadOnlyMemory<byte> bytes, long stampNs);
 
     /// <summary>The peer has closed its side; nothing more will come.</summary>
     /// <param name="stampNs">When it was seen.</param>

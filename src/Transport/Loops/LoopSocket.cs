@@ -158,7 +158,7 @@ internal sealed class LoopSocket
         }
     }
 
-    internal void Deliver(ReadOnlySpan<byte> bytes, long stampNs) => _receiver!.OnData(bytes, stampNs);
+    internal void Deliver(ReadOnlyMemory<byte> bytes, long stampNs) => _receiver!.OnData(bytes, stampNs);
 
     private async ValueTask SendRestAsync(ReadOnlyMemory<byte> rest)
     {

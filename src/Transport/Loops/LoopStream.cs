@@ -118,8 +118,9 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
         }
     }
 
-    void ISocketReceiver.OnData(ReadOnlySpan<byte> bytes, long stampNs)
+    void ISocketReceiver.OnData(ReadOnlyMemory<byte> received, long stampNs)
     {
+        ReadOnlySpan<byte> bytes = received.Span;
         if (_isReading && !_target.IsEmpty && _segments.Count == 0)
         {
             int direct = Math.Min(bytes.Length, _target.Length);
