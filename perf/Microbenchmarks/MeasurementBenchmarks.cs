@@ -39,7 +39,7 @@ public class MeasurementBenchmarks
     [Benchmark(OperationsPerInvoke = Tokens)]
     public long Gaps()
     {
-        TokenGaps.Record(_timeline, Tokens, _itl, _perToken);
+        TokenGaps.Record(_timeline, Tokens, new GapSink(_itl), new GapSink(_perToken));
         return _itl.Count;
     }
 }

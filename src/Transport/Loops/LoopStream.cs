@@ -15,6 +15,7 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
     private readonly Queue<Segment> _segments = new();
     private ManualResetValueTaskSourceCore<int> _pendingRead;
     private Memory<byte> _target;
+    private CancellationTokenRegistration _cancel;
     private int _taken;
     private int _error;
     private bool _hasEnded;
@@ -75,6 +76,12 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
 
         _target = buffer;
         _isReading = true;
+        if (cancellationToken.CanBeCanceled)
+        {
+            // Only a handshake can be cancelled; reads of a connection end by Abort.
+            _cancel = cancellationToken.UnsafeRegister((_, token) => _loop.Post(() => FailRead(new OperationCanceledException(token))), null);
+        }
+
         return new(this, _pendingRead.Version);
     }
 
@@ -217,8 +224,7 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
 
     private void CompleteRead(int count)
     {
-        _isReading = false;
-        _target = default;
+        EndRead();
         _pendingRead.SetResult(count);
     }
 
@@ -226,10 +232,17 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
     {
         if (_isReading)
         {
-            _isReading = false;
-            _target = default;
+            EndRead();
             _pendingRead.SetException(failure);
         }
+    }
+
+    private void EndRead()
+    {
+        _isReading = false;
+        _target = default;
+        _cancel.Dispose();
+        _cancel = default;
     }
 
     private readonly record struct Segment(byte[] Bytes, int Length, long StampNs);

@@ -26,6 +26,6 @@ public class AllocationTests
         Assert.True(itl.Count >= 2 * 499);
         Assert.Equal(0, itl.Count % 499);
 
-        void Record() => TokenGaps.Record(timeline, 500, itl, perToken);
+        void Record() => TokenGaps.Record(timeline, 500, new GapSink(itl), new GapSink(perToken));
     }
 }

@@ -123,7 +123,7 @@ public sealed class RunPhaseTests : IDisposable
     {
         SteadyWindow window = SteadyWindow.UnderConcurrency(2);
         using Collector collector = Collect(window);
-        var phase = new RunPhase(new FixedWorkload(2), 2, long.MaxValue, 2, collector, _live);
+        var phase = new RunPhase(new PhasePlan(new FixedWorkload(2), null, 2, null), long.MaxValue, 2, collector, _live);
         RequestTimeline first = Given.Completed([10]);
         RequestTimeline second = Given.Completed([20]);
         phase.OnSent(first);
@@ -150,7 +150,7 @@ public sealed class RunPhaseTests : IDisposable
     {
         SteadyWindow window = SteadyWindow.UnderSchedule();
         using Collector collector = Collect(window);
-        var phase = new RunPhase(new FixedWorkload(null), byTime ? null : 3, byTime ? 400 : long.MaxValue, null, collector, _live);
+        var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, byTime ? null : 3, null), byTime ? 400 : long.MaxValue, null, collector, _live);
         Assert.All([100L, 200, 300], due => Assert.True(phase.TryNext(due, out _)));
         Assert.False(phase.TryNext(400, out _));
         window.OnFinished(150, wasSent: true, completed: true);
@@ -166,11 +166,11 @@ public sealed class RunPhaseTests : IDisposable
         foreach (SteadyWindow window in new[] { stopped, ended })
         {
             using Collector collector = Collect(window);
-            var phase = new RunPhase(new FixedWorkload(null), null, long.MaxValue, null, collector, _live);
+            var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, null, null), long.MaxValue, null, collector, _live);
             Assert.True(phase.TryNext(300, out _));
             window.OnFinished(150, wasSent: true, completed: true);
             window.OnSent(250);
-            (window == stopped ? phase.Stop : (Action)phase.OnScheduleEnd)();
+            (window == stopped ? phase.Stop : (Action)phase.OnSourceDry)();
         }
 
         Assert.Equal((250, 300), (stopped.Span.CloseNs, ended.Span.CloseNs));
@@ -180,7 +180,7 @@ public sealed class RunPhaseTests : IDisposable
         new CollectorPhase(false, 0, long.MaxValue, null, null, []) { Window = window }, null, _live, new TimelinePool(), new RecordingObserver());
 
     private RunPhase Create(int? requests, long endNs = long.MaxValue, int? concurrency = 1, Workload? workload = null) =>
-        new(workload ?? new FixedWorkload(null), requests, endNs, concurrency, _collector, _live);
+        new(new PhasePlan(workload ?? new FixedWorkload(null), null, requests, null), endNs, concurrency, _collector, _live);
 
     private static void Finish(RunPhase phase, Outcome outcome, int times)
     {

@@ -14,4 +14,6 @@ internal sealed class ListedArrivals(params long[] offsetsNs) : ArrivalSchedule
         offsetNs = _next < offsetsNs.Length ? offsetsNs[_next] : 0;
         return _next++ < offsetsNs.Length;
     }
+
+    public override ArrivalSchedule Restart() => new ListedArrivals(offsetsNs);
 }

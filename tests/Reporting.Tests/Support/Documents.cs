@@ -25,7 +25,7 @@ internal static class Documents
         Throughput = new ThroughputInfo(160.26, 2560.7, 32_000, 34_560.7, null),
         Metrics = MetricRegistry.All.Select((metric, i) => (metric.Name, Summary: Summary(1000 * i))).ToDictionary(m => m.Name, m => m.Summary),
         Observer = new ObserverInfo(
-            "kernel", "io_uring", 2, new DelayInfo(20, 150, 300, 1200, 400_000), new DelayInfo(1, 2, 3, 4, 400_000), new DelayInfo(50, 90, 95, 99, 1250), 2.25, 0.415, 0.0125, 0),
+            "kernel", "io_uring", 2, new DelayInfo(20, 150, 300, 1200, 400_000), new DelayInfo(1, 2, 3, 4, 400_000), new DelayInfo(50, 90, 95, 99, 1250), 2.25, 0.415, 0.0125, 0, 400_000, 0),
         Validity = new ValidityInfo(true, [], ValidityBounds.Default),
         Client = new ClientInfo(1, 0.5, 2.5, 100_000_000, 1, 1, 4, 1996),
         Environment = new EnvironmentInfo("host", "Linux", "6.1", "x64", null, 4, 1, null, null, false),

@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
+using LoadGen.Transport.Loops;
 using LoadGen.Transport.Tests.Support;
 using LoadGen.Transport.Timing;
 
 namespace LoadGen.Transport.Tests.Connections;
 
-public class SocketTests
+public class SocketTests : LoopTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
 
@@ -16,15 +17,17 @@ public class SocketTests
     [InlineData(10_000_000)]
     public async Task A_connect_limit_beyond_what_timers_can_do_is_none(int days)
     {
+        await Loop.SwitchTo();
         await using LoopbackServer server = LoopbackServer.Answering("");
         var options = new TransportOptions { ConnectTimeout = TimeSpan.FromDays(days) };
-        using Connection connection = await new SocketConnector(await server.TargetAsync(), options, MonotonicClock.Instance).ConnectAsync(default);
+        using Connection connection = await new SocketConnector(await server.TargetAsync(), options, Loop).ConnectAsync(default);
         Assert.False(connection.IsStale);
     }
 
     [Fact]
     public async Task One_connection_serves_many_requests()
     {
+        await Loop.SwitchTo();
         await using LoopbackServer server = LoopbackServer.Answering(Ok);
         using HttpOrigin origin = await OriginAsync(server);
         long last = MonotonicClock.Instance.NowNs;
@@ -45,6 +48,7 @@ public class SocketTests
     [Fact]
     public async Task IPv6_literals_are_dialled_and_named_in_brackets()
     {
+        await Loop.SwitchTo();
         await using LoopbackServer server = LoopbackServer.Answering(Ok, address: IPAddress.IPv6Loopback);
         PinnedTarget target = await PinnedTarget.ResolveAsync(new Uri($"http://[::1]:{server.Port}/v1"));
         Assert.Equal($"[::1]:{server.Port}", target.HostHeader);
@@ -55,9 +59,10 @@ public class SocketTests
     [Fact]
     public async Task A_closed_port_is_refused_by_name()
     {
+        await Loop.SwitchTo();
         int port = FreePort();
         PinnedTarget target = await PinnedTarget.ResolveAsync(new Uri($"http://engine.test:{port}"), new FixedResolver(IPAddress.Loopback));
-        TransportException failure = await ConnectFailureAsync(new SocketConnector(target, TransportOptions.Default, MonotonicClock.Instance));
+        TransportException failure = await ConnectFailureAsync(new SocketConnector(target, TransportOptions.Default, Loop));
         Assert.Equal(TransportError.ConnectRefused, failure.Error);
         Assert.Equal($"connection refused by engine.test:{port} (127.0.0.1): nothing listens there", failure.Message);
     }
@@ -65,6 +70,7 @@ public class SocketTests
     [Fact]
     public async Task The_next_address_is_tried_when_one_refuses()
     {
+        await Loop.SwitchTo();
         await using LoopbackServer server = LoopbackServer.Answering(Ok);
 
         // 127.0.0.2 is this host too, and nothing listens on the port there.
@@ -81,7 +87,7 @@ public class SocketTests
         var dialled = new List<string>();
         PinnedTarget target = await PinnedTarget.ResolveAsync(
             new Uri("http://engine.test"), new FixedResolver(IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2")));
-        var connector = new SocketConnector(target, TransportOptions.Default, MonotonicClock.Instance, SwallowAsync, time);
+        var connector = new SocketConnector(target, TransportOptions.Default, Loop, SwallowAsync, time);
         Task<Connection> connect = connector.ConnectAsync(default).AsTask();
 
         // The first of two addresses gets half of the ten seconds.
@@ -95,10 +101,10 @@ public class SocketTests
         Assert.Equal(TransportError.ConnectTimeout, failure.Error);
         Assert.Contains("engine.test:80 (192.0.2.1, 192.0.2.2) was not established within 10 s", failure.Message, StringComparison.Ordinal);
 
-        ValueTask<Socket> SwallowAsync(IPAddress address, int port, CancellationToken cancellation)
+        ValueTask<LoopSocket> SwallowAsync(IPAddress address, int port, CancellationToken cancellation)
         {
             dialled.Add(address.ToString());
-            var never = new TaskCompletionSource<Socket>();
+            var never = new TaskCompletionSource<LoopSocket>();
             cancellation.Register(() => never.SetCanceled(cancellation));
             return new(never.Task);
         }
@@ -109,7 +115,7 @@ public class SocketTests
     {
         PinnedTarget target = await PinnedTarget.ResolveAsync(new Uri("http://192.0.2.1"));
         var connector = new SocketConnector(
-            target, TransportOptions.Default, MonotonicClock.Instance, (_, _, c) => ValueTask.FromCanceled<Socket>(c), new ManualTime());
+            target, TransportOptions.Default, Loop, (_, _, c) => ValueTask.FromCanceled<LoopSocket>(c), new ManualTime());
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         TransportException failure = await Assert.ThrowsAsync<TransportException>(async () => await connector.ConnectAsync(cancelled.Token));
@@ -126,7 +132,7 @@ public class SocketTests
     {
         PinnedTarget target = await PinnedTarget.ResolveAsync(new Uri("http://192.0.2.1"));
         TransportException failure = await ConnectFailureAsync(new SocketConnector(
-            target, TransportOptions.Default, MonotonicClock.Instance, (_, _, _) => throw new SocketException((int)code), TimeProvider.System));
+            target, TransportOptions.Default, Loop, (_, _, _) => throw new SocketException((int)code), TimeProvider.System));
         Assert.Equal(error, failure.Error);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
     }
@@ -134,6 +140,7 @@ public class SocketTests
     [Fact]
     public async Task A_server_gone_in_the_middle_of_a_chunk_is_a_closed_connection()
     {
+        await Loop.SwitchTo();
         await using var server = new LoopbackServer(async peer =>
         {
             await peer.ReadRequestAsync();
@@ -146,6 +153,7 @@ public class SocketTests
     [Fact]
     public async Task A_reset_is_told_apart_from_a_close()
     {
+        await Loop.SwitchTo();
         await using var server = new LoopbackServer(async peer =>
         {
             await peer.ReadRequestAsync();
@@ -159,6 +167,7 @@ public class SocketTests
     [Fact]
     public async Task A_connection_closed_by_the_server_while_idle_is_not_used_again()
     {
+        await Loop.SwitchTo();
         var closed = new TaskCompletionSource();
         await using var server = new LoopbackServer(async peer =>
         {
@@ -181,6 +190,7 @@ public class SocketTests
     [Fact]
     public async Task An_abort_ends_a_pending_receive()
     {
+        await Loop.SwitchTo();
         await using var server = new LoopbackServer(peer => peer.ReadAllOfAsync(long.MaxValue));
         using HttpOrigin origin = await OriginAsync(server);
         HttpConnection http = await origin.RentAsync(default);
@@ -196,7 +206,8 @@ public class SocketTests
     [Fact]
     public async Task A_stall_on_a_real_socket_ends_with_the_sweep()
     {
-        var clock = new ManualClock();
+        await Loop.SwitchTo();
+        var clock = new ManualClock(MonotonicClock.Instance.NowNs);
         await using var server = new LoopbackServer(async peer =>
         {
             await peer.ReadRequestAsync();
@@ -204,7 +215,7 @@ public class SocketTests
             await peer.ReadRequestAsync();
         });
         var options = new TransportOptions { StallTimeout = TimeSpan.FromSeconds(5) };
-        using var origin = new HttpOrigin(new SocketConnector(await server.TargetAsync(), options, clock), options, clock);
+        using var origin = new HttpOrigin(new SocketConnector(await server.TargetAsync(), options, Loop), options, clock);
         HttpConnection http = await origin.RentAsync(default);
         var arrived = new TaskCompletionSource();
         await http.SendAsync(Client.Get);
@@ -218,6 +229,7 @@ public class SocketTests
     [Fact]
     public async Task A_large_request_is_sent_whole_though_the_server_reads_late()
     {
+        await Loop.SwitchTo();
         byte[] request = new byte[8_000_000];
         request.AsSpan().Fill((byte)'x');
         "\r\n\r\n"u8.CopyTo(request.AsSpan(request.Length - 4));
@@ -232,12 +244,9 @@ public class SocketTests
         Assert.Equal(request.Length, received);
     }
 
-    private static HttpOrigin Origin(PinnedTarget target) =>
-        new(new SocketConnector(target, TransportOptions.Default, MonotonicClock.Instance), TransportOptions.Default, MonotonicClock.Instance);
+    private async Task<HttpOrigin> OriginAsync(LoopbackServer server) => Origin(await server.TargetAsync());
 
-    private static async Task<HttpOrigin> OriginAsync(LoopbackServer server) => Origin(await server.TargetAsync());
-
-    private static async Task<TransportException> ExchangeFailureAsync(LoopbackServer server)
+    private async Task<TransportException> ExchangeFailureAsync(LoopbackServer server)
     {
         using HttpOrigin origin = await OriginAsync(server);
         HttpConnection http = await origin.RentAsync(default);

@@ -1,4 +1,3 @@
-using System.Threading.Tasks.Sources;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Timing;
 
@@ -6,22 +5,24 @@ namespace LoadGen.Transport.Tests.Support;
 
 /// <summary>
 /// An in-memory connection: what the peer sends is scripted piece by piece. It shares everything above the socket with the real
-/// ones. A piece is one receive; when the script runs out a receive waits for the next piece, the end, or an abort.
+/// ones. A piece is one receive; when the script runs out a receive waits for the next piece, the end, or an abort. The lock stands
+/// for the loop's thread: one thing happens at a time.
 /// </summary>
-internal sealed class ScriptedConnection : PipedConnection, IValueTaskSource<int>
+internal sealed class ScriptedConnection : PipedConnection
 {
     private readonly Lock _lock = new();
     private readonly Queue<ReadOnlyMemory<byte>> _pieces = new();
-    private ManualResetValueTaskSourceCore<int> _pending;
-    private Memory<byte> _target;
-    private bool _isWaiting;
+    private readonly IMonotonicClock _clock;
     private bool _hasEnded;
     private Exception? _failure;
 
     public ScriptedConnection(IMonotonicClock? clock = null, TransportOptions? options = null)
-        : base(BufferOptions(options ?? TransportOptions.Default), clock ?? new ManualClock(), "scripted:80")
+        : this(options ?? TransportOptions.Default, clock ?? new ManualClock())
     {
     }
+
+    private ScriptedConnection(TransportOptions options, IMonotonicClock clock)
+        : base(BufferOptions(options), clock, "scripted:80") => _clock = clock;
 
     public List<byte[]> Sent { get; } = [];
 
@@ -31,7 +32,7 @@ internal sealed class ScriptedConnection : PipedConnection, IValueTaskSource<int
     /// <summary>What sends wait for.</summary>
     public Task HoldSends { get; set; } = Task.CompletedTask;
 
-    public bool IsClosed { get; private set; }
+    public new bool IsClosed => base.IsClosed;
 
     /// <summary>A receive is waiting for bytes.</summary>
     public bool IsReceiving
@@ -40,7 +41,7 @@ internal sealed class ScriptedConnection : PipedConnection, IValueTaskSource<int
         {
             lock (_lock)
             {
-                return _isWaiting;
+                return IsReading;
             }
         }
     }
@@ -62,50 +63,41 @@ internal sealed class ScriptedConnection : PipedConnection, IValueTaskSource<int
 
     public ScriptedConnection Fail(Exception failure) => Change(() => _failure = failure);
 
-    /// <summary>Delivers a piece to a waiting receive and nothing else: allocates nothing.</summary>
-    public void Deliver(ReadOnlyMemory<byte> piece)
-    {
-        piece.CopyTo(_target);
-        _isWaiting = false;
-        _pending.SetResult(piece.Length);
-    }
+    /// <summary>Lends a piece to a waiting read, as a loop does, and nothing else: allocates nothing.</summary>
+    public void Deliver(ReadOnlyMemory<byte> piece) => Received(piece, _clock.NowNs);
 
-    int IValueTaskSource<int>.GetResult(short token)
-    {
-        try
-        {
-            return _pending.GetResult(token);
-        }
-        finally
-        {
-            _pending.Reset();
-        }
-    }
-
-    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _pending.GetStatus(token);
-
-    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _pending.OnCompleted(continuation, state, token, flags);
-
-    protected override ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    public override ValueTask<StampedRead> ReadAsync()
     {
         lock (_lock)
         {
-            if (!IsClosed && TryTake(buffer, out int count))
-            {
-                return new(count);
-            }
-
-            if (_failure is not null)
-            {
-                return ValueTask.FromException<int>(_failure);
-            }
-
-            _target = buffer;
-            _isWaiting = true;
-            return new(this, _pending.Version);
+            return base.ReadAsync();
         }
     }
+
+    public override void AdvanceTo(SequencePosition consumed)
+    {
+        lock (_lock)
+        {
+            base.AdvanceTo(consumed);
+        }
+    }
+
+    public override void Abort()
+    {
+        lock (_lock)
+        {
+            if (!IsClosed)
+            {
+                MarkClosed();
+                if (IsReading)
+                {
+                    Failed(WireFailure.Closed(Peer));
+                }
+            }
+        }
+    }
+
+    protected override void BeginReceive() => Play();
 
     protected override ValueTask TransmitAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -119,63 +111,37 @@ internal sealed class ScriptedConnection : PipedConnection, IValueTaskSource<int
         return new(HoldSends);
     }
 
-    protected override void Close()
-    {
-        IsClosed = true;
-        Fail(new ObjectDisposedException("socket"));
-    }
+    protected override void Dispose(bool disposing) => Abort();
 
     private ScriptedConnection Change(Action change)
     {
-        int count = 0;
-        Exception? failure = null;
         lock (_lock)
         {
             change();
-            if (!_isWaiting)
+            if (IsReading)
             {
-                return this;
+                Play();
             }
-
-            if (!TryTake(_target, out count))
-            {
-                failure = _failure;
-            }
-
-            _isWaiting = false;
-        }
-
-        if (failure is null)
-        {
-            _pending.SetResult(count);
-        }
-        else
-        {
-            _pending.SetException(failure);
         }
 
         return this;
     }
 
-    // A piece longer than the buffer takes several receives, as on a socket.
-    private bool TryTake(Memory<byte> buffer, out int count)
+    // The next piece of the script, if there is one.
+    private void Play()
     {
-        count = 0;
-        if (!_pieces.TryDequeue(out ReadOnlyMemory<byte> piece))
+        if (_pieces.TryDequeue(out ReadOnlyMemory<byte> piece))
         {
-            return _hasEnded && !IsClosed;
+            piece.CopyTo(GetBuffer(piece.Length));
+            Received(piece.Length, _clock.NowNs);
         }
-
-        count = Math.Min(piece.Length, buffer.Length);
-        piece[..count].CopyTo(buffer);
-        if (count < piece.Length)
+        else if (_failure is not null)
         {
-            ReadOnlyMemory<byte>[] later = [.. _pieces];
-            _pieces.Clear();
-            _pieces.Enqueue(piece[count..]);
-            Array.ForEach(later, _pieces.Enqueue);
+            Failed(WireFailure.OfReceive(_failure, Peer, IsClosed));
         }
-
-        return true;
+        else if (_hasEnded)
+        {
+            Ended(_clock.NowNs);
+        }
     }
 }
