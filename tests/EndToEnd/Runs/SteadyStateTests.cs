@@ -96,7 +96,7 @@ public sealed class SteadyStateTests(SimulatedEngine engine) : IClassFixture<Sim
     private async Task<RunFiles> BenchAsync(params string[] options)
     {
         (await Loadgen.RunAsync([
-            "bench", "--url", engine.Url, "--model", "sim-model", "--progress", "none", "--output", _folder["run"], "--warmup", "0",
+            "bench", "--url", engine.Url, "--model", "sim-model", "--progress", "none", "--allow-invalid", "--output", _folder["run"], "--warmup", "0",
             "--api", "completions", "--isl", $"{InputTokens}", "--osl", $"{OutputTokens}", .. options])).Exits(Loadgen.Ok);
         return new RunFiles(_folder["run"]).AssertAddsUp();
     }
