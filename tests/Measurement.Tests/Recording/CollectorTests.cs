@@ -113,10 +113,11 @@ public sealed class CollectorTests : IDisposable
     }
 
     [Fact]
-    public void A_finished_request_ends_the_wait()
+    public void The_end_of_the_phase_ends_the_wait()
     {
         using Collector collector = Create(null);
         collector.Enqueue(Given.Completed([10]));
+        collector.Wake();
         collector.Wait(Timeout.InfiniteTimeSpan);
         collector.Process(StartNs, 0, isLast: false);
 
