@@ -56,6 +56,7 @@ public sealed class BenchRun
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         using var logs = new RunLogs(folder, startedAt);
         var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration);
+        await context.ReserveAsync((int)Math.Min(_options.Concurrency ?? 0, plan.Requests ?? int.MaxValue));
         var usage = ProcessUsage.Take();
         context.TakeFigures();
         PhaseOutcome measured = await RunPhaseAsync(context, logs, plan, startedAt);

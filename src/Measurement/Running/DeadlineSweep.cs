@@ -30,8 +30,12 @@ internal sealed class DeadlineSweep : IDisposable
     {
         if (!_isStopped)
         {
-            _origin.SweepDeadlines(nowNs);
-            _timer.Set(nowNs + IntervalNs);
+            // A sweep touches every connection, and pushes the tokens out of the cache: only when it can find something.
+            long safeUntilNs = _origin.SweepDeadlines(nowNs);
+            if (safeUntilNs != long.MaxValue)
+            {
+                _timer.Set(Math.Max(nowNs + IntervalNs, safeUntilNs));
+            }
         }
     }
 }

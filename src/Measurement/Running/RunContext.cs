@@ -39,6 +39,26 @@ internal sealed class RunContext : IDisposable
     /// <summary>The event loops.</summary>
     public IReadOnlyList<Worker> Workers { get; }
 
+    /// <summary>
+    /// Makes what so many requests at once need before a phase begins, and collects the garbage of what went before, so that the phase
+    /// begins with neither.
+    /// </summary>
+    public async Task ReserveAsync(int requests)
+    {
+        int each = (requests + Workers.Count - 1) / Workers.Count;
+        Timelines.Reserve(requests);
+        foreach (Worker worker in Workers)
+        {
+            await worker.Loop.RunAsync(() =>
+            {
+                worker.Reserve(each);
+                return Task.CompletedTask;
+            });
+        }
+
+        GC.Collect();
+    }
+
     /// <summary>Ends all requests under way, soon.</summary>
     public void AbortAll()
     {

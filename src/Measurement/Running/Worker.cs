@@ -47,6 +47,15 @@ internal sealed class Worker : IDisposable
         _buffers.Push(buffer);
     }
 
+    /// <summary>Makes the runners of so many requests at once beforehand: made while streams run, they would cost collections.</summary>
+    public void Reserve(int requests)
+    {
+        while (_runners.Count < requests)
+        {
+            _runners.Push(new RequestRunner(_run, this));
+        }
+    }
+
     public RequestRunner RentRunner() => _runners.TryPop(out RequestRunner? runner) ? runner : new RequestRunner(_run, this);
 
     public void ReturnRunner(RequestRunner runner) => _runners.Push(runner);

@@ -10,6 +10,15 @@ public sealed class TimelinePool
     /// <summary>An idle timeline, or a new one.</summary>
     public RequestTimeline Rent() => _idle.TryTake(out RequestTimeline? timeline) ? timeline : new RequestTimeline();
 
+    /// <summary>Makes timelines until so many wait.</summary>
+    public void Reserve(int count)
+    {
+        for (int i = _idle.Count; i < count; i++)
+        {
+            _idle.Add(new RequestTimeline());
+        }
+    }
+
     /// <summary>Takes a timeline back; its marks go back to the shared pool.</summary>
     public void Return(RequestTimeline timeline)
     {

@@ -13,8 +13,8 @@ internal sealed class Deadlines(TransportOptions options)
     private readonly long _stallNs = Ns(options.StallTimeout);
     private readonly long _requestNs = Ns(options.RequestTimeout);
 
-    /// <summary>False when nothing can expire.</summary>
-    public bool Any => Math.Min(_firstByteNs, Math.Min(_stallNs, _requestNs)) != long.MaxValue;
+    /// <summary>The shortest limit, in ns; <see cref="long.MaxValue"/> when nothing can expire.</summary>
+    public long ShortestNs => Math.Min(_firstByteNs, Math.Min(_stallNs, _requestNs));
 
     /// <summary>The limit that has been passed, or null.</summary>
     /// <param name="nowNs">The time.</param>
@@ -25,6 +25,16 @@ internal sealed class Deadlines(TransportOptions options)
         : lastByteNs == NoByteYet ? (nowNs - startNs > _firstByteNs ? TransportError.FirstByteTimeout : null)
         : nowNs - lastByteNs > _stallNs ? TransportError.StallTimeout
         : null;
+
+    /// <summary>Until when a request cannot pass a limit, whatever arrives.</summary>
+    /// <param name="startNs">When the request was sent.</param>
+    /// <param name="lastByteNs">When bytes of the response came last, or <see cref="NoByteYet"/>.</param>
+    public long SafeUntilNs(long startNs, long lastByteNs) => Math.Min(
+        After(startNs, _requestNs),
+        lastByteNs == NoByteYet ? After(startNs, Math.Min(_firstByteNs, _stallNs)) : After(lastByteNs, _stallNs));
+
+    /// <summary>A time so much later; never when the limit is none.</summary>
+    public static long After(long startNs, long limitNs) => limitNs == long.MaxValue ? long.MaxValue : startNs + limitNs;
 
     /// <summary>Words for a connection that this side ended.</summary>
     public string Describe(TransportError reason) => reason switch

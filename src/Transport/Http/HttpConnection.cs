@@ -130,14 +130,27 @@ public sealed class HttpConnection
     }
 
     /// <summary>Ends the request under way if it has passed a limit.</summary>
-    internal void Expire(long nowNs)
+    /// <returns>Until when it cannot pass one; <see cref="long.MaxValue"/> when no request is under way.</returns>
+    internal long Expire(long nowNs)
     {
-        if (_state.TrySnapshot(out long snapshot)
-            && _deadlines.Expired(nowNs, Volatile.Read(ref _startNs), Volatile.Read(ref _lastByteNs)) is { } reason
-            && _state.TryExpire(snapshot, reason))
+        if (!_state.TrySnapshot(out long snapshot))
+        {
+            return long.MaxValue;
+        }
+
+        long startNs = Volatile.Read(ref _startNs);
+        long lastByteNs = Volatile.Read(ref _lastByteNs);
+        if (_deadlines.Expired(nowNs, startNs, lastByteNs) is not { } reason)
+        {
+            return _deadlines.SafeUntilNs(startNs, lastByteNs);
+        }
+
+        if (_state.TryExpire(snapshot, reason))
         {
             _connection.Abort();
         }
+
+        return long.MaxValue;
     }
 
     internal void Dispose()

@@ -86,20 +86,22 @@ public sealed class HttpOrigin : IDisposable
 
     /// <summary>
     /// Ends every request that has passed its first-byte, stall or whole-request limit; its pending operation throws the fitting
-    /// <see cref="TransportException"/>. Called periodically from one housekeeping thread: one sweep costs less than a timer for
-    /// each of a thousand reads, and a limit is exceeded by at most the period.
+    /// <see cref="TransportException"/>. One sweep costs less than a timer for each of a thousand reads, and a limit is exceeded by at
+    /// most the time until the next.
     /// </summary>
-    public void SweepDeadlines(long nowNs)
+    /// <returns>Until when no request can pass a limit, not even one that starts meanwhile; <see cref="long.MaxValue"/> without limits.</returns>
+    public long SweepDeadlines(long nowNs)
     {
-        if (!_deadlines.Any)
+        long safeUntilNs = Deadlines.After(nowNs, _deadlines.ShortestNs);
+        if (safeUntilNs != long.MaxValue)
         {
-            return;
+            foreach (HttpConnection connection in SnapshotRented())
+            {
+                safeUntilNs = Math.Min(safeUntilNs, connection.Expire(nowNs));
+            }
         }
 
-        foreach (HttpConnection connection in SnapshotRented())
-        {
-            connection.Expire(nowNs);
-        }
+        return safeUntilNs;
     }
 
     /// <summary>Closes the idle connections and aborts the rented ones, which are closed when they come back.</summary>
