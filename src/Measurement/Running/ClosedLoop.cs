@@ -47,6 +47,9 @@ internal sealed class ClosedLoop : ILoadDriver
                     await Task.Delay(RefusedPause, _run.Cancellation)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 }
+
+                // Streams that began together end together: the next requests must not hold up the tokens of those still running.
+                await worker.Loop.Yield();
             }
 
             worker.ReturnRunner(runner);

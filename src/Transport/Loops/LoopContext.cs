@@ -12,15 +12,16 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
     public override SynchronizationContext CreateCopy() => this;
 }
 
-/// <summary>What <see cref="EventLoop.SwitchTo"/> awaits.</summary>
+/// <summary>What <see cref="EventLoop.SwitchTo"/> and <see cref="EventLoop.Yield"/> await.</summary>
 public readonly struct LoopSwitch : ICriticalNotifyCompletion
 {
     private readonly EventLoop _loop;
+    private readonly bool _isYield;
 
-    internal LoopSwitch(EventLoop loop) => _loop = loop;
+    internal LoopSwitch(EventLoop loop, bool isYield) => (_loop, _isYield) = (loop, isYield);
 
-    /// <summary>The code runs on the loop already.</summary>
-    public bool IsCompleted => _loop.IsCurrent;
+    /// <summary>The code runs on the loop already, and need not wait for a turn of its own.</summary>
+    public bool IsCompleted => !_isYield && _loop.IsCurrent;
 
     /// <summary>Itself.</summary>
     public LoopSwitch GetAwaiter() => this;
