@@ -56,7 +56,9 @@ public sealed class BenchRun
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         using var logs = new RunLogs(folder, startedAt);
         var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration);
-        await context.ReserveAsync((int)Math.Min(_options.Concurrency ?? 0, plan.Requests ?? int.MaxValue));
+        int streams = Math.Min(_options.Concurrency ?? 0, plan.Requests ?? int.MaxValue);
+        await context.ReserveAsync(streams);
+        using var hold = new CollectionHold(streams);
         var usage = ProcessUsage.Take();
         context.TakeFigures();
         PhaseOutcome measured = await RunPhaseAsync(context, logs, plan, startedAt);

@@ -39,10 +39,7 @@ internal sealed class RunContext : IDisposable
     /// <summary>The event loops.</summary>
     public IReadOnlyList<Worker> Workers { get; }
 
-    /// <summary>
-    /// Makes what so many requests at once need before a phase begins, and collects the garbage of what went before, so that the phase
-    /// begins with neither.
-    /// </summary>
+    /// <summary>Makes what so many requests at once need, before a phase begins.</summary>
     public async Task ReserveAsync(int requests)
     {
         int each = (requests + Workers.Count - 1) / Workers.Count;
@@ -55,8 +52,6 @@ internal sealed class RunContext : IDisposable
                 return Task.CompletedTask;
             });
         }
-
-        GC.Collect();
     }
 
     /// <summary>Ends all requests under way, soon.</summary>
