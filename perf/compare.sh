@@ -16,7 +16,7 @@
 #   CLIENT_CORES         cores of the clients                   (default: the second)
 #   SERVER_THREADS       the server's threads                   (default 1)
 #   PORT                 the server's port                      (default 9187)
-#   SUSTAINED_STEP       streams added at each level of the scenario "sustained" (default 250)
+#   SUSTAINED_STEP       streams added at each level of the scenario "sustained" (default 500)
 #   INFERENCEX_CLIENT    path to InferenceX's benchmark_serving.py; left out when not set
 #   INFERENCEX_PYTHON    an interpreter that has its packages   (default python3)
 #   INFERENCEX_PYTHONPATH  folders with its tokenizer library, or a stub of it where one word is one token
