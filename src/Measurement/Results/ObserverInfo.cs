@@ -6,7 +6,7 @@ namespace LoadGen.Measurement.Results;
 
 /// <summary>What the client observed of itself over the measurement.</summary>
 /// <param name="Clock">Where a read's time comes from: <c>kernel</c> or <c>user</c>.</param>
-/// <param name="Transport">How bytes were received: <c>io_uring</c>, <c>epoll</c> or <c>sockets</c>.</param>
+/// <param name="Transport">How bytes were received: <c>epoll</c>.</param>
 /// <param name="Loops">Event loops.</param>
 /// <param name="DelayUs">Arrival in the kernel − stamp, one value a read.</param>
 /// <param name="RecordUs">Stamp − recorded, one value a read.</param>
