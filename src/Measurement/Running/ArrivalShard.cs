@@ -43,13 +43,19 @@ internal sealed class ArrivalShard
     }
 
     /// <summary>Begins.</summary>
-    public void Start() => Guard(() =>
+    public void Start() => Guard(static (shard, nowNs) => shard.Begin(nowNs), _run.Clock.NowNs);
+
+    private void OnDue(long nowNs) => Guard(static (shard, nowNs) => shard.SendDue(nowNs), nowNs);
+
+    private void OnPrepare(long nowNs) => Guard(static (shard, nowNs) => shard.PrepareAhead(nowNs), nowNs);
+
+    private void Begin(long nowNs)
     {
         TryPrepareNext();
-        Continue(_run.Clock.NowNs);
-    });
+        Continue(nowNs);
+    }
 
-    private void OnDue(long nowNs) => Guard(() =>
+    private void SendDue(long nowNs)
     {
         // One a call: the loop calls again at once when the next is due too, and looks at its sockets in between.
         if (!_phase.IsStopped && _ahead.TryPeek(out Arrival first) && first.DueNs <= nowNs)
@@ -59,15 +65,15 @@ internal sealed class ArrivalShard
         }
 
         Continue(nowNs);
-    });
+    }
 
-    private void OnPrepare(long nowNs) => Guard(() =>
+    private void PrepareAhead(long nowNs)
     {
         if (!_isOver && _ahead.Count < MaxAhead && _ahead.TryPeek(out Arrival first) && first.DueNs - nowNs > PrepareMarginNs && TryPrepareNext())
         {
             _prepare.Set(nowNs);
         }
-    });
+    }
 
     private void Continue(long nowNs)
     {
@@ -220,11 +226,12 @@ internal sealed class ArrivalShard
         return true;
     }
 
-    private void Guard(Action work)
+    // What is handed over captures nothing, so that an arrival allocates nothing here.
+    private void Guard(Action<ArrivalShard, long> work, long nowNs)
     {
         try
         {
-            work();
+            work(this, nowNs);
         }
         catch (Exception e)
         {
