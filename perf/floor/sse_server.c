@@ -13,6 +13,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -29,6 +30,8 @@
 #include "clock.h"
 #include "due_heap.h"
 #include "stream.h"
+
+enum { DESCRIPTORS = 65536 };
 
 enum { THREADS_MAX = 256, EVENTS_MAX = 1024, READ_BYTES = 65536 };
 
@@ -330,9 +333,23 @@ static void read_options(int argc, char **argv)
     }
 }
 
+/* The kernel's table of open files grows in steps, each of which waits 10 to 25 ms for all cores once there are threads; nobody is
+   accepted meanwhile. So it grows now. */
+static void reserve_descriptors(void)
+{
+    for (int places = DESCRIPTORS; places > 64; places /= 2) {
+        int highest = fcntl(STDERR_FILENO, F_DUPFD, places - 1);
+        if (highest >= 0) {
+            close(highest);
+            return;
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     read_options(argc, argv);
+    reserve_descriptors();
     signal(SIGPIPE, SIG_IGN);
 
     /* Signals come to the first thread, whose wait they interrupt. */

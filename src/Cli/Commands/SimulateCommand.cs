@@ -1,12 +1,16 @@
 using System.CommandLine;
 using LoadGen.Cli.Options;
 using LoadGen.Simulation;
+using LoadGen.Transport.Loops;
 
 namespace LoadGen.Cli.Commands;
 
 /// <summary><c>loadgen simulate</c>: a simulated engine.</summary>
 internal static class SimulateCommand
 {
+    // 512 KB of the kernel's memory.
+    private const int Descriptors = 65_536;
+
     private const string Description = """
         Serve a simulated engine: /v1/completions and /v1/chat/completions, paced tokens, usage, errors on demand.
         GET /stats tells how late it was itself; /health and /v1/models answer as an engine's do. Runs until Ctrl-C.
@@ -80,6 +84,8 @@ internal static class SimulateCommand
     {
         using var stop = new StopSignal();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        // A thousand clients at once must not be accepted in fits and starts.
+        DescriptorTable.Reserve(Descriptors);
         await using SimulatedEngine engine = await SimulatedEngine.StartAsync(options, stop.Token);
         Console.Out.WriteLine($"simulated engine at {engine.Url} (model {options.Model}); Ctrl-C ends it");
         if (untilEof)

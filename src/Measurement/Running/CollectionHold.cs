@@ -8,9 +8,10 @@ namespace LoadGen.Measurement.Running;
 /// </summary>
 internal sealed class CollectionHold : IDisposable
 {
-    // A stream takes 5.5 KB and the marks of its request, 32 KB at most; a phase 13 MB; each further request 1.8 KB. What is not used is
-    // never touched, and costs no memory.
+    // A stream takes 5.5 KB and the marks of its request, 32 KB at most; a phase 13 MB, most of it histograms, which are large objects;
+    // each further request 1.8 KB. What is not used is never touched, and costs no memory.
     private const long BaseBytes = 64L << 20;
+    private const long LargeObjectBytes = 128L << 20;
     private const long BytesPerStream = 40L << 10;
 
     // Of the memory that the process may have.
@@ -30,10 +31,12 @@ internal sealed class CollectionHold : IDisposable
         }
 
         _isHolding = true;
-        long bytes = Math.Min(BaseBytes + (streams * BytesPerStream), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MostShare);
+        long most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MostShare;
+        long largeObjects = Math.Min(LargeObjectBytes, most / 2);
+        long bytes = Math.Min(BaseBytes + LargeObjectBytes + (streams * BytesPerStream), most);
 
         // False where the memory cannot be had: collections come when they must, as they do after the hold.
-        _ = GC.TryStartNoGCRegion(bytes, BaseBytes / 2);
+        _ = GC.TryStartNoGCRegion(bytes, largeObjects);
     }
 
     /// <summary>Collections may come again.</summary>

@@ -9,6 +9,9 @@ namespace LoadGen.Measurement.Running;
 /// <summary>What all requests of a run share.</summary>
 internal sealed class RunContext : IDisposable
 {
+    // Under a schedule nobody knows how many streams there will be. 128 KB of the kernel's memory.
+    private const int LeastDescriptors = 16_384;
+
     public RunContext(BenchOptions options, PinnedTarget target, HttpRequestTemplate template, IMonotonicClock clock, CancellationToken cancellation)
     {
         Options = options;
@@ -43,6 +46,7 @@ internal sealed class RunContext : IDisposable
     public async Task ReserveAsync(int requests)
     {
         int each = (requests + Workers.Count - 1) / Workers.Count;
+        DescriptorTable.Reserve(Math.Max(LeastDescriptors, 2 * requests));
         Timelines.Reserve(requests);
         foreach (Worker worker in Workers)
         {

@@ -32,6 +32,7 @@ internal static unsafe partial class Libc
     public const uint EpollOut = 0x4;
     public const int EventFdNonBlock = 0x800;
     public const int EventFdCloseOnExec = 0x80000;
+    public const int DuplicateCloseOnExec = 1030;
     public const int ClockRealtime = 0;
     public const int ClockThreadCpuTime = 3;
 
@@ -56,6 +57,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int DuplicateFrom(int descriptor, int duplicateCloseOnExec, int lowest);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(int socket, byte* bytes, nuint count, int flags);
