@@ -87,7 +87,8 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
             BeginReceive();
         }
 
-        if (_failure is { } failure)
+        // Bytes that came before a failure come first: a server that refuses a request answers, and then resets.
+        if (!_hasNews && _failure is { } failure)
         {
             throw failure;
         }

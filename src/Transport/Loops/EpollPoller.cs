@@ -77,10 +77,19 @@ internal sealed unsafe class EpollPoller : IDisposable
     /// <summary>Ends a wait from another thread. Nothing to do once the loop has ended.</summary>
     public void Wake()
     {
-        if (!_wake.IsClosed && Interlocked.Exchange(ref _isAwake, 1) == 0)
+        if (_wake.IsClosed || Interlocked.Exchange(ref _isAwake, 1) != 0)
+        {
+            return;
+        }
+
+        try
         {
             ulong one = 1;
             _ = Libc.Write(_wake, &one, sizeof(ulong));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The loop ended since the look at the handle: nobody is left to be woken.
         }
     }
 
@@ -98,7 +107,9 @@ internal sealed unsafe class EpollPoller : IDisposable
             {
                 ulong ignored;
                 _ = Libc.Read(_wake, &ignored, sizeof(ulong));
-                Volatile.Write(ref _isAwake, 0);
+
+                // With a full fence: the next look at what was posted must not come before it, or a post between the two goes unseen.
+                Interlocked.Exchange(ref _isAwake, 0);
                 continue;
             }
 

@@ -79,7 +79,8 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
         if (cancellationToken.CanBeCanceled)
         {
             // Only a handshake can be cancelled; reads of a connection end by Abort.
-            _cancel = cancellationToken.UnsafeRegister((_, token) => _loop.Post(() => FailRead(new OperationCanceledException(token))), null);
+            short version = _pendingRead.Version;
+            _cancel = cancellationToken.UnsafeRegister((_, token) => _loop.Post(() => CancelRead(version, token)), null);
         }
 
         return new(this, _pendingRead.Version);
@@ -234,6 +235,15 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
         {
             EndRead();
             _pendingRead.SetException(failure);
+        }
+    }
+
+    // It comes through the loop's queue: the read may have got its bytes meanwhile, and the next one is not to be cancelled.
+    private void CancelRead(short version, CancellationToken token)
+    {
+        if (_pendingRead.Version == version)
+        {
+            FailRead(new OperationCanceledException(token));
         }
     }
 
