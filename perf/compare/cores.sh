@@ -14,6 +14,6 @@ choose_cores() {
     readonly server_cores client_cores
     [[ -n $server_cores && -n $client_cores ]] || fail "this shell may use one core only: set SERVER_CORES and CLIENT_CORES to share it"
     command -v taskset >/dev/null || fail "taskset is missing: install util-linux"
-    taskset -c "$server_cores,$client_cores" true 2>/dev/null \
+    { taskset -c "$server_cores" true && taskset -c "$client_cores" true; } 2>/dev/null \
         || fail "cores $server_cores and $client_cores are not this process's to use: set SERVER_CORES and CLIENT_CORES"
 }
