@@ -26,6 +26,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source perf/compare/clients.sh
+source perf/compare/cores.sh
 source perf/compare/table.sh
 source perf/compare/scenarios.sh
 
@@ -36,12 +37,6 @@ usage() {
 fail() {
     echo "compare.sh: $1" >&2
     exit 2
-}
-
-# usable_core N: the Nth core that this shell may use.
-usable_core() {
-    sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status | tr ',' '\n' | awk -F- -v wanted="$1" '
-        { for (core = $1; core <= ($2 == "" ? $1 : $2); core++) if (++n == wanted) { print core; exit } }'
 }
 
 rounds="" quick="" keep="" chosen="1000x50,2000x40,at-once,step,sustained,memory,starved"
@@ -58,13 +53,9 @@ done
 [[ -z $rounds || $rounds =~ ^[1-9][0-9]*$ ]] || fail "--rounds: '$rounds' is not a whole number of at least 1"
 
 readonly loadgen="${LOADGEN:-artifacts/linux-x64/loadgen}" port="${PORT:-9187}"
-readonly server_cores="${SERVER_CORES:-$(usable_core 1)}" client_cores="${CLIENT_CORES:-$(usable_core 2)}"
 readonly inferencex="${INFERENCEX_CLIENT:-}" python="${INFERENCEX_PYTHON:-python3}"
 [[ -x $loadgen ]] || fail "$loadgen is not there: run tools/publish.sh, or name the binary in LOADGEN"
-[[ -n $server_cores && -n $client_cores ]] || fail "this shell may use one core only: set SERVER_CORES and CLIENT_CORES to share it"
-command -v taskset >/dev/null || fail "taskset is missing: install util-linux"
-taskset -c "$server_cores,$client_cores" true 2>/dev/null \
-    || fail "cores $server_cores and $client_cores are not this process's to use: set SERVER_CORES and CLIENT_CORES"
+choose_cores
 make -s -C perf/floor
 
 clients=(floor loadgen)
