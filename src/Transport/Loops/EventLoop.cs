@@ -117,8 +117,8 @@ public sealed class EventLoop : IDisposable
     public LoopSwitch SwitchTo() => new(this, isYield: false);
 
     /// <summary>
-    /// Await it to go on on the loop when sockets that have something have been read: for work that a thousand reads at once would
-    /// each bring along, and that can wait where a token's time cannot.
+    /// Await it to go on on the loop behind what was posted before: after a read, when the other sockets that have something have been
+    /// read. For work that a thousand reads at once would each bring along, and that can wait where a token's time cannot.
     /// </summary>
     public LoopSwitch Yield() => new(this, isYield: true);
 
