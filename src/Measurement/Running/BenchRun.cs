@@ -108,6 +108,12 @@ public sealed class BenchRun
         Task load = driver.RunAsync(phase);
         Task collecting = Task.Factory.StartNew(() => Collect(context, collector, phase, load), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (load.IsFaulted)
+        {
+            // The other slots are still at work: none of them may go on, or its loop never ends.
+            phase.Stop();
+        }
+
         collector.Wake();
         await Task.WhenAll(load, collecting);
         collector.Process(_clock.NowNs, 0, isLast: true);

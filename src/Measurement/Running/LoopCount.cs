@@ -14,7 +14,7 @@ internal static class LoopCount
     /// <param name="cores">Cores this process may use.</param>
     public static int Default(int? streams, int cores)
     {
-        int wanted = streams is { } known ? (known + StreamsPerLoop - 1) / StreamsPerLoop : ForUnknownStreams;
+        int wanted = streams is { } known ? ((known - 1) / StreamsPerLoop) + 1 : ForUnknownStreams;
         return Math.Clamp(wanted, 1, Math.Max(1, cores / 2));
     }
 }

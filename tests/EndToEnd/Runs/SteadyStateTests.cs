@@ -58,8 +58,8 @@ public sealed class SteadyStateTests(SimulatedEngine engine) : IClassFixture<Sim
         Assert.Equal(JsonValueKind.Null, run.Result.GetProperty("steady_state_absent").ValueKind);
         double length = Number(steady, "length_s");
         Assert.True(length > 0 && Number(steady, "ramp_s") >= 0 && Number(steady, "drain_s") >= 0);
-        Assert.Equal(Number(run.Result, "duration_s"), Number(steady, "ramp_s") + length + Number(steady, "drain_s"), 8);
-        Assert.Equal(length, Number(steady, "end_s") - Number(steady, "start_s"), 8);
+        Assert.Equal(Number(run.Result, "duration_s"), Number(steady, "ramp_s") + length + Number(steady, "drain_s"), tolerance: 1e-8);
+        Assert.Equal(length, Number(steady, "end_s") - Number(steady, "start_s"), tolerance: 1e-8);
 
         (long open, long close) = (Ns(steady, "start_s"), Ns(steady, "end_s"));
         IReadOnlyList<JsonElement> records = run.Records();
@@ -71,8 +71,12 @@ public sealed class SteadyStateTests(SimulatedEngine engine) : IClassFixture<Sim
         Assert.True(sent > 0 && ended > 0);
         Assert.Equal((sent, ended), (steady.GetProperty("requests").GetInt32(), steady.GetProperty("requests_ended").GetInt32()));
         JsonElement metrics = steady.GetProperty("metrics");
-        Assert.All(["ttft_ms", "ttft_intended_ms", "tpot_ms", "e2e_ms", "e2e_intended_ms", "interactivity_tps", "schedule_lateness_ms", "input_tokens", "output_tokens"],
+        Assert.All(["ttft_ms", "ttft_intended_ms", "tpot_ms", "e2e_ms", "e2e_intended_ms", "schedule_lateness_ms", "input_tokens", "output_tokens"],
             metric => Assert.Equal(sent, metrics.GetProperty(metric).GetProperty("count").GetInt32()));
+
+        // An answer that came in one read has no pace.
+        int paced = records.Count(r => Phase(r) == "steady" && Number(r, "tpot_ms") > 0);
+        Assert.Equal(paced, metrics.GetProperty("interactivity_tps").GetProperty("count").GetInt32());
 
         // Every token that arrived inside is the first of its request or ends a gap inside.
         double arrived = Number(steady, "output_tokens");

@@ -1,14 +1,18 @@
+using System.Net;
 using System.Text;
 
 namespace LoadGen.EndToEnd.Support;
 
 /// <summary>One request and the way to answer it.</summary>
-internal sealed class Exchange(int number, RequestText request, Stream input, Stream output, ScriptedServer server)
+internal sealed class Exchange(int number, RequestText request, IPEndPoint client, Stream input, Stream output, ScriptedServer server)
 {
     /// <summary>The request's number over all connections, from 1.</summary>
     public int Number => number;
 
     public RequestText Request => request;
+
+    /// <summary>Where the connection comes from.</summary>
+    public IPEndPoint Client => client;
 
     public ScriptedServer Server => server;
 

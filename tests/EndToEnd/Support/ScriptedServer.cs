@@ -120,11 +120,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await registered;
         try
         {
+            var client = (IPEndPoint)socket.RemoteEndPoint!;
             await using Stream stream = await OpenAsync(socket);
             await using var input = new BufferedStream(stream, 16 * 1024);
             while (await RequestText.ReadAsync(input) is { } request)
             {
-                var exchange = new Exchange(Interlocked.Increment(ref _requests), request, input, stream, this);
+                var exchange = new Exchange(Interlocked.Increment(ref _requests), request, client, input, stream, this);
                 _exchanges.Enqueue(exchange);
                 await _script(exchange);
                 if (exchange.IsLast)

@@ -3,7 +3,11 @@ using LoadGen.Workloads;
 namespace LoadGen.Measurement.Tests.Support;
 
 /// <summary>Requests of one size, told apart by their index.</summary>
-internal sealed class FixedWorkload(int? count, int input = 4, int output = 3) : Workload
+/// <param name="count">How many there are; null for no end.</param>
+/// <param name="input">Input tokens of each.</param>
+/// <param name="output">Output tokens of each.</param>
+/// <param name="onWriting">Called with a request's index on the thread that is about to write its prompt.</param>
+internal sealed class FixedWorkload(int? count, int input = 4, int output = 3, Action<int>? onWriting = null) : Workload
 {
     public override string Name => "fixed";
 
@@ -13,5 +17,9 @@ internal sealed class FixedWorkload(int? count, int input = 4, int output = 3) :
 
     public override WorkItem this[int index] => new(index, input, output);
 
-    public override void WriteTokenIds(in WorkItem item, Span<int> destination) => destination[..item.InputTokens].Fill(item.Index);
+    public override void WriteTokenIds(in WorkItem item, Span<int> destination)
+    {
+        onWriting?.Invoke(item.Index);
+        destination[..item.InputTokens].Fill(item.Index);
+    }
 }
