@@ -5,7 +5,7 @@ namespace LoadGen.Measurement.Running;
 /// <summary>
 /// Starts each request at its scheduled time, whatever became of the ones before. One schedule, dealt out by index: loop k of n sends the
 /// arrivals k, k + n, k + 2n, … (<see cref="ArrivalShard"/>). It is never re-anchored or rescaled: a request that could not start in time
-/// starts late and its lateness is recorded. Under a limit of streams, due requests wait in order for a free one; their wait is in the
+/// starts late and its lateness is recorded. Under a limit of streams, due requests wait for a free one, first come, first served; their wait is in the
 /// latencies from the intended start.
 /// </summary>
 internal sealed class OpenLoop : ILoadDriver

@@ -1,6 +1,6 @@
 namespace LoadGen.Measurement.Running;
 
-/// <summary>Limits the streams of a schedule over all loops. Who finds none free waits in the order of the schedule. Thread-safe; one lock a request, none a token.</summary>
+/// <summary>Limits the streams of a schedule over all loops. Who finds none free waits, first come, first served. Thread-safe; one lock a request, none a token.</summary>
 internal sealed class StreamLimit(int most)
 {
     private readonly Lock _lock = new();

@@ -24,6 +24,7 @@ internal sealed unsafe class EpollPoller : IDisposable
 
     private readonly EventLoop _loop;
     private readonly int _epoll;
+    private readonly int _stamping;
     private readonly SafeFileHandle _wake;
     private readonly byte* _events;
     private readonly byte[] _received = GC.AllocateUninitializedArray<byte>(ReceiveBytes, pinned: true);
@@ -38,6 +39,7 @@ internal sealed unsafe class EpollPoller : IDisposable
     {
         _loop = loop;
         _epoll = Check(Libc.EpollCreate(Libc.EpollCloseOnExec), "epoll_create1");
+        _stamping = Tcp.OpenForStamps();
         _wake = new SafeFileHandle(Check(Libc.EventFd(0, Libc.EventFdNonBlock | Libc.EventFdCloseOnExec), "eventfd"), ownsHandle: true);
         _events = (byte*)NativeMemory.AllocZeroed((nuint)(MaxEvents * EventBytes));
         _receive = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_received));
@@ -124,6 +126,7 @@ internal sealed unsafe class EpollPoller : IDisposable
     public void Dispose()
     {
         _ = Libc.Close(_epoll);
+        _ = Libc.Close(_stamping);
         _wake.Dispose();
         NativeMemory.Free(_events);
         NativeMemory.Free(_control);

@@ -13,14 +13,22 @@ internal static unsafe class Tcp
     /// </summary>
     public static int Open(AddressFamily family)
     {
-        int descriptor = Libc.Socket(
-            family == AddressFamily.InterNetworkV6 ? Libc.AfInet6 : Libc.AfInet,
-            Libc.SockStream | Libc.SockNonBlock | Libc.SockCloseOnExec,
-            Libc.IpProtoTcp);
+        int descriptor = OpenSocket(family == AddressFamily.InterNetworkV6 ? Libc.AfInet6 : Libc.AfInet);
         ThrowIf(descriptor < 0);
         Enable(descriptor, Libc.IpProtoTcp, Libc.TcpNoDelay);
-        int on = 1;
-        _ = Libc.SetSockOpt(descriptor, Libc.SolSocket, Libc.SoTimestampNs, &on, sizeof(int));
+        AskForStamps(descriptor);
+        return descriptor;
+    }
+
+    /// <summary>
+    /// A descriptor that is never connected. The kernel begins to stamp packets when a first socket asks, and does so a little later:
+    /// while this one is open, it does. −1 where there is none to be had.
+    /// </summary>
+    public static int OpenForStamps()
+    {
+        int descriptor = OpenSocket(Libc.AfInet);
+        descriptor = descriptor < 0 ? OpenSocket(Libc.AfInet6) : descriptor;
+        AskForStamps(descriptor);
         return descriptor;
     }
 
@@ -97,6 +105,15 @@ internal static unsafe class Tcp
     {
         int on = 1;
         ThrowIf(Libc.SetSockOpt(descriptor, level, option, &on, sizeof(int)) != 0);
+    }
+
+    private static int OpenSocket(int family) =>
+        Libc.Socket(family, Libc.SockStream | Libc.SockNonBlock | Libc.SockCloseOnExec, Libc.IpProtoTcp);
+
+    private static void AskForStamps(int descriptor)
+    {
+        int on = 1;
+        _ = Libc.SetSockOpt(descriptor, Libc.SolSocket, Libc.SoTimestampNs, &on, sizeof(int));
     }
 
     private static void ThrowIf(bool failed)
