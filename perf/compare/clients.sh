@@ -4,7 +4,7 @@
 # A figure that a client does not have is "-".
 set -euo pipefail
 
-server_pid="" hog_pid=""
+server_pid="" hog_pid="" loadgen_options=()
 
 # start_server FIRST_US GAP_US TOKENS STEP
 start_server() {
@@ -100,7 +100,7 @@ run_loadgen() {
     rm -rf "$out"
     # shellcheck disable=SC2086  # LOADGEN_ARGS is words
     taskset -c "$client_cores" "$loadgen" bench --url "http://127.0.0.1:$port" --api chat --model sim --isl 16 --osl "$3" \
-        --warmup 0 --concurrency "$1" --requests "$2" --sent-stamps --output "$out" --progress none ${LOADGEN_ARGS:-} \
+        --warmup 0 --concurrency "$1" --requests "$2" --sent-stamps --output "$out" --progress none "${loadgen_options[@]}" ${LOADGEN_ARGS:-} \
         >"$work/loadgen.txt" 2>&1 || code=$?
     figures="$no_figures"
     [[ -s $out/result.json ]] || return "$code"

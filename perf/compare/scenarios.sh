@@ -10,7 +10,9 @@ run_scenario() {
         #                  streams  first µs  gap µs  tokens  requests per stream  step
         1000x50)   compare    1000    100000   20000     200  2  0 "1,000 streams × 50 tok/s" ;;
         2000x40)   compare    2000    100000   25000     200  2  0 "2,000 streams × 40 tok/s" ;;
-        at-once)   compare    2000    100000   20000      50  1  0 "2,000 streams that all start at once: TTFT against the floor's" ;;
+        at-once)   loadgen_options=(--ramp-up 0)
+                   compare    2000    100000   20000      50  1  0 "2,000 streams that all start at once: TTFT against the floor's"
+                   loadgen_options=() ;;
         step)      compare    2000    100000   20000     200  2  1 "2,000 streams × 50 tok/s in step mode, true ITL 20 ms" ;;
         sustained) sustained ;;
         memory)    memory ;;

@@ -39,6 +39,7 @@ internal static class BenchSession
             WarmupRequests = workload.WarmupRequests,
             Arrivals = workload.Arrivals,
             Concurrency = workload.Concurrency,
+            RampUp = workload.RampUp,
             Requests = workload.Requests,
             Duration = workload.Duration,
             Goodput = output.Goodput,

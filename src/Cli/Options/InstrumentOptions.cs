@@ -8,7 +8,7 @@ namespace LoadGen.Cli.Options;
 internal sealed class InstrumentOptions
 {
     private readonly Option<int?> _loops = Syntax.Integer(
-        "--loops", "Event loops, one thread each, that share the streams. Default: one for each 1,000 streams, at most half the cores.", 1, 1024);
+        "--loops", "Event loops, one thread each, that share the streams. Default: one for each 250 streams, at most half the cores.", 1, 1024);
 
     private readonly Option<string?> _clock = Syntax.Choice(
         "--clock",

@@ -21,7 +21,11 @@ internal static class Syntax
 
     /// <summary>A duration: <c>90</c> or <c>90s</c>, <c>250ms</c>, <c>5m</c>, <c>1h</c>.</summary>
     public static Option<TimeSpan?> Duration(string name, string help) =>
-        Parsed<TimeSpan?>(name, "TIME", help, "a duration above 0 such as 90, 90s, 250ms, 5m or 1h", ParseDuration);
+        Parsed<TimeSpan?>(name, "TIME", help, "a duration above 0 such as 90, 90s, 250ms, 5m or 1h", text => ParseDuration(text) is { Ticks: > 0 } time ? time : null);
+
+    /// <summary>A duration, or 0.</summary>
+    public static Option<TimeSpan?> DurationOrZero(string name, string help) =>
+        Parsed<TimeSpan?>(name, "TIME", help, "a duration such as 0, 90, 90s, 250ms, 5m or 1h", ParseDuration);
 
     public static Option<string?> Text(string name, string valueName, string help) => new(name) { Description = help, HelpName = valueName };
 
@@ -45,7 +49,7 @@ internal static class Syntax
             _ when text.EndsWith('h') => (text[..^1], 3600),
             _ => (text, 1.0),
         };
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value > 0 && value * unitS < 1e8
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value * unitS < 1e8
             ? TimeSpan.FromSeconds(value * unitS)
             : null;
     }

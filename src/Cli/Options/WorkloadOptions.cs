@@ -23,6 +23,7 @@ internal sealed class WorkloadOptions
     private readonly Option<double?> _traceSpeed = Syntax.Number("--trace-speed", "Replay this many times as fast. Default: 1.", 0, aboveMin: true);
     private readonly Option<int?> _traceLimit = Syntax.Integer("--trace-limit", "Replay only the first N requests.", 1);
     private readonly Option<int?> _concurrency = Syntax.Integer("--concurrency", "Streams at once. Alone: a closed loop of exactly so many. With --rate or --trace: a limit. Default: 1 without --rate and --trace.", 1, 1_000_000);
+    private readonly Option<TimeSpan?> _rampUp = Syntax.DurationOrZero("--ramp-up", "Start the streams of a closed loop evenly over so long; 0s starts all at once. Default: one each 0.25 ms on each event loop, so that first tokens are read on time.");
     private readonly Option<double?> _rate = Syntax.Number("--rate", "Requests a second, started on schedule whatever the server does (open loop).", 0, aboveMin: true);
     private readonly Option<string?> _arrivals = Syntax.Choice("--arrivals", "Gaps between arrivals under --rate: gamma (see --burstiness) or constant. Default: gamma.", "gamma", "constant");
     private readonly Option<double?> _burstiness = Syntax.Number("--burstiness", "Shape of the gamma-distributed gaps, as vLLM: 1 is Poisson, below 1 is burstier. Default: 1.", 0, aboveMin: true);
@@ -35,7 +36,7 @@ internal sealed class WorkloadOptions
     {
         foreach (Option option in new Option[]
         {
-            _concurrency, _rate, _arrivals, _burstiness, _requests, _duration, _warmup, _isl, _osl, _range, _prefix, _vocabulary, _format,
+            _concurrency, _rampUp, _rate, _arrivals, _burstiness, _requests, _duration, _warmup, _isl, _osl, _range, _prefix, _vocabulary, _format,
             _trace, _traceFormat, _traceSpeed, _traceLimit, _seed,
         })
         {
@@ -58,6 +59,7 @@ internal sealed class WorkloadOptions
         WorkloadChoice choice = (isTrace ? ReadTrace(parse, format, problems) : ReadRandom(parse, format, concurrency)) with
         {
             Concurrency = concurrency,
+            RampUp = parse.GetValue(_rampUp),
             WarmupRequests = warmup,
         };
         if (choice.Workload is { Count: { } available } && parse.GetValue(_requests) is { } wanted && wanted > available)
@@ -88,6 +90,12 @@ internal sealed class WorkloadOptions
             {
                 problems.Add($"{option.Name} needs {needed}");
             }
+        }
+
+        Need(_rampUp, "a closed loop: --concurrency without --rate and --trace", !isTrace && parse.GetResult(_rate) is null);
+        if (parse.GetValue(_rampUp) is { } rampUp && parse.GetValue(_duration) is { } duration && rampUp >= duration)
+        {
+            problems.Add("--ramp-up: the streams must all have begun before --duration is over; make it shorter");
         }
 
         if (isTrace)
@@ -209,6 +217,7 @@ internal sealed class WorkloadOptions
     {
         bool isTrace = choice.Mode == "trace";
         configuration["concurrency"] = choice.Concurrency;
+        configuration["ramp_up_s"] = choice.RampUp?.TotalSeconds;
         configuration["rate_rps"] = choice.RateRps;
         configuration["arrivals"] = choice.RateRps is null ? null : parse.GetValue(_arrivals) ?? "gamma";
         configuration["burstiness"] = choice.RateRps is null ? null : choice.Burstiness;
@@ -233,6 +242,8 @@ internal sealed class WorkloadOptions
 internal sealed record WorkloadChoice(Workload Workload, Workload Warmup, PromptFormat Format, ArrivalSchedule? Arrivals, long Seed)
 {
     public int? Concurrency { get; init; }
+
+    public TimeSpan? RampUp { get; init; }
 
     public int? Requests { get; init; }
 

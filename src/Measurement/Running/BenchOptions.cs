@@ -49,6 +49,9 @@ public sealed record BenchOptions
     /// <summary>Streams at once. In a closed loop their exact number; under a schedule a limit, null for none.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>Over what time the streams of a closed loop begin, evenly; zero for all at once, null for steps of 0.25 ms on each loop.</summary>
+    public TimeSpan? RampUp { get; init; }
+
     /// <summary>Requests to make; null when <see cref="Duration"/> ends the run.</summary>
     public int? Requests { get; init; }
 

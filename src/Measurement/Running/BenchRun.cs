@@ -97,7 +97,7 @@ public sealed class BenchRun
         var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
 
         OpenLoop? open = plan.Arrivals is { } arrivals ? new OpenLoop(context, arrivals, startNs, _options.Concurrency) : null;
-        ILoadDriver driver = open is not null ? open : new ClosedLoop(context, Math.Min(_options.Concurrency ?? 1, plan.Requests ?? int.MaxValue));
+        ILoadDriver driver = open is not null ? open : new ClosedLoop(context, Math.Min(_options.Concurrency ?? 1, plan.Requests ?? int.MaxValue), logs is null ? null : _options.RampUp);
 
         using CancellationTokenRegistration stop = context.Cancellation.Register(() =>
         {

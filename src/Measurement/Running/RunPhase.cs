@@ -20,6 +20,7 @@ internal sealed class RunPhase
     private long _active;
     private int _refusals;
     private int _stopped;
+    private volatile bool _isDry;
 
     public RunPhase(PhasePlan plan, long endNs, int? concurrency, Collector collector, LiveShards live)
     {
@@ -46,6 +47,9 @@ internal sealed class RunPhase
 
     public bool IsStopped => Volatile.Read(ref _stopped) != 0;
 
+    /// <summary>No further request will start: stopped, out of time or out of requests.</summary>
+    public bool IsOver => _isDry || IsStopped;
+
     /// <summary>No further request starts.</summary>
     public void Stop()
     {
@@ -54,7 +58,11 @@ internal sealed class RunPhase
     }
 
     /// <summary>No further request will be asked for.</summary>
-    public void OnSourceDry() => _window?.OnSourceDry();
+    public void OnSourceDry()
+    {
+        _isDry = true;
+        _window?.OnSourceDry();
+    }
 
     /// <summary>The next request, unless the phase is over.</summary>
     /// <param name="nowNs">The present time, or under a schedule when the request is due; held against the phase's end.</param>

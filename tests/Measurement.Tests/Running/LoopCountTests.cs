@@ -6,10 +6,10 @@ public class LoopCountTests
 {
     [Theory]
     [InlineData(1, 16, 1)]
-    [InlineData(1_000, 16, 1)]
-    [InlineData(1_001, 16, 2)]
-    [InlineData(2_000, 16, 2)]
-    [InlineData(7_999, 16, 8)]
+    [InlineData(250, 16, 1)]
+    [InlineData(251, 16, 2)]
+    [InlineData(500, 16, 2)]
+    [InlineData(1_751, 16, 8)]
     [InlineData(100_000, 16, 8)] // half the cores
     [InlineData(int.MaxValue, 16, 8)]
     [InlineData(5_000, 1, 1)]
