@@ -118,6 +118,7 @@ public sealed class ResultWriter
             Measured = run.Measured is not null,
             Observer = run.Observer,
             Arrivals = run.Arrivals,
+            SharedReadShare = run.Measured is { } measured ? Tokens(measured.Totals).CoalescedShare : null,
             Latencies = MedianLatencies.Of(metrics),
         },
         _options.Validity);

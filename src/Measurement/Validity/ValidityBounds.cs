@@ -9,11 +9,20 @@ public sealed record ValidityBounds
     /// <summary>The client's delay at p99 / the median time to first token.</summary>
     public double ObserverTtftShare { get; init; } = 0.10;
 
+    /// <summary>
+    /// The two bounds above hold even while the kernel's clock keeps the delay out of the figures; else only when it does not
+    /// (<see cref="ValidityInputs.SharedReadShare"/>).
+    /// </summary>
+    public bool DelayAlways { get; init; }
+
     /// <summary>CPU time of the busiest loop / the time it was given.</summary>
     public double CpuShare { get; init; } = 0.80;
 
     /// <summary>Time that a loop was ready to run but not running / wall time.</summary>
     public double RunQueueShare { get; init; } = 0.10;
+
+    /// <summary>Time that a loop waited for its core / time that it wanted it.</summary>
+    public double CoreWaitShare { get; init; } = 0.25;
 
     /// <summary>Send lateness at p99 under a schedule: the part that does not depend on its rate, ms.</summary>
     public double LatenessMs { get; init; } = 1;

@@ -12,6 +12,9 @@ public sealed record ValidityInputs
     /// <summary>What became of the schedule's arrivals; null in a closed loop.</summary>
     public required ArrivalCounts? Arrivals { get; init; }
 
+    /// <summary>Output chunks that came in one read with the chunk before / gaps between chunks, 0–1; null without gaps.</summary>
+    public required double? SharedReadShare { get; init; }
+
     /// <summary>What was measured.</summary>
     public required MedianLatencies Latencies { get; init; }
 }

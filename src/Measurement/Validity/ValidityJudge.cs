@@ -11,6 +11,13 @@ public static class ValidityJudge
     // The bound on lateness is one on its p99: so many may be later.
     private const double LateShareMax = 0.01;
 
+    // Under the kernel's clock a chunk that is alone in its read has its own time, however late it is read. While so many at most are not,
+    // p99 of what the delay does to the chunks' times is nothing.
+    private const double SharedReadShareMax = 0.01;
+
+    // A loop that wants its core less than this waits for it by chance as much as for a reason.
+    private const double LeastRunQueueShare = 0.005;
+
     /// <summary>Judges.</summary>
     /// <param name="inputs">What was measured and observed.</param>
     /// <param name="bounds">The bounds in force.</param>
@@ -29,7 +36,11 @@ public static class ValidityJudge
         }
         else
         {
-            JudgeDelay(inputs.Observer, inputs.Latencies, bounds, reasons);
+            if (bounds.DelayAlways || !KeepsTimes(inputs))
+            {
+                JudgeDelay(inputs.Observer, inputs.Latencies, bounds, reasons);
+            }
+
             JudgeCpu(inputs.Observer, bounds, reasons);
             JudgeLosses(inputs.Observer, reasons);
             JudgeClock(inputs.Observer, reasons);
@@ -42,6 +53,9 @@ public static class ValidityJudge
 
         return new ValidityInfo(reasons.Count == 0, reasons, bounds);
     }
+
+    private static bool KeepsTimes(ValidityInputs inputs) =>
+        inputs.Observer is { Clock: "kernel", DelayNs.TotalCount: > 0 } && !(inputs.SharedReadShare > SharedReadShareMax);
 
     private static void JudgeDelay(ObserverFigures observer, MedianLatencies latencies, ValidityBounds bounds, List<string> reasons)
     {
@@ -79,6 +93,11 @@ public static class ValidityJudge
         if (IsPast(observer.RunQueueShare, bounds.RunQueueShare))
         {
             reasons.Add(ValidityReasons.Starved(bounds.RunQueueShare, observer));
+        }
+        else if (observer.RunQueueShare > LeastRunQueueShare
+            && IsPast(observer.RunQueueShare, bounds.CoreWaitShare * (observer.RunQueueShare + observer.CpuShare)))
+        {
+            reasons.Add(ValidityReasons.Waiting(bounds.CoreWaitShare, observer));
         }
     }
 

@@ -24,6 +24,9 @@ internal static class ValidityReasons
     public static string Starved(double bound, ObserverFigures observer) =>
         $"a loop was ready to run but not running {Share(observer.RunQueueShare)} of the time; --max-run-queue-share allows {Share(bound)}: {Starving}";
 
+    public static string Waiting(double bound, ObserverFigures observer) =>
+        $"a loop waited for its core {Share(observer.RunQueueShare / (observer.RunQueueShare + observer.CpuShare))} of the time that it wanted it; --max-core-wait-share allows {Share(bound)}: {Starving}";
+
     public static string Dropped(long count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} times of the client's own delay were lost, so that its figures are not whole: no option allows it; please report it");
 

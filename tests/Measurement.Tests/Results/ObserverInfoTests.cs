@@ -50,7 +50,7 @@ public class ObserverInfoTests
             observer.GetProperty("loops").GetInt32(), observer.GetProperty("cpu_per_token_us").GetDouble()));
         Assert.Equal((false, 2), (validity.GetProperty("valid").GetBoolean(), validity.GetProperty("reasons").GetArrayLength()));
         Assert.Equal(
-            """{"observer_itl_share":0.05,"observer_ttft_share":0.1,"cpu_share":0.8,"run_queue_share":0.1,"lateness_ms":1,"lateness_gap_share":0.05}""",
+            """{"observer_itl_share":0.05,"observer_ttft_share":0.1,"delay_always":false,"cpu_share":0.8,"run_queue_share":0.1,"core_wait_share":0.25,"lateness_ms":1,"lateness_gap_share":0.05}""",
             JsonSerializer.Serialize(validity.GetProperty("bounds")));
         Assert.Equal("""{"due":9,"sent":7,"late":0,"missed":2}""", JsonSerializer.Serialize(d.GetProperty("schedule").GetProperty("arrivals")));
     }
@@ -59,7 +59,10 @@ public class ObserverInfoTests
     public async Task The_delay_is_held_against_the_runs_own_medians()
     {
         // Gaps of 1 ms allow 50 µs.
-        RunOutcome run = await ResultFixtures.RunAsync(ResultFixtures.Phase(Given.Completed([100, 101, 102])));
+        RunOutcome run = (await ResultFixtures.RunAsync(ResultFixtures.Phase(Given.Completed([100, 101, 102])))) with
+        {
+            Observer = Observed.Healthy with { Clock = "user" },
+        };
 
         Assert.Contains("median ITL (1 ms)", Document(run).GetProperty("validity").GetProperty("reasons")[0].GetString(), StringComparison.Ordinal);
     }

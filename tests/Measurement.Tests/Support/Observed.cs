@@ -35,9 +35,14 @@ internal static class Observed
 
     public static HdrHistogram Empty() => new(1, 86_400_000_000_000, 3);
 
+    /// <summary>The verdict; with so many chunks in shared reads, unless said otherwise, that the delay is in their times.</summary>
     public static ValidityInfo Judge(
-        ObserverFigures? observer, MedianLatencies? latencies = null, ArrivalCounts? arrivals = null, ValidityBounds? bounds = null, bool measured = true) =>
+        ObserverFigures? observer, MedianLatencies? latencies = null, ArrivalCounts? arrivals = null, ValidityBounds? bounds = null, bool measured = true,
+        double? sharedReads = 0.02) =>
         ValidityJudge.Judge(
-            new ValidityInputs { Measured = measured, Observer = observer, Arrivals = arrivals, Latencies = latencies ?? Latencies },
+            new ValidityInputs
+            {
+                Measured = measured, Observer = observer, Arrivals = arrivals, SharedReadShare = sharedReads, Latencies = latencies ?? Latencies,
+            },
             bounds ?? ValidityBounds.Default);
 }

@@ -12,8 +12,38 @@ public class ValidityBoundaryTests
 
     private static readonly ValidityBounds s_quarter = new()
     {
-        ObserverItlShare = 0.25, ObserverTtftShare = 0.25, CpuShare = 0.25, RunQueueShare = 0.25,
+        ObserverItlShare = 0.25, ObserverTtftShare = 0.25, CpuShare = 0.25, RunQueueShare = 0.25, CoreWaitShare = 1,
     };
+
+    [Theory]
+    [InlineData(0.006, 0.018, true)] // waits for a quarter of the time that it wants its core
+    [InlineData(0.0061, 0.018, false)]
+    [InlineData(0.005, 0, true)] // too little to tell from chance
+    [InlineData(0.0051, 0, false)]
+    public void Waiting_for_the_core(double queue, double cpu, bool valid) => AssertReasons(
+        valid, "--max-core-wait-share allows 25%", Observed.Judge(Observed.Healthy with { CpuShare = cpu, RunQueueShare = queue }));
+
+    [Theory]
+    [InlineData("kernel", 0.01, false, true)]
+    [InlineData("kernel", 0.0101, false, false)]
+    [InlineData("kernel", null, false, true)] // whole answers: no gap
+    [InlineData("kernel", 0.0, true, false)] // asked for by an option
+    [InlineData("user", 0.0, false, false)]
+    public void A_late_read_counts_where_it_is_in_the_times_of_chunks(string clock, double? sharedReads, bool always, bool valid)
+    {
+        ObserverFigures late = Observed.Healthy with { Clock = clock, DelayNs = Observed.Ns(5_000_000) };
+        ValidityInfo validity = Observed.Judge(late, bounds: new ValidityBounds { DelayAlways = always }, sharedReads: sharedReads);
+
+        AssertReasons(valid, "observer delay p99 5 ms is 25% of the median ITL", validity);
+    }
+
+    [Fact]
+    public void Without_arrival_times_the_lag_counts_whatever_the_clock_is_called()
+    {
+        ObserverFigures late = Observed.Healthy with { DelayNs = Observed.Empty(), LagNs = Observed.Ns(5_000_000) };
+
+        AssertReasons(false, "loop lag p99 5 ms", Observed.Judge(late, sharedReads: 0));
+    }
 
     [Theory]
     [InlineData(999, true)]

@@ -77,8 +77,8 @@ public class ValidityJudgeTests
     [InlineData(0.81, 0, false)]
     [InlineData(0.72, 0.10, true)] // 0.72 of the 0.90 that was given is 0.80
     [InlineData(0.73, 0.10, false)]
-    [InlineData(0, 0.10, true)]
-    [InlineData(0, 0.11, false)]
+    [InlineData(0.4, 0.10, true)]
+    [InlineData(0.4, 0.11, false)]
     [InlineData(double.NaN, 0, false)]
     [InlineData(0, double.NaN, false)]
     public void The_busiest_loop_may_use_four_fifths_of_what_it_is_given_and_wait_a_tenth_of_the_time(double cpu, double queue, bool valid) =>
