@@ -84,7 +84,7 @@ internal static class Program
     // Both must be in place before the first socket and the first TLS handshake.
     private static void Prepare()
     {
-        // Reads complete on the thread that polled them: 30 to 70% less CPU a token (docs/performance.md).
+        // The simulated engine's sockets: reads complete on the thread that polled them (docs/performance.md). The client has loops of its own.
         if (Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS") is null)
         {
             Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
