@@ -5,6 +5,10 @@ namespace LoadGen.Measurement.Validity;
 /// <summary>What the client observed of itself over the measured phase, all its loops together.</summary>
 public sealed record ObserverFigures
 {
+    // A loop that waits for its core as long as it runs there shares it with one busy thread: 0.49–0.55 measured. One alone on its core waits
+    // at most 0.04 (docs/validity.md).
+    private const double WaitingIsCause = 0.25;
+
     /// <summary>Where a read's time comes from: <c>kernel</c> (its arrival) or <c>user</c> (our own clock, after the read).</summary>
     public required string Clock { get; init; }
 
@@ -46,4 +50,10 @@ public sealed record ObserverFigures
 
     /// <summary>The user insists on the kernel's times.</summary>
     public bool KernelClockAsked { get; init; }
+
+    /// <summary>Of the most starved loop: time that it waited for its core / time that it wanted it, 0–1; not a number when it never did, or nobody knows.</summary>
+    public double WaitingShare => RunQueueShare / (RunQueueShare + CpuShare);
+
+    /// <summary>A loop shares its core with something as busy as itself.</summary>
+    public bool IsKeptWaiting => WaitingShare > WaitingIsCause;
 }

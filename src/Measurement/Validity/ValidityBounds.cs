@@ -21,9 +21,6 @@ public sealed record ValidityBounds
     /// <summary>Time that a loop was ready to run but not running / wall time.</summary>
     public double RunQueueShare { get; init; } = 0.10;
 
-    /// <summary>Time that a loop waited for its core / time that it wanted it.</summary>
-    public double CoreWaitShare { get; init; } = 0.25;
-
     /// <summary>Send lateness at p99 under a schedule: the part that does not depend on its rate, ms.</summary>
     public double LatenessMs { get; init; } = 1;
 

@@ -15,9 +15,6 @@ public static class ValidityJudge
     // p99 of what the delay does to the chunks' times is nothing.
     private const double SharedReadShareMax = 0.01;
 
-    // A loop that wants its core less than this waits for it by chance as much as for a reason.
-    private const double LeastRunQueueShare = 0.005;
-
     /// <summary>Judges.</summary>
     /// <param name="inputs">What was measured and observed.</param>
     /// <param name="bounds">The bounds in force.</param>
@@ -55,7 +52,7 @@ public static class ValidityJudge
     }
 
     private static bool KeepsTimes(ValidityInputs inputs) =>
-        inputs.Observer is { Clock: "kernel", DelayNs.TotalCount: > 0 } && !(inputs.SharedReadShare > SharedReadShareMax);
+        inputs.Observer is { Clock: "kernel", DelayNs.TotalCount: > 0, IsKeptWaiting: false } && !(inputs.SharedReadShare > SharedReadShareMax);
 
     private static void JudgeDelay(ObserverFigures observer, MedianLatencies latencies, ValidityBounds bounds, List<string> reasons)
     {
@@ -93,11 +90,6 @@ public static class ValidityJudge
         if (IsPast(observer.RunQueueShare, bounds.RunQueueShare))
         {
             reasons.Add(ValidityReasons.Starved(bounds.RunQueueShare, observer));
-        }
-        else if (observer.RunQueueShare > LeastRunQueueShare
-            && IsPast(observer.RunQueueShare, bounds.CoreWaitShare * (observer.RunQueueShare + observer.CpuShare)))
-        {
-            reasons.Add(ValidityReasons.Waiting(bounds.CoreWaitShare, observer));
         }
     }
 

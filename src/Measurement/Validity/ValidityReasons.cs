@@ -11,10 +11,6 @@ internal static class ValidityReasons
 
     public const string DelayUnknown = "the client's own delay is not known: the run was over before a loop ticked, and the kernel gave no arrival times; measure for longer";
 
-    // A loop that waits for its core as long as it runs there shares it with one busy thread: 0.49–0.55 measured. One alone on its core waits
-    // at most 0.04 (docs/validity.md).
-    private const double WaitingIsCause = 0.25;
-
     public static string Delay(string what, double delayMs, string latency, double latencyMs, string option, double bound, ObserverFigures observer) =>
         $"{what} p99 {Ms(delayMs)} ms is {Share(delayMs / latencyMs)} of the median {latency} ({Ms(latencyMs)} ms); {option} allows {Share(bound)}: {Cause(observer)}";
 
@@ -23,9 +19,6 @@ internal static class ValidityReasons
 
     public static string Starved(double bound, ObserverFigures observer) =>
         $"a loop was ready to run but not running {Share(observer.RunQueueShare)} of the time; --max-run-queue-share allows {Share(bound)}: {Starving}";
-
-    public static string Waiting(double bound, ObserverFigures observer) =>
-        $"a loop waited for its core {Share(observer.RunQueueShare / (observer.RunQueueShare + observer.CpuShare))} of the time that it wanted it; --max-core-wait-share allows {Share(bound)}: {Starving}";
 
     public static string Dropped(long count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} times of the client's own delay were lost, so that its figures are not whole: no option allows it; please report it");
@@ -45,14 +38,9 @@ internal static class ValidityReasons
 
     private const string Starving = "other work runs on the client's cores; stop it, or give the client cores of its own (taskset)";
 
-    private static string Cause(ObserverFigures observer)
-    {
-        double wanted = observer.CpuShare + observer.RunQueueShare;
-        double waited = wanted > 0 ? observer.RunQueueShare / wanted : 0;
-        return waited > WaitingIsCause
-            ? $"a loop waited for its core {Share(waited)} of the time it wanted it: {Starving}"
-            : "use more --loops, give the client faster cores or cores of its own, or open fewer streams";
-    }
+    private static string Cause(ObserverFigures observer) => observer.IsKeptWaiting
+        ? $"a loop waited for its core {Share(observer.WaitingShare)} of the time it wanted it: {Starving}"
+        : "use more --loops, give the client faster cores or cores of its own, or open fewer streams";
 
     // Three digits: more is more than a histogram knows.
     private static string Ms(double ms) => ms.ToString(ms >= 100 ? "0" : "G3", CultureInfo.InvariantCulture);

@@ -18,7 +18,6 @@ public sealed class ValidityOptionTests : IDisposable
     [InlineData("--max-observer-ttft-share: '-1' is not a number from 0 to 1", "--max-observer-ttft-share=-1")]
     [InlineData("--max-cpu-share: '80' is not a number from 0 to 1", "--max-cpu-share", "80")]
     [InlineData("--max-run-queue-share: 'NaN' is not a number from 0 to 1", "--max-run-queue-share", "NaN")]
-    [InlineData("--max-core-wait-share: '25' is not a number from 0 to 1", "--max-core-wait-share", "25")]
     [InlineData("--max-lateness-ms: '1ms' is not a number of at least 0", "--max-lateness-ms", "1ms")]
     [InlineData("--max-lateness-gap-share: '2' is not a number from 0 to 1", "--max-lateness-gap-share", "2")]
     public async Task A_bound_that_is_none_is_refused_in_one_line(string message, params string[] options) =>
@@ -54,11 +53,11 @@ public sealed class ValidityOptionTests : IDisposable
         string[] options =
         [
             "--max-observer-itl-share", "0.5", "--max-observer-ttft-share", "0.25", "--max-cpu-share", "0.75",
-            "--max-run-queue-share", "0.125", "--max-core-wait-share", "0.375", "--max-lateness-ms", "20", "--max-lateness-gap-share", "0.0625",
+            "--max-run-queue-share", "0.125", "--max-lateness-ms", "20", "--max-lateness-gap-share", "0.0625",
         ];
         (await Loadgen.RunAsync(Bench.Quick(server.Url, _folder["run"], ["--requests", "2", .. options]))).Exits(Loadgen.Ok);
         JsonElement result = new RunFiles(_folder["run"]).Result;
-        double[] expected = [0.5, 0.25, 0.75, 0.125, 0.375, 20, 0.0625];
+        double[] expected = [0.5, 0.25, 0.75, 0.125, 20, 0.0625];
 
         JsonElement bounds = result.GetProperty("validity").GetProperty("bounds");
         Assert.Equal(expected, bounds.EnumerateObject().Where(b => b.Name != "delay_always").Select(b => b.Value.GetDouble()));

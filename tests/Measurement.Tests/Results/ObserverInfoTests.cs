@@ -50,7 +50,7 @@ public class ObserverInfoTests
             observer.GetProperty("loops").GetInt32(), observer.GetProperty("cpu_per_token_us").GetDouble()));
         Assert.Equal((false, 2), (validity.GetProperty("valid").GetBoolean(), validity.GetProperty("reasons").GetArrayLength()));
         Assert.Equal(
-            """{"observer_itl_share":0.05,"observer_ttft_share":0.1,"delay_always":false,"cpu_share":0.8,"run_queue_share":0.1,"core_wait_share":0.25,"lateness_ms":1,"lateness_gap_share":0.05}""",
+            """{"observer_itl_share":0.05,"observer_ttft_share":0.1,"delay_always":false,"cpu_share":0.8,"run_queue_share":0.1,"lateness_ms":1,"lateness_gap_share":0.05}""",
             JsonSerializer.Serialize(validity.GetProperty("bounds")));
         Assert.Equal("""{"due":9,"sent":7,"late":0,"missed":2}""", JsonSerializer.Serialize(d.GetProperty("schedule").GetProperty("arrivals")));
     }

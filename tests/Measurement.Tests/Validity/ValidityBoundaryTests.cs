@@ -12,16 +12,23 @@ public class ValidityBoundaryTests
 
     private static readonly ValidityBounds s_quarter = new()
     {
-        ObserverItlShare = 0.25, ObserverTtftShare = 0.25, CpuShare = 0.25, RunQueueShare = 0.25, CoreWaitShare = 1,
+        ObserverItlShare = 0.25, ObserverTtftShare = 0.25, CpuShare = 0.25, RunQueueShare = 0.25,
     };
 
     [Theory]
-    [InlineData(0.006, 0.018, true)] // waits for a quarter of the time that it wants its core
-    [InlineData(0.0061, 0.018, false)]
-    [InlineData(0.005, 0, true)] // too little to tell from chance
-    [InlineData(0.0051, 0, false)]
-    public void Waiting_for_the_core(double queue, double cpu, bool valid) => AssertReasons(
-        valid, "--max-core-wait-share allows 25%", Observed.Judge(Observed.Healthy with { CpuShare = cpu, RunQueueShare = queue }));
+    [InlineData(0.125, 0.375, true)] // waits for a quarter of the time that it wants its core
+    [InlineData(0.126, 0.375, false)]
+    [InlineData(0.007, 0.008, false)] // ten streams beside a busy process
+    public void A_late_read_counts_where_the_loop_must_wait_for_its_core(double queue, double cpu, bool valid)
+    {
+        ObserverFigures late = Observed.Healthy with { CpuShare = cpu, RunQueueShare = queue, DelayNs = Observed.Ns(5_000_000) };
+
+        AssertReasons(valid, "observer delay p99 5 ms", Observed.Judge(late, bounds: new ValidityBounds { RunQueueShare = 1 }, sharedReads: 0));
+    }
+
+    [Fact]
+    public void A_loop_that_waits_for_its_core_and_is_in_time_all_the_same_is_valid() =>
+        Assert.True(Observed.Judge(Observed.Healthy with { CpuShare = 0.065, RunQueueShare = 0.036 }, sharedReads: 0).Valid);
 
     [Theory]
     [InlineData("kernel", 0.01, false, true)]
