@@ -56,7 +56,7 @@ public sealed class BenchRun
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         using var logs = new RunLogs(folder, startedAt);
         var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration);
-        int streams = Math.Min(_options.Concurrency ?? 0, plan.Requests ?? int.MaxValue);
+        int streams = plan.Slots(_options.Concurrency);
         await context.ReserveAsync(streams);
         using var hold = new CollectionHold(streams);
         var usage = ProcessUsage.Take();
@@ -97,7 +97,7 @@ public sealed class BenchRun
         var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
 
         OpenLoop? open = plan.Arrivals is { } arrivals ? new OpenLoop(context, arrivals, startNs, _options.Concurrency) : null;
-        ILoadDriver driver = open is not null ? open : new ClosedLoop(context, Math.Min(_options.Concurrency ?? 1, plan.Requests ?? int.MaxValue), logs is null ? null : _options.RampUp);
+        ILoadDriver driver = open is not null ? open : new ClosedLoop(context, plan.Slots(_options.Concurrency), logs is null ? null : _options.RampUp);
 
         using CancellationTokenRegistration stop = context.Cancellation.Register(() =>
         {

@@ -11,4 +11,8 @@ internal sealed record PhasePlan(Workload Workload, ArrivalSchedule? Arrivals, i
 {
     /// <summary>Requests it sets out to make; null when time ends it.</summary>
     public long? Planned => Requests is { } asked ? Math.Min(asked, Workload.Count ?? asked) : Duration is null ? Workload.Count : null;
+
+    /// <summary>Streams that are at work from the beginning: a closed loop's slots. 0 under a schedule, where a concurrency is a limit that may never be reached.</summary>
+    /// <param name="concurrency">As asked for; null for one.</param>
+    public int Slots(int? concurrency) => Arrivals is null ? Math.Min(concurrency ?? 1, Requests ?? int.MaxValue) : 0;
 }

@@ -10,8 +10,8 @@ public sealed record ValidityBounds
     public double ObserverTtftShare { get; init; } = 0.10;
 
     /// <summary>
-    /// The two bounds above hold even while the kernel's clock keeps the delay out of the figures; else only when it does not
-    /// (<see cref="ValidityInputs.SharedReadShare"/>).
+    /// The two bounds above hold even while the kernel's clock keeps the delay out of the figures. Else they hold only when it does not:
+    /// when chunks share reads (<see cref="ValidityInputs.SharedReadShare"/>) or loops wait for their cores (<see cref="ObserverFigures.IsKeptWaiting"/>).
     /// </summary>
     public bool DelayAlways { get; init; }
 

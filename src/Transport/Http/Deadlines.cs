@@ -26,7 +26,7 @@ internal sealed class Deadlines(TransportOptions options)
         : nowNs - lastByteNs > _stallNs ? TransportError.StallTimeout
         : null;
 
-    /// <summary>Until when a request cannot pass a limit, whatever arrives.</summary>
+    /// <summary>Until when a request cannot pass a limit, whatever arrives: a first byte, too, that comes right after the look, and nothing since.</summary>
     /// <param name="startNs">When the request was sent.</param>
     /// <param name="lastByteNs">When bytes of the response came last, or <see cref="NoByteYet"/>.</param>
     public long SafeUntilNs(long startNs, long lastByteNs) => Math.Min(
