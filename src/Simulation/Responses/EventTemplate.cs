@@ -1,8 +1,8 @@
+using LoadGen.Serving;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using LoadGen.Simulation.Requests;
-using LoadGen.Simulation.Streams;
 
 namespace LoadGen.Simulation.Responses;
 

@@ -1,3 +1,4 @@
+using LoadGen.Serving;
 using LoadGen.Simulation.Pacing;
 using LoadGen.Simulation.Responses;
 using LoadGen.Simulation.Streams;

@@ -1,3 +1,4 @@
+using LoadGen.Serving;
 using LoadGen.Transport.Timing;
 
 namespace LoadGen.Simulation.Streams;

@@ -1,4 +1,5 @@
 using System.Text;
+using LoadGen.Serving;
 using LoadGen.Simulation.Pacing;
 using LoadGen.Simulation.Requests;
 using LoadGen.Simulation.Responses;

@@ -8,6 +8,9 @@ public partial class NamespaceTests
     // Top-level statements and assembly-wide directives belong to no namespace.
     private static readonly string[] s_withoutNamespace = ["Program.cs", "GlobalUsings.cs", "AssemblyInfo.cs"];
 
+    // The room that stands in for a package of this name has its namespace.
+    private const string StandIn = "System.IO.Hashing";
+
     [Fact]
     public void A_namespace_is_its_folder() =>
         Finding.AssertNone(Repository.CSharp.SelectMany(Check));
@@ -15,7 +18,7 @@ public partial class NamespaceTests
     private static IEnumerable<Finding> Check(SourceFile file)
     {
         string[] folders = file.Folder.Split('/');
-        string expected = string.Join('.', ["LoadGen", .. folders.Skip(1)]);
+        string expected = file.Folder == "src/Hashing" ? StandIn : string.Join('.', ["LoadGen", .. folders.Skip(1)]);
         Match match = Declaration().Match(file.Code);
         if (match.Success && match.Groups["name"].Value != expected)
         {

@@ -1,17 +1,21 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using LoadGen.Simulation.Streams;
 
-namespace LoadGen.Simulation.Serving;
+namespace LoadGen.Serving;
 
 /// <summary>
-/// A connection's output, put between Kestrel's HTTP and its socket transport. All bytes, Kestrel's response heads and the pacer's
+/// A connection's output, put between Kestrel's HTTP and its socket transport. All bytes, Kestrel's response heads and a stream's
 /// chunks alike, go straight to the kernel in the order written. When the kernel takes no more, the rest and everything after it go
 /// through the transport's own pipe, which waits for the socket and pushes back; that connection stays with the pipe.
 /// </summary>
-/// <remarks>Kestrel's request handling and the pacer use it in turns, never at once: the handler waits while the pacer has the stream.</remarks>
-internal sealed class ConnectionOutput(SafeSocketHandle? socket, PipeWriter pipe) : PipeWriter, IStreamOutput
+/// <remarks>
+/// Kestrel's request handling and whoever writes the stream (a pacer, an event loop) use it in turns, never at once: the handler waits
+/// while the other has the stream.
+/// </remarks>
+/// <param name="socket">The connection's socket; null where bytes must go through the pipe (TLS).</param>
+/// <param name="pipe">The transport's own output.</param>
+public sealed class ConnectionOutput(SafeSocketHandle? socket, PipeWriter pipe) : PipeWriter, IStreamOutput
 {
     private byte[] _buffer = [];
     private int _length;

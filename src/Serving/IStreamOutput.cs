@@ -1,7 +1,7 @@
-namespace LoadGen.Simulation.Streams;
+namespace LoadGen.Serving;
 
 /// <summary>What became of bytes handed over.</summary>
-internal enum SendOutcome
+public enum SendOutcome
 {
     /// <summary>The kernel has them, or will without anyone waiting.</summary>
     Sent,
@@ -14,7 +14,7 @@ internal enum SendOutcome
 }
 
 /// <summary>Where a stream's bytes go. Never blocks.</summary>
-internal interface IStreamOutput
+public interface IStreamOutput
 {
     /// <summary>Takes all of the bytes.</summary>
     SendOutcome Send(ReadOnlySpan<byte> bytes);

@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace LoadGen.Simulation.Serving;
+namespace LoadGen.Serving;
 
 /// <summary>
 /// <c>send(2)</c> without waiting. Two thirds of the cost of a write through the connection's pipe and its socket operations
-/// (docs/simulation.md has the measurement), and it never blocks the pacer.
+/// (docs/simulation.md has the measurement), and it never blocks whoever paces.
 /// </summary>
 internal static unsafe partial class DirectSend
 {

@@ -1,12 +1,12 @@
 using System.Buffers.Text;
 
-namespace LoadGen.Simulation.Streams;
+namespace LoadGen.Serving;
 
 /// <summary>
 /// A buffer in which a stream's next bytes are put together: HTTP chunks (RFC 9112 §7.1: <c>size-hex CRLF data CRLF</c>) of one SSE
-/// event each. Each pacer has one; nothing is allocated once it has grown to its working size.
+/// event each. Each pacer or loop has one; nothing is allocated once it has grown to its working size.
 /// </summary>
-internal sealed class FrameWriter
+public sealed class FrameWriter
 {
     // A few hundred chunks of an ordinary stream, for streams that send many at once.
     private byte[] _buffer = new byte[64 * 1024];
