@@ -1,4 +1,6 @@
 using System.Net;
+using LoadGen.Simulation.Handoffs;
+using LoadGen.Simulation.Kv;
 using LoadGen.Simulation.Serving;
 using LoadGen.Transport.Timing;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -35,8 +37,14 @@ public sealed class SimulatedEngine : IAsyncDisposable
 
     /// <summary>Starts an engine; it listens when the task ends.</summary>
     /// <exception cref="SimulationException">The options are invalid, or the address cannot be listened on.</exception>
-    public static async Task<SimulatedEngine> StartAsync(SimulatedEngineOptions options, CancellationToken cancellation)
+    public static Task<SimulatedEngine> StartAsync(SimulatedEngineOptions options, CancellationToken cancellation) =>
+        StartAsync(options, TimeProvider.System, cancellation);
+
+    /// <summary>Starts an engine whose leases and waits for other engines follow the given clock; tokens follow the monotonic one.</summary>
+    /// <exception cref="SimulationException">The options are invalid, or an address cannot be listened on.</exception>
+    public static async Task<SimulatedEngine> StartAsync(SimulatedEngineOptions options, TimeProvider time, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(options);
         IReadOnlyList<string> problems = options.Validate();
         if (problems.Count > 0)
@@ -45,25 +53,34 @@ public sealed class SimulatedEngine : IAsyncDisposable
         }
 
         IPEndPoint endPoint = await ListenAddress.ResolveAsync(options.Host, options.Port, cancellation);
-        var state = new EngineState(options, MonotonicClock.Instance);
+        var state = new EngineState(options, MonotonicClock.Instance, time);
         KestrelServer server = KestrelSetup.Create(endPoint);
         try
         {
+            state.Handoffs = options.Handoff is { } handoff ? await HandoffNode.StartAsync(state, handoff, time, cancellation) : null;
             await server.StartAsync(new EngineApplication(state), cancellation);
         }
         catch (Exception e)
         {
             server.Dispose();
-            state.Dispose();
-            throw e is OperationCanceledException ? e : ListenAddress.Explain(e, options);
+            await DisposeAsync(state);
+            throw e is OperationCanceledException or SimulationException ? e : ListenAddress.Explain(e, options);
         }
 
         string address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new SimulatedEngine(server, state, new Uri(address));
+        var engine = new SimulatedEngine(server, state, new Uri(address));
+        state.Handoffs?.Register(engine.Url);
+        return engine;
     }
 
     /// <summary>What has been done so far.</summary>
     public SimulatedEngineStats Snapshot() => _state.Snapshot();
+
+    /// <summary>The KV cache and its hand-offs, as at <c>GET /kv</c>; null for an engine without a role.</summary>
+    public KvFigures? Kv => _state.Handoffs?.Figures;
+
+    /// <summary>Where other engines reach this one (<c>host:port</c> of its bootstrap server, side channel or ZMQ address); null where they do not.</summary>
+    public string? ChannelAddress => _state.Handoffs?.Channel?.ToString();
 
     /// <summary>Starts the statistics anew, as <c>DELETE /stats</c> does.</summary>
     public void ResetStats() => _state.Reset();
@@ -91,7 +108,17 @@ public sealed class SimulatedEngine : IAsyncDisposable
         }
 
         _server.Dispose();
-        _state.Dispose();
+        await DisposeAsync(_state);
         _completion.TrySetResult();
+    }
+
+    private static async ValueTask DisposeAsync(EngineState state)
+    {
+        if (state.Handoffs is { } handoffs)
+        {
+            await handoffs.DisposeAsync();
+        }
+
+        state.Dispose();
     }
 }

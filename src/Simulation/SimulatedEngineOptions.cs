@@ -1,3 +1,5 @@
+using LoadGen.Simulation.Handoffs;
+
 namespace LoadGen.Simulation;
 
 /// <summary>What the simulated engine pretends to be.</summary>
@@ -59,6 +61,9 @@ public sealed record SimulatedEngineOptions
 
     /// <summary>When set, requests need <c>Authorization: Bearer</c> with this key, else 401.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>The part in a prefill/decode pair; null: an engine that knows nothing of pairs.</summary>
+    public HandoffOptions? Handoff { get; init; }
 
     /// <summary>All problems of these options, each with its fix; empty when they can be used.</summary>
     public IReadOnlyList<string> Validate() => SimulatedEngineOptionsValidator.Validate(this);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadGen.Simulation.Handoffs;
 
 namespace LoadGen.Simulation;
 
@@ -38,6 +39,11 @@ internal static class SimulatedEngineOptionsValidator
             {
                 problems.Add(error);
             }
+        }
+
+        if (options.Handoff is { } handoff)
+        {
+            problems.AddRange(HandoffOptionsValidator.Validate(handoff));
         }
 
         return problems;

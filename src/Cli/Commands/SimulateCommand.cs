@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LoadGen.Cli.Options;
 using LoadGen.Simulation;
+using LoadGen.Simulation.Handoffs;
 using LoadGen.Transport.Loops;
 
 namespace LoadGen.Cli.Commands;
@@ -18,6 +19,8 @@ internal static class SimulateCommand
         Examples:
           loadgen simulate --port 8000 --ttft 100ms --itl 20ms
           loadgen simulate --port 8000 --itl 10ms --jitter 0.2 --step --fault status:503@10
+          loadgen simulate --port 8001 --role prefill --protocol nixl --side-channel-port 5600
+          loadgen simulate --port 8002 --role decode --protocol nixl --ttft 1ms
 
         Faults (KIND[:ARG][@EVERY], or per request by the header 'x-sim-fault: KIND[:ARG]'): status:CODE, cut:N, error:N, no-done,
         no-finish, short:N, stall:N, html, malformed-chunk, malformed-json, huge-header, reset, hang, usage-mismatch.
@@ -46,6 +49,8 @@ internal static class SimulateCommand
         {
             host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, faults,
         };
+        var role = new SimulateRole();
+        role.AddTo(command);
         command.SetAction((parse, _) =>
         {
             var defaults = new SimulatedEngineOptions();
@@ -68,6 +73,7 @@ internal static class SimulateCommand
                 Seed = parse.GetValue(seed) ?? 0,
                 ApiKey = ReadKey(parse.GetValue(keyEnv), problems),
                 Faults = ReadFaults(parse.GetValue(faults) ?? [], problems),
+                Handoff = role.Read(parse, problems),
             };
             foreach (string problem in options.Validate())
             {
@@ -87,7 +93,7 @@ internal static class SimulateCommand
         // A thousand clients at once must not be accepted in fits and starts.
         DescriptorTable.Reserve(Descriptors);
         await using SimulatedEngine engine = await SimulatedEngine.StartAsync(options, stop.Token);
-        Console.Out.WriteLine($"simulated engine at {engine.Url} (model {options.Model}); Ctrl-C ends it");
+        Console.Out.WriteLine($"simulated engine at {engine.Url} (model {options.Model}{DescribeRole(engine, options)}); Ctrl-C ends it");
         if (untilEof)
         {
             _ = EndWithInputAsync(end);
@@ -98,6 +104,12 @@ internal static class SimulateCommand
         Console.Out.WriteLine($"{stats.Requests} requests, {stats.Tokens} tokens; late by {stats.Lateness.P50Us:F0} µs p50, {stats.Lateness.P99Us:F0} µs p99, {stats.Lateness.MaxUs:F0} µs max");
         return ExitCode.Ok;
     }
+
+    private static string DescribeRole(SimulatedEngine engine, SimulatedEngineOptions options) => options.Handoff is not { } handoff
+        ? ""
+        : $", role {HandoffNames.NameOf(handoff.Role)}"
+            + (handoff.Protocol is { } protocol ? $", protocol {HandoffNames.NameOf(protocol)}" : "")
+            + (engine.ChannelAddress is { } channel ? $", peers at {channel}" : "");
 
     private static async Task EndWithInputAsync(CancellationTokenSource end)
     {

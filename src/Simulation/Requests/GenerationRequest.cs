@@ -29,6 +29,9 @@ internal sealed class GenerationRequest
 
     /// <summary><c>n</c>.</summary>
     public int Choices { get; set; } = 1;
+
+    /// <summary>What the body says of a hand-off; null at an engine without a role.</summary>
+    public Handoffs.Legs.LegBody? Leg { get; set; }
 }
 
 /// <summary>A body that cannot be served: becomes a 400.</summary>

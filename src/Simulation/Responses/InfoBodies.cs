@@ -52,7 +52,8 @@ internal static class InfoBodies
         json.WriteEndObject();
     });
 
-    private static byte[] Write(Action<Utf8JsonWriter> fields)
+    /// <summary>An object of these fields.</summary>
+    public static byte[] Write(Action<Utf8JsonWriter> fields)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))

@@ -8,6 +8,7 @@ namespace LoadGen.Simulation.Serving;
 internal sealed class EngineApplication(EngineState engine) : IHttpApplication<HttpContext>
 {
     private readonly GenerationEndpoint _generation = new(engine);
+    private readonly Handoffs.RoleEndpoints? _roles = engine.Handoffs is { } node ? new(engine, node) : null;
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -26,7 +27,7 @@ internal sealed class EngineApplication(EngineState engine) : IHttpApplication<H
         ("/v1/chat/completions" or "/v1/completions" or "/stats/reset", _) => WrongMethodAsync(context, "POST"),
         ("/stats", _) => WrongMethodAsync(context, "GET, DELETE"),
         ("/health" or "/v1/models", _) => WrongMethodAsync(context, "GET"),
-        _ => Replies.ErrorAsync(context, 404, $"no such endpoint: {context.Request.Path.Value}"),
+        _ => _roles?.TryHandle(context) ?? Replies.ErrorAsync(context, 404, $"no such endpoint: {context.Request.Path.Value}"),
     };
 
     private Task ResetAsync(HttpContext context)

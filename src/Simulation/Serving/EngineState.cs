@@ -1,3 +1,4 @@
+using LoadGen.Simulation.Handoffs;
 using LoadGen.Simulation.Pacing;
 using LoadGen.Simulation.Streams;
 using LoadGen.Transport.Timing;
@@ -10,10 +11,11 @@ internal sealed class EngineState : IDisposable
     private readonly (Pacer Pacer, StreamSettings Settings)[] _pacers;
     private readonly CancellationTokenSource _stopping = new();
 
-    public EngineState(SimulatedEngineOptions options, IMonotonicClock clock)
+    public EngineState(SimulatedEngineOptions options, IMonotonicClock clock, TimeProvider time)
     {
         Options = options;
         Clock = clock;
+        Time = time;
         StartedUnix = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         _pacers = [.. Enumerable.Range(0, options.PacerThreads).Select(i =>
             (new Pacer(clock, i), new StreamSettings(clock, options.TokensPerChunk, options.StampContent)))];
@@ -22,6 +24,12 @@ internal sealed class EngineState : IDisposable
     public SimulatedEngineOptions Options { get; }
 
     public IMonotonicClock Clock { get; }
+
+    /// <summary>The clock of leases and of waiting for other engines.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>The engine's part in hand-offs; null where it has none. Set once, before it listens.</summary>
+    public HandoffNode? Handoffs { get; set; }
 
     public EngineCounters Counters { get; } = new();
 

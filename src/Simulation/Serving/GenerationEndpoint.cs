@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using LoadGen.Simulation.Handoffs;
+using LoadGen.Simulation.Handoffs.Legs;
 using LoadGen.Simulation.Requests;
 using LoadGen.Simulation.Responses;
 using LoadGen.Simulation.Streams;
@@ -23,6 +25,11 @@ internal sealed class GenerationEndpoint(EngineState engine)
         {
             engine.Counters.CountRefused();
             await Replies.ErrorAsync(http, 400, e.Message);
+        }
+        catch (EngineErrorException e)
+        {
+            engine.Counters.CountRefused();
+            await Replies.JsonAsync(http, e.Status, EngineErrors.Format(engine.Options.Handoff!.Speaks, e.Status, e.Message));
         }
         catch (BadHttpRequestException e)
         {
@@ -51,7 +58,7 @@ internal sealed class GenerationEndpoint(EngineState engine)
             return;
         }
 
-        GenerationRequest request = await ReadAsync(http.Request.BodyReader, api, http.RequestAborted);
+        GenerationRequest request = await ReadAsync(http.Request.BodyReader, api, engine.Handoffs is null ? http.RequestAborted : CancellationToken.None);
         long arrivalNs = engine.Clock.NowNs;
         Fault? fault = FaultFor(http, sinceReset);
         if (request.Model is { } model && model != engine.Options.Model)
@@ -75,6 +82,8 @@ internal sealed class GenerationEndpoint(EngineState engine)
         var identity = new ResponseIdentity(api, ordinal, DateTimeOffset.UtcNow.ToUnixTimeSeconds(), engine.Options.Model);
         var work = new GenerationWork(identity, request, StreamPlan.For(tokens, fault), arrivalNs);
         bool stream = request.Stream ?? engine.Options.StampContent;
+        using HandoffTurn? turn = engine.Handoffs is { } handoffs ? await handoffs.BeginAsync(http, work, fault, engine.Stopping) : null;
+        work = turn?.Work ?? work;
         await (stream ? _responder.StreamAsync(http, work) : _responder.WholeAsync(http, work));
     }
 
@@ -127,7 +136,7 @@ internal sealed class GenerationEndpoint(EngineState engine)
                 $"this model's maximum context length is {max} tokens, but {(long)tokens + request.PromptTokens} were requested ({request.PromptTokens} in the prompt, {tokens} in the completion): ask for less");
     }
 
-    private static async Task<GenerationRequest> ReadAsync(PipeReader body, ApiKind api, CancellationToken cancellation)
+    private async Task<GenerationRequest> ReadAsync(PipeReader body, ApiKind api, CancellationToken cancellation)
     {
         while (true)
         {
@@ -137,7 +146,9 @@ internal sealed class GenerationEndpoint(EngineState engine)
                 ReadOnlySequence<byte> whole = read.Buffer;
                 try
                 {
-                    return RequestReader.Read(whole, api);
+                    GenerationRequest request = RequestReader.Read(whole, api);
+                    request.Leg = engine.Handoffs is null ? null : LegReader.Read(whole);
+                    return request;
                 }
                 finally
                 {
@@ -151,4 +162,8 @@ internal sealed class GenerationEndpoint(EngineState engine)
 }
 
 /// <summary>A request judged and planned.</summary>
-internal sealed record GenerationWork(ResponseIdentity Identity, GenerationRequest Request, StreamPlan Plan, long ArrivalNs);
+internal sealed record GenerationWork(ResponseIdentity Identity, GenerationRequest Request, StreamPlan Plan, long ArrivalNs)
+{
+    /// <summary>Edits the body of a whole response: the fields of a hand-off.</summary>
+    public Func<byte[], byte[]>? Edit { get; init; }
+}

@@ -31,7 +31,7 @@ internal sealed class GenerationResponder(EngineState engine)
         var events = new EventTemplate(work.Identity, work.Request.PromptTokens, work.Request.IncludeUsage, work.Request.ContinuousUsage);
         (Pacer pacer, StreamSettings settings) = engine.PacerFor(work.Identity.Ordinal);
         ConnectionOutput output = http.Features.GetRequiredFeature<ConnectionOutput>();
-        var stream = new GenerationStream(pacer, output, events, ScheduleFor(work), work.Plan, settings, isChunked);
+        var stream = new GenerationStream(pacer, output, events, ScheduleFor(engine.Options, work), work.Plan, settings, isChunked);
         if (await PaceAsync(stream, http) && work.Plan.Ending is StreamEnding.Cut or StreamEnding.MalformedChunk)
         {
             await FaultReplies.CloseAsync(http, engine.Stopping);
@@ -42,7 +42,7 @@ internal sealed class GenerationResponder(EngineState engine)
     public async Task WholeAsync(HttpContext http, GenerationWork work)
     {
         StreamPlan plan = work.Plan;
-        long dueNs = plan.Ending == StreamEnding.Stall ? Agenda.Never : ScheduleFor(work).DueNs(Math.Max(plan.Tokens - 1, 0));
+        long dueNs = plan.Ending == StreamEnding.Stall ? Agenda.Never : ScheduleFor(engine.Options, work).DueNs(Math.Max(plan.Tokens - 1, 0));
         (Pacer pacer, _) = engine.PacerFor(work.Identity.Ordinal);
         if (!await PaceAsync(new DelayedResponse(pacer, dueNs, plan.Tokens), http))
         {
@@ -50,6 +50,7 @@ internal sealed class GenerationResponder(EngineState engine)
         }
 
         byte[] body = WholeResponse.Format(work.Identity, plan, work.Request.PromptTokens);
+        body = work.Edit?.Invoke(body) ?? body;
         switch (plan.Ending)
         {
             case StreamEnding.Error:
@@ -72,9 +73,9 @@ internal sealed class GenerationResponder(EngineState engine)
         }
     }
 
-    private StreamSchedule ScheduleFor(GenerationWork work)
+    /// <summary>When the tokens of a response are due.</summary>
+    public static StreamSchedule ScheduleFor(SimulatedEngineOptions options, GenerationWork work)
     {
-        SimulatedEngineOptions options = engine.Options;
         long ttftNs = Ns(options.TimeToFirstToken) + (work.Request.PromptTokens * Ns(options.PerInputToken ?? TimeSpan.Zero));
         ulong seed = StreamSchedule.SeedFor(options.Seed, work.Identity.Ordinal);
         return new StreamSchedule(work.ArrivalNs, ttftNs, Ns(options.InterTokenLatency), options.Jitter, options.Step, seed);
