@@ -100,7 +100,7 @@ public class AddressedTests
         string copied = handoff.ValueKind == JsonValueKind.Undefined
             ? ""
             : $$""","remote_engine_id":{{handoff.GetProperty("remote_engine_id").GetRawText()}},"remote_block_ids":{{handoff.GetProperty("remote_block_ids").GetRawText()}}""";
-        return $$"""{"prompt":"a b","max_tokens":6,"kv_transfer_params":{"do_remote_prefill":true,"transfer_id":"tx-1","remote_dp_size":{{dpSize}},"remote_tp_size":1,"remote_dp_rank":{{rank}}{{copied}}}}""";
+        return $$"""{"prompt":"a b","max_tokens":6,"kv_transfer_params":{"do_remote_prefill":true,"transfer_id":"tx-1","remote_dp_size":{{dpSize}},"remote_tp_size":1,"remote_dp_rank":{{rank}}{{copied}} } }""";
     }
 
     private static (string Name, string Value) MoriioRequestId(Pair pair) => RequestId(pair.PrefillEngine.ChannelAddress!, "127.0.0.1:1");

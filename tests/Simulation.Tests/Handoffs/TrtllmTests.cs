@@ -87,7 +87,7 @@ public class TrtllmTests
     {
         await using Pair pair = await Pair.StartAsync(HandoffKind.TrtllmGenerationFirst);
         string context = Context.Replace("context_first", "generation_first", StringComparison.Ordinal);
-        string generation = $$"""{"prompt":"a b","max_tokens":6,"disaggregated_params":{"request_type":"generation_only","ctx_request_id":{{Id}},"disagg_request_id":{{Id}},"schedule_style":"generation_first","ctx_info_endpoint":"tcp://{{pair.PrefillEngine.ChannelAddress}}"}}""";
+        string generation = $$"""{"prompt":"a b","max_tokens":6,"disaggregated_params":{"request_type":"generation_only","ctx_request_id":{{Id}},"disagg_request_id":{{Id}},"schedule_style":"generation_first","ctx_info_endpoint":"tcp://{{pair.PrefillEngine.ChannelAddress}}"} }""";
         Task<(HttpStatusCode Status, JsonElement Json)>? early = contextFirst ? null : pair.Decode.JsonAsync(Api.Completions, generation);
         await Pair.UntilAsync(pair.DecodeEngine, kv => kv.Running == (contextFirst ? 0 : 1));
         Assert.Equal(HttpStatusCode.OK, (await pair.Prefill.JsonAsync(Api.Completions, context)).Status);

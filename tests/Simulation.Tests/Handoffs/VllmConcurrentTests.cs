@@ -107,6 +107,6 @@ public class VllmConcurrentTests
     private static Task<(HttpStatusCode Status, JsonElement Json)> DecodeAsync(Pair pair, string body) => pair.Decode.JsonAsync(Api.Completions, body, RequestId);
 
     private static string DecodeBody(Pair pair, HandoffKind protocol) => protocol == HandoffKind.Mooncake
-        ? $$"""{"prompt":"a b","max_tokens":6,"kv_transfer_params":{"do_remote_decode":false,"do_remote_prefill":true,"transfer_id":"xfer-1","remote_bootstrap_addr":"http://{{pair.PrefillEngine.ChannelAddress}}","remote_engine_id":"engine-p"}}"""
-        : $$"""{"prompt":"a b","max_tokens":6,"kv_transfer_params":{"do_remote_prefill":true,"remote_engine_id":"engine-p","remote_host":"{{pair.ChannelHost}}","remote_port":{{pair.ChannelPort}},"tp_size":1,"pp_size":1,"remote_request_id":"r-1","transfer_id":"xfer-1"}}""";
+        ? $$"""{"prompt":"a b","max_tokens":6,"kv_transfer_params":{"do_remote_decode":false,"do_remote_prefill":true,"transfer_id":"xfer-1","remote_bootstrap_addr":"http://{{pair.PrefillEngine.ChannelAddress}}","remote_engine_id":"engine-p"} }"""
+        : $$"""{"prompt":"a b","max_tokens":6,"kv_transfer_params":{"do_remote_prefill":true,"remote_engine_id":"engine-p","remote_host":"{{pair.ChannelHost}}","remote_port":{{pair.ChannelPort}},"tp_size":1,"pp_size":1,"remote_request_id":"r-1","transfer_id":"xfer-1"} }""";
 }

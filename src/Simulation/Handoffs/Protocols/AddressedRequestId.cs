@@ -28,7 +28,7 @@ internal readonly record struct AddressedRequestId(HostPort Prefill, HostPort De
     private static bool TryParseAddress(string text, out HostPort address)
     {
         address = default;
-        if (!text.StartsWith("host:", StringComparison.Ordinal))
+        if (!text.StartsWith("host:", StringComparison.Ordinal) || !text.Contains(',', StringComparison.Ordinal))
         {
             return HostPort.TryParse(text, out address);
         }
