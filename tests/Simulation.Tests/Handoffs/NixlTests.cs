@@ -17,14 +17,14 @@ public class NixlTests
     public async Task Decode_pulls_what_prefill_pinned_and_says_what_an_aggregated_engine_says(string path, string prompt)
     {
         await using Pair pair = await Pair.StartAsync(HandoffKind.Nixl);
-        (HttpStatusCode status, JsonElement reply) = await pair.Prefill.JsonAsync(path, $$"""{{{prompt}},"stream":false,"max_tokens":1,{{Nulls}}}""", RequestId);
+        (HttpStatusCode status, JsonElement reply) = await pair.Prefill.JsonAsync(path, $$"""{ {{prompt}},"stream":false,"max_tokens":1,{{Nulls}}}""", RequestId);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal((1, 1), (pair.PrefillEngine.Kv!.Pinned, pair.PrefillEngine.Kv.PinnedBlocks));
         string handoff = reply.GetProperty("kv_transfer_params").GetRawText();
 
-        JsonElement answer = (await pair.Decode.JsonAsync(path, $$"""{{{prompt}},"max_tokens":9,"kv_transfer_params":{{handoff}}}""", RequestId)).Json;
+        JsonElement answer = (await pair.Decode.JsonAsync(path, $$"""{ {{prompt}},"max_tokens":9,"kv_transfer_params":{{handoff}}}""", RequestId)).Json;
 
-        Assert.Equal(await Pair.AggregatedAsync(path, $$"""{{{prompt}},"max_tokens":9}"""), Pair.ContentOf(answer));
+        Assert.Equal(await Pair.AggregatedAsync(path, $$"""{ {{prompt}},"max_tokens":9}"""), Pair.ContentOf(answer));
         Assert.Equal(1, pair.PrefillEngine.Kv.Pulled);
         await pair.AssertAtRestAsync();
     }
