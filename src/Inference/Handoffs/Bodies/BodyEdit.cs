@@ -46,7 +46,12 @@ internal sealed class BodyEdit(JsonMembers members)
     }
 
     /// <summary>The edited text in pieces.</summary>
-    public List<ReadOnlyMemory<byte>> Build()
+    public List<ReadOnlyMemory<byte>> Build() => Edit().Take();
+
+    /// <summary>The edited text in one array.</summary>
+    public byte[] ToArray() => Edit().TakeWhole();
+
+    private Pieces Edit()
     {
         var pieces = new Pieces(members.Text);
         int open = members.Count > 0 ? members[0].Opening + 1 : members.Closing;
@@ -83,22 +88,7 @@ internal sealed class BodyEdit(JsonMembers members)
 
         int rest = members.Count > 0 ? members[members.Count - 1].ValueEnd : members.Closing;
         pieces.Keep(rest, members.Text.Length);
-        return pieces.Take();
-    }
-
-    /// <summary>The edited text in one array.</summary>
-    public byte[] ToArray()
-    {
-        List<ReadOnlyMemory<byte>> pieces = Build();
-        byte[] whole = new byte[pieces.Sum(piece => piece.Length)];
-        int used = 0;
-        foreach (ReadOnlyMemory<byte> piece in pieces)
-        {
-            piece.Span.CopyTo(whole.AsSpan(used));
-            used += piece.Length;
-        }
-
-        return whole;
+        return pieces;
     }
 
     private void KeepValue(ref Pieces pieces, int index, JsonMember member)

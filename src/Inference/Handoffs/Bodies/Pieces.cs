@@ -41,6 +41,21 @@ internal struct Pieces(ReadOnlyMemory<byte> text)
         return _pieces;
     }
 
+    /// <summary>All pieces in one array.</summary>
+    public byte[] TakeWhole()
+    {
+        List<ReadOnlyMemory<byte>> pieces = Take();
+        byte[] whole = new byte[pieces.Sum(piece => piece.Length)];
+        int used = 0;
+        foreach (ReadOnlyMemory<byte> piece in pieces)
+        {
+            piece.Span.CopyTo(whole.AsSpan(used));
+            used += piece.Length;
+        }
+
+        return whole;
+    }
+
     private readonly void Flush()
     {
         if (_end > _start)
