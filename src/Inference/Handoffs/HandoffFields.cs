@@ -58,6 +58,9 @@ public static class HandoffFields
     /// <summary>Member <c>min_tokens</c>.</summary>
     public static ReadOnlySpan<byte> MinTokens => "min_tokens"u8;
 
+    /// <summary>Member <c>min_completion_tokens</c>.</summary>
+    public static ReadOnlySpan<byte> MinCompletionTokens => "min_completion_tokens"u8;
+
     /// <summary>Member <c>stream_options</c>.</summary>
     public static ReadOnlySpan<byte> StreamOptions => "stream_options"u8;
 
@@ -160,11 +163,11 @@ public static class HandoffFields
     /// <summary>Member <c>schedule_style</c>.</summary>
     public static ReadOnlySpan<byte> ScheduleStyle => "schedule_style"u8;
 
-    /// <summary>Value <c>context_first</c>.</summary>
-    public static ReadOnlySpan<byte> ContextFirst => "context_first"u8;
+    /// <summary>Value of <c>schedule_style</c>, context first: the wire carries the enumeration's number, not the configuration's word.</summary>
+    public const int ContextFirst = 0;
 
-    /// <summary>Value <c>generation_first</c>.</summary>
-    public static ReadOnlySpan<byte> GenerationFirst => "generation_first"u8;
+    /// <summary>Value of <c>schedule_style</c>, generation first.</summary>
+    public const int GenerationFirst = 1;
 
     /// <summary>Member <c>disagg_request_id</c>.</summary>
     public static ReadOnlySpan<byte> DisaggRequestId => "disagg_request_id"u8;
@@ -187,10 +190,19 @@ public static class HandoffFields
     /// <summary>Member <c>draft_tokens</c>.</summary>
     public static ReadOnlySpan<byte> DraftTokens => "draft_tokens"u8;
 
+    /// <summary>Member <c>ctx_usage</c>.</summary>
+    public static ReadOnlySpan<byte> CtxUsage => "ctx_usage"u8;
+
     // Replies.
     /// <summary>Member <c>choices</c>.</summary>
     public static ReadOnlySpan<byte> Choices => "choices"u8;
 
     /// <summary>Member <c>finish_reason</c>.</summary>
     public static ReadOnlySpan<byte> FinishReason => "finish_reason"u8;
+
+    /// <summary>Member <c>usage</c>.</summary>
+    public static ReadOnlySpan<byte> Usage => "usage"u8;
+
+    /// <summary>Member <c>index</c>.</summary>
+    public static ReadOnlySpan<byte> Index => "index"u8;
 }
