@@ -43,11 +43,12 @@ internal static class SimulateCommand
         Option<string?> keyEnv = Syntax.Text("--api-key-env", "VAR", "Refuse requests without the key in this environment variable (401).");
         Option<bool> untilEof = Syntax.Flag("--until-eof", "End when standard input does too: an engine that a program started is gone with it.");
         Option<TimeSpan?> keepAlive = Syntax.Duration("--keep-alive", "Close connections idle for so long between requests, as uvicorn does after 5s. Default: 130s.");
+        Option<bool> cached = Syntax.Flag("--cached-prefix", "Report cached_tokens: how much of a prompt began one before it, in blocks of 64. Times stay as they are.");
         Option<bool> control = Syntax.Flag("--sim-control", "Serve /sim/requests, /sim/faults and /sim/refuse: what arrived, and faults changed at run time. Asks for no key.");
         Option<string[]> faults = Syntax.Texts("--fault", "KIND[:ARG][@EVERY]", "A fault to make; may be given several times.");
         var command = new Command("simulate", Description)
         {
-            host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, keepAlive, control, faults,
+            host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, keepAlive, cached, control, faults,
         };
         command.SetAction((parse, _) =>
         {
@@ -71,6 +72,7 @@ internal static class SimulateCommand
                 Seed = parse.GetValue(seed) ?? 0,
                 ApiKey = ReadKey(parse.GetValue(keyEnv), problems),
                 KeepAlive = parse.GetValue(keepAlive),
+                CachedPrefix = parse.GetValue(cached),
                 SimControl = parse.GetValue(control),
                 Faults = ReadFaults(parse.GetValue(faults) ?? [], problems),
             };
