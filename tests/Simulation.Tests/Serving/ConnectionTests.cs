@@ -160,6 +160,24 @@ public class ConnectionTests
     }
 
     [Fact]
+    public async Task A_refusing_engine_whose_port_is_taken_says_so_and_can_try_again()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        await engine.SetAcceptingAsync(false, TestContext.Current.CancellationToken);
+        using (var other = new TcpListener(System.Net.IPAddress.Loopback, engine.Url.Port))
+        {
+            other.Start();
+            SimulationException failure = await Assert.ThrowsAsync<SimulationException>(() => engine.SetAcceptingAsync(true, TestContext.Current.CancellationToken));
+            Assert.Contains("another has taken the port", failure.Message, StringComparison.Ordinal);
+        }
+
+        await engine.SetAcceptingAsync(true, TestContext.Current.CancellationToken);
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.PostAsync(Api.Completions, Streamed);
+        await client.ReadThroughAsync("\r\n0\r\n\r\n");
+    }
+
+    [Fact]
     public async Task A_refusing_engine_can_be_stopped()
     {
         SimulatedEngine engine = await Engines.StartAsync();
