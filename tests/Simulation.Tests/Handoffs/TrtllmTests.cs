@@ -53,7 +53,8 @@ public class TrtllmTests
     [InlineData("disaggregated_params.disagg_request_id", "1099511627775", "disagg_request_id must be at least 2^40")]
     [InlineData("disaggregated_params.disagg_request_id", "1.5", "disagg_request_id must be a 64-bit integer")]
     [InlineData("disaggregated_params.disagg_request_id", null, "disagg_request_id must be a 64-bit integer")]
-    [InlineData("disaggregated_params.schedule_style", "\"generation_first\"", "schedule_style must be context_first")]
+    [InlineData("disaggregated_params.schedule_style", "\"generation_first\"", "schedule_style must be 0 (context_first)")]
+    [InlineData("disaggregated_params.schedule_style", "1", "schedule_style must be 0 (context_first)")]
     public async Task A_wrong_context_leg_is_refused(string member, string? value, string message)
     {
         await using Pair pair = await Pair.StartAsync(HandoffKind.TrtllmContextFirst);
@@ -86,7 +87,7 @@ public class TrtllmTests
     public async Task Generation_first_meets_the_context_in_both_orders(bool contextFirst)
     {
         await using Pair pair = await Pair.StartAsync(HandoffKind.TrtllmGenerationFirst);
-        string context = Context.Replace("context_first", "generation_first", StringComparison.Ordinal);
+        string context = Context.Replace("\"context_first\"", "1", StringComparison.Ordinal);
         string generation = $$"""{"prompt":"a b","max_tokens":6,"disaggregated_params":{"request_type":"generation_only","ctx_request_id":{{Id}},"disagg_request_id":{{Id}},"schedule_style":"generation_first","ctx_info_endpoint":"tcp://{{pair.PrefillEngine.ChannelAddress}}"} }""";
         Task<(HttpStatusCode Status, JsonElement Json)>? early = contextFirst ? null : pair.Decode.JsonAsync(Api.Completions, generation);
         await Pair.UntilAsync(pair.DecodeEngine, kv => kv.Running == (contextFirst ? 0 : 1));

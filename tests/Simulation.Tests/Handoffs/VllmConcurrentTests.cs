@@ -100,7 +100,7 @@ public class VllmConcurrentTests
         Assert.Equal(0, pair.DecodeEngine.Kv!.UnsafeAborts);
     }
 
-    private const string PrefillBody = """{"prompt":"a b","stream":false,"max_tokens":1,"kv_transfer_params":{"do_remote_decode":true,"do_remote_prefill":false,"transfer_id":"xfer-1"}}""";
+    private const string PrefillBody = """{"prompt":"a b","stream":false,"max_tokens":1,"kv_transfer_params":{"do_remote_decode":true,"do_remote_prefill":false,"remote_engine_id":null,"remote_block_ids":null,"remote_host":null,"remote_port":null,"transfer_id":"xfer-1"}}""";
 
     private static Task<(HttpStatusCode Status, JsonElement Json)> PrefillAsync(Pair pair, string body) => pair.Prefill.JsonAsync(Api.Completions, body, RequestId, Rank);
 

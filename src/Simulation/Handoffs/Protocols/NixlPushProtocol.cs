@@ -11,6 +11,10 @@ internal sealed class NixlPushProtocol(HandoffSettings settings) : VllmProtocol(
     public override PrefillOrder ReadPrefill(LegCall call)
     {
         LegObject leg = ReadPrefillParams(call);
+        leg.Null(HandoffFields.RemoteEngineId);
+        leg.Null(HandoffFields.RemoteBlockIds);
+        leg.Null(HandoffFields.RemoteHost);
+        leg.Null(HandoffFields.RemotePort);
         string id = ReadTransferId(leg, HandoffFields.TransferIdPrefix);
         return new PrefillOrder
         {

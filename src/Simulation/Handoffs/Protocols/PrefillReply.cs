@@ -29,7 +29,14 @@ internal static class PrefillReply
 
     private static byte[] InsertAfter(byte[] body, ReadOnlySpan<byte> mark, string members)
     {
-        int at = body.AsSpan().IndexOf(mark) + mark.Length;
+        int found = body.AsSpan().IndexOf(mark);
+        if (found < 0)
+        {
+            // A body that a fault has cut short.
+            return body;
+        }
+
+        int at = found + mark.Length;
         return [.. body.AsSpan(0, at), .. Encoding.UTF8.GetBytes(members), (byte)',', .. body.AsSpan(at)];
     }
 }

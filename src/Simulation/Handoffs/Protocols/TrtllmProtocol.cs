@@ -26,7 +26,7 @@ internal sealed class TrtllmProtocol(HandoffSettings settings, bool generationFi
 
         LegObject leg = ReadParams(call, HandoffFields.ContextOnly);
         long id = ReadId(leg, HandoffFields.DisaggRequestId);
-        RequireText(leg, HandoffFields.ScheduleStyle, generationFirst ? HandoffFields.GenerationFirst : HandoffFields.ContextFirst);
+        RequireStyle(leg);
         if (call.Body.Choices > 1)
         {
             throw Invalid("n must be 1: a context has one consumer");
@@ -101,6 +101,17 @@ internal sealed class TrtllmProtocol(HandoffSettings settings, bool generationFi
         if (leg.Text(name) != text)
         {
             throw Invalid($"{Encoding.UTF8.GetString(name)} must be {text}");
+        }
+    }
+
+    // The wire has the number of TensorRT-LLM's IntEnum; the words are its configuration's, and are taken too.
+    private void RequireStyle(LegObject leg)
+    {
+        string word = generationFirst ? "generation_first" : "context_first";
+        int number = generationFirst ? HandoffFields.GenerationFirst : HandoffFields.ContextFirst;
+        if (leg.Int64OrNull(HandoffFields.ScheduleStyle) != number && leg.TextOrNull(HandoffFields.ScheduleStyle) != word)
+        {
+            throw Invalid($"schedule_style must be {number} ({word})");
         }
     }
 
