@@ -20,6 +20,12 @@ public sealed record TransportOptions
     /// <summary>Longest time from the send to the end of the response.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 
+    /// <summary>
+    /// Longest time that a connection waits in the pool for its next request; an older one is closed instead of used. Below the server's
+    /// own keep-alive limit, or a request meets a connection that is just being closed.
+    /// </summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>Accept any certificate, whoever issued it and whatever its name.</summary>
     public bool Insecure { get; init; }
 
