@@ -50,6 +50,18 @@ public sealed class HttpOrigin : IDisposable
         }
     }
 
+    /// <summary>Connections with a request under way.</summary>
+    public int RentedConnections
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _rented.Count;
+            }
+        }
+    }
+
     /// <summary>The newest idle connection that is neither stale nor too old, else a new one.</summary>
     /// <exception cref="TransportException">No connection could be established; <see cref="TransportError.Aborted"/> when cancelled.</exception>
     public ValueTask<HttpConnection> RentAsync(CancellationToken cancellation)
@@ -67,6 +79,10 @@ public sealed class HttpOrigin : IDisposable
 
         return OpenAsync(cancellation);
     }
+
+    /// <summary>A new connection, whatever is idle: after an idle one has turned out to be closed by the server.</summary>
+    /// <exception cref="TransportException">As <see cref="RentAsync"/>.</exception>
+    public ValueTask<HttpConnection> RentNewAsync(CancellationToken cancellation) => OpenAsync(cancellation);
 
     /// <summary>Takes a connection back: kept when it can be reused, else closed.</summary>
     public void Return(HttpConnection connection)
