@@ -32,7 +32,12 @@ internal static class ScalarToJson
 
         if (scalar.Kind is not (ScalarKind.Integer or ScalarKind.Float) || CoreSchema.HasLeadingZero(scalar.Text))
         {
-            why = scalar.Kind == ScalarKind.Text ? WithoutQuotes(scalar) ?? WithoutUnderscores(scalar) : " without a zero before it";
+            why = scalar.Kind switch
+            {
+                ScalarKind.Text => WithoutQuotes(scalar) ?? WithoutUnderscores(scalar),
+                ScalarKind.Integer or ScalarKind.Float => " without a zero before it",
+                _ => null,
+            };
             return null;
         }
 

@@ -28,15 +28,33 @@ internal sealed class YamlTreeReader
         }
         catch (YamlException e)
         {
-            problems.AddAt(PlaceOf(e.Start), "", $"not valid YAML: {OneLine(e.Message)}");
+            reader.AddBroken(text, PlaceOf(e.Start), $": {OneLine(e.Message)}");
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or EndOfStreamException)
         {
-            // Some broken flow collections make YamlDotNet 16 fail like this, without a position.
-            problems.AddAt(PlaceOf(reader._parser.Current?.End ?? Mark.Empty), "", "not valid YAML after this position: is a bracket, brace or quote left open?");
+            // Some broken collections and block scalars make YamlDotNet 16 fail like this, without a position.
+            reader.AddBroken(text, PlaceOf(reader._parser.Current?.End ?? Mark.Empty), " after this position: is a bracket, brace or quote left open?");
         }
 
         return null;
+    }
+
+    // The parser's own words for a tab are about what it took the line for, and its position is that of the mapping around it.
+    private void AddBroken(string text, Place place, string what)
+    {
+        int line = 0;
+        foreach (ReadOnlySpan<char> row in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            int tab = row[..^row.TrimStart().Length].IndexOf('\t');
+            if (tab >= 0 && tab < row.TrimEnd().Length)
+            {
+                _problems.AddAt(new Place(line, tab + 1), "", "not valid YAML: a tab indents this line; accepted: blanks");
+                return;
+            }
+        }
+
+        _problems.AddAt(place, "", $"not valid YAML{what}");
     }
 
     private YamlNode? ReadDocument()

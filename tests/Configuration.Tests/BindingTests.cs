@@ -69,7 +69,7 @@ public class BindingTests
         Assert.Equal("h:2:1", document.Where("doors"));
         Assert.Equal("h:3:3", document.Where("doors[0]"));
         Assert.Equal("h:4:12", document.Where("doors[0].width_m"));
-        Assert.Equal("h:5:15", document.Where("rooms['a.b']"));
+        Assert.Equal("h:5:16", document.Where("rooms['a.b']"));
         Assert.Equal("h:3:3", document.Where("doors[0].not.there"));
         Assert.Equal("h:1:1", document.Where("nowhere"));
     }

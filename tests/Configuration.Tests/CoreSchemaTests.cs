@@ -17,7 +17,7 @@ public class CoreSchemaTests
     [InlineData("0o8")]
     [InlineData("0xg")]
     [InlineData("-0x1")]
-    [InlineData("-")]
+    [InlineData("-x")]
     [InlineData(".")]
     [InlineData("2026-01-01")]
     public void What_only_older_YAML_takes_for_something_else_is_text(string text) =>

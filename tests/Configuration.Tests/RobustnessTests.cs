@@ -13,6 +13,11 @@ public class RobustnessTests
         Prop.ForAll(Gen.Elements(s_pieces).ListOf().Select(string.Concat).ToArbitrary(), IsReadOrRefused)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithEndSize(60));
 
+    [Theory]
+    [InlineData("  : x?>}<<@é---|@*a")]
+    [InlineData("name: [1, 2\nfloors: 3\n")]
+    public void Text_that_breaks_the_parser_itself_is_refused_too(string text) => Assert.True(IsReadOrRefused(text));
+
     [Fact]
     public void A_file_cut_anywhere_is_either_read_or_refused()
     {
