@@ -32,6 +32,14 @@ public sealed record TransportOptions
     /// <summary>PEM file with the only certificate authorities to trust; null trusts the system's.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>
+    /// PEM file with the certificate that shows the peer who we are (mutual TLS), and those between it and its authority; null shows none.
+    /// </summary>
+    public string? ClientCertificateFile { get; init; }
+
+    /// <summary>PEM file with the key of <see cref="ClientCertificateFile"/>, unencrypted; null where the certificate's file holds it too.</summary>
+    public string? ClientKeyFile { get; init; }
+
     /// <summary>The name sent as SNI and looked for in the certificate, where it differs from the URL's host.</summary>
     public string? ServerName { get; init; }
 
