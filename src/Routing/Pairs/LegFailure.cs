@@ -52,4 +52,7 @@ internal static class LegFailure
         Leg.Decode => "decode",
         _ => "worker",
     };
+
+    /// <summary>An outcome's name in metrics and logs.</summary>
+    public static string Name(LegOutcome outcome) => Observability.Metrics.LabelNames.Of(outcome);
 }

@@ -43,14 +43,14 @@ internal sealed class PairAttempt : ILegOwner
     /// <exception cref="HandoffException">400: the request cannot be handed off as it is.</exception>
     public PairAttempt(PairServices services, LegClients clients, PairRequest request, PairChoice choice, HandoffIds ids, ClientStream client)
     {
-        _exchange = choice.PrefillWorker is { } prefill ? services.Handoff!.Begin(request.Handoff, prefill.Peer, choice.DecodeWorker.Peer, ids) : null;
+        _exchange = choice.PrefillWorker is { } prefill ? services.Handoff.Begin(request.Handoff, prefill.Peer, choice.DecodeWorker.Peer, ids) : null;
         _services = services;
         _clients = clients;
         _request = request;
         _choice = choice;
         _ids = ids;
         _client = client;
-        _settings = services.LegSettings;
+        _settings = services.Limits.Legs;
         _body = request.Body.Hold();
         _decodeSink = new DecodeSink(client, _exchange?.Merger, _settings.ReplyBytesMax, OnHead, OnDecodeOutput);
         _prefillSink = _exchange is null ? null : new PrefillSink(_exchange.NeedsPrefillReply, _settings.ReplyBytesMax, OnHead);
@@ -197,6 +197,7 @@ internal sealed class PairAttempt : ILegOwner
     {
         Worker worker = _choice.PrefillWorker!;
         _prefill = new LegCall(_clients, worker, _exchange!.Prefill, _request.Head, _prefillSink!);
+        _services.Metrics.LegStarted(worker, Leg.Prefill);
         LegResult result = await _prefill.RunAsync();
         if (_exchange.Decode is not null)
         {
@@ -215,6 +216,7 @@ internal sealed class PairAttempt : ILegOwner
     private async Task<LegResult> RunDecodeAsync(LegRequest request, Leg leg)
     {
         _decode = new LegCall(_clients, _choice.DecodeWorker, request, _request.Head, _decodeSink);
+        _services.Metrics.LegStarted(_choice.DecodeWorker, leg);
         LegResult result = await _decode.RunAsync();
         EndLeg(_decode, leg, result, _decodeSink.ContentType, _decodeSink.Reply, _decodeSink.RetryAfter, _decodeSink.FirstByteNs);
         return result;
@@ -223,7 +225,7 @@ internal sealed class PairAttempt : ILegOwner
     // What has to be done at the end of every leg, however it ended: its worker is given back, the other leg and the client hear of it.
     private void EndLeg(LegCall call, Leg leg, LegResult result, string? contentType, ReadOnlyMemory<byte> reply, string? retryAfter, long firstByteNs)
     {
-        _services.EndLeg(call, leg, result, _request.Handoff.PromptTokensEstimate, firstByteNs);
+        _services.EndLeg(call, leg, result, _request.Handoff.PromptTokensEstimate, NowNs, firstByteNs);
         if (result.IsSuccess)
         {
             return;
@@ -265,7 +267,7 @@ internal sealed class PairAttempt : ILegOwner
         {
             GiveBackUnaskedDecode();
             var result = new LegResult(LegOutcome.Malformed, _prefillSink!.Status, e.Message);
-            _services.Report(_choice.PrefillWorker!, result.Outcome);
+            _choice.PrefillWorker!.Breaker.Report(result.Outcome);
             Decide(LegFailure.Describe(Leg.Prefill, _choice.PrefillWorker!, result, null, default, null));
             return null;
         }
@@ -319,7 +321,12 @@ internal sealed class PairAttempt : ILegOwner
 
     private void OnDecodeOutput()
     {
-        HandoffNs = NowNs - _handoffStartNs;
+        if (_choice.PrefillWorker is { } prefill)
+        {
+            HandoffNs = NowNs - _handoffStartNs;
+            _services.Metrics.HandoffCompleted(prefill, _choice.DecodeWorker, HandoffNs);
+        }
+
         if (_exchange is { Decode: null })
         {
             Unpin();
@@ -348,8 +355,8 @@ internal sealed class PairAttempt : ILegOwner
         _decodeSink.Release();
         bool holds = left switch
         {
-            PairState.Prefilling => _services.Handoff!.ReclaimsByDecode && _prefill!.TryLeave(why),
-            PairState.HandingOff => _exchange is not null && _services.Handoff!.HoldsDecodeAbort,
+            PairState.Prefilling => _services.Handoff.ReclaimsByDecode && _prefill!.TryLeave(why),
+            PairState.HandingOff => _exchange is not null && _services.Handoff.HoldsDecodeAbort,
             _ => false,
         };
         if (holds)
@@ -387,7 +394,7 @@ internal sealed class PairAttempt : ILegOwner
     }
 
     // The decode worker was picked, and counted, together with prefill's.
-    private void GiveBackUnaskedDecode() => _services.GiveBack(_choice.DecodeWorker, _request.Handoff.PromptTokensEstimate);
+    private void GiveBackUnaskedDecode() => PairServices.GiveBack(_choice.DecodeWorker, _request.Handoff.PromptTokensEstimate);
 
     private void Pin()
     {

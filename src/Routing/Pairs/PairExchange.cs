@@ -54,7 +54,7 @@ internal sealed class PairExchange
                 return AttemptResult.Gone;
             }
 
-            ulong random = _services.NextRandom();
+            ulong random = PairServices.NextRandom();
             if (_services.Picker.Pick(_request, random, _tried, out WorkerRole missing) is not { } choice)
             {
                 // What the last pair said is a better answer than that there is no other.
@@ -62,18 +62,13 @@ internal sealed class PairExchange
             }
 
             last = await AttemptAsync(choice, random);
-            if (!last.IsRetriable || attempt >= _services.AttemptsMax)
-            {
-                return last;
-            }
-
-            if (!_services.TryRetry(last))
+            if (!_services.TryRetry(last, attempt))
             {
                 return last;
             }
 
             (_tried ??= []).Add(last.FailedLeg == Leg.Prefill ? choice.PrefillWorker! : choice.DecodeWorker);
-            await PauseAsync(_services.RetryDelayNs(attempt));
+            await PauseAsync(_services.Limits.Delay.Before(attempt, random));
         }
     }
 
@@ -88,7 +83,7 @@ internal sealed class PairExchange
         }
         catch (HandoffException e)
         {
-            _services.GiveBack(choice, _request.Handoff.PromptTokensEstimate);
+            PairServices.GiveBack(choice, _request.Handoff.PromptTokensEstimate);
             return new AttemptResult { Kind = AttemptKind.Failed, Outcome = LegOutcome.Rejected, Error = new ClientError(e.Status, "invalid_request", e.Message) };
         }
 
@@ -114,10 +109,10 @@ internal sealed class PairExchange
         };
     }
 
-    private Task PauseAsync(long ns)
+    private Task PauseAsync(TimeSpan pause)
     {
         var over = new TaskCompletionSource();
-        _clients.Loop.CreateTimer(_ => over.TrySetResult(), isPrecise: false).Set(_clients.Loop.Clock.NowNs + ns);
+        _clients.Loop.CreateTimer(_ => over.TrySetResult(), isPrecise: false).Set(_clients.Loop.Clock.NowNs + (pause.Ticks * TimeSpan.NanosecondsPerTick));
         return over.Task;
     }
 }

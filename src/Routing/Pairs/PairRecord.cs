@@ -3,6 +3,9 @@ namespace LoadGen.Routing.Pairs;
 /// <summary>What an exchange came to, for the counters and the access log.</summary>
 internal sealed class PairRecord
 {
+    /// <summary>The answer; null until there is one.</summary>
+    public AttemptResult? Result { get; set; }
+
     /// <summary>When it began, in ns of the loop's clock.</summary>
     public long StartNs { get; set; }
 

@@ -27,7 +27,7 @@ internal sealed class Reclaim : ILegOwner
         _prefillReply = prefillReply;
         _avoid = avoid;
         _body = request.Body.Hold();
-        _untilNs = clients.Loop.Clock.NowNs + (services.LegSettings.AbortHold.Ticks * TimeSpan.NanosecondsPerTick);
+        _untilNs = clients.Loop.Clock.NowNs + (services.Limits.Legs.AbortHold.Ticks * TimeSpan.NanosecondsPerTick);
     }
 
     /// <summary>Runs it in the background.</summary>
@@ -63,9 +63,10 @@ internal sealed class Reclaim : ILegOwner
         Worker worker = _services.Picker.PickForReclaim(_choice.DecodeWorker, _avoid, _ids.Random);
         var sink = new PrefillSink(keeps: false, 0, static (_, _) => { });
         _call = new LegCall(_clients, worker, request, _request.Head, sink);
+        _services.Metrics.LegStarted(worker, Leg.Decode);
         LegResult result = await _call.RunAsync();
         sink.Free();
-        _services.Reclaimed(worker, result);
+        _services.EndLeg(_call, Leg.Decode, result, promptTokens: 0, _clients.Loop.Clock.NowNs, firstByteNs: 0);
     }
 
     // The same request for the same cache, for one token. Null when prefill's reply is not what the protocol promises: then there is nothing to fetch.
@@ -74,7 +75,7 @@ internal sealed class Reclaim : ILegOwner
         try
         {
             HandoffRequest small = SmallRequest.Of(_request.Handoff);
-            return _services.Handoff!.Begin(small, _choice.PrefillWorker!.Peer, _choice.DecodeWorker.Peer, _ids).AfterPrefill(_prefillReply).Request;
+            return _services.Handoff.Begin(small, _choice.PrefillWorker!.Peer, _choice.DecodeWorker.Peer, _ids).AfterPrefill(_prefillReply).Request;
         }
         catch (HandoffException)
         {
