@@ -14,6 +14,9 @@ public sealed class YamlDocument<T>
     /// <summary>The file, as it was named to the reader.</summary>
     public string File { get; }
 
+    /// <summary>The same document with a value derived from its own, such as one with full paths.</summary>
+    public YamlDocument<T> With(T value) => new(value, File, _places);
+
     /// <summary>
     /// Where a key stands, as <c>file:line:column</c>; for a key that was left out, where the nearest key around it does.
     /// </summary>
