@@ -81,6 +81,19 @@ public sealed class HandoffRequest
             ? new HandoffRequest(members, api)
             : throw new HandoffException(400, $"request body: {fault}");
 
+    /// <summary>
+    /// The body for an engine that does the whole request: without what only a router may say. A client that could name the host which
+    /// an engine fetches a cache from would reach other clients' prompts.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> WithoutHandoff() => new BodyEdit(Members)
+        .Remove(HandoffFields.KvTransferParams)
+        .Remove(HandoffFields.DisaggregatedParams)
+        .Remove(HandoffFields.BootstrapHost)
+        .Remove(HandoffFields.BootstrapPort)
+        .Remove(HandoffFields.BootstrapRoom)
+        .Remove(HandoffFields.DisaggPrefillDpRank)
+        .Build();
+
     private static (ReadOnlyMemory<byte> Prompt, PromptShape Shape) ReadPrompt(JsonMembers members, GenerationApi api)
     {
         if (api == GenerationApi.Chat)

@@ -21,7 +21,7 @@ internal abstract class TrtllmHandoff : IHandoff
     public virtual IReadOnlyList<string> Check(HandoffPeer prefill, HandoffPeer decode) => [];
 
     // The context server must answer with one choice; a generation server does the whole of a request that has no hand-off in it.
-    public bool CanSplit(HandoffRequest request) => request.Choices == 1;
+    public bool CanSplit(HandoffRequest request) => request.Api == GenerationApi.Generate || request.Choices == 1;
 
     public HandoffExchange Begin(HandoffRequest request, HandoffPeer prefill, HandoffPeer decode, HandoffIds ids)
     {

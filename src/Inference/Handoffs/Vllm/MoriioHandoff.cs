@@ -45,8 +45,8 @@ internal sealed class MoriioHandoff(bool reads) : VllmHandoff
         return new SerialExchange(toPrefill, needsReply: true, reply =>
         {
             JsonMembers? answered = TransferParameters.Read(reply, Name);
-            List<ReadOnlyMemory<byte>> body = answered is null
-                ? [request.Bytes]
+            IReadOnlyList<ReadOnlyMemory<byte>> body = answered is null
+                ? request.WithoutHandoff()
                 : Take(
                     TransferParameters.Require(answered, HandoffFields.RemoteEngineId),
                     TransferParameters.Require(answered, HandoffFields.RemoteBlockIds),

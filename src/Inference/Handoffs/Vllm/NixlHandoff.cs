@@ -19,8 +19,8 @@ internal sealed class NixlHandoff : VllmHandoff
         return new SerialExchange(Leg(body, ids.RequestId, prefill, ids.PrefillRank), needsReply: true, reply =>
         {
             JsonMembers? parameters = TransferParameters.Read(reply, Name);
-            List<ReadOnlyMemory<byte>> toDecode = parameters is null
-                ? [request.Bytes]
+            IReadOnlyList<ReadOnlyMemory<byte>> toDecode = parameters is null
+                ? request.WithoutHandoff()
                 : new BodyEdit(request.Members).Set(HandoffFields.KvTransferParams, Checked(parameters, prefill)).Build();
             return DecodeStep.GoOn(Leg(toDecode, ids.RequestId, decode, ids.DecodeRank));
         });

@@ -22,9 +22,10 @@ internal abstract class VllmHandoff : IHandoff
 
     public abstract IReadOnlyList<string> Check(HandoffPeer prefill, HandoffPeer decode);
 
-    // One hand-off has one consumer: the engine answers with the parameters of the first prompt only, and the choices of one prompt would
+    // What is not vLLM's at all goes on to be refused. One hand-off has one consumer: the engine answers with the parameters of the first prompt only, and the choices of one prompt would
     // all fetch the same blocks.
-    public virtual bool CanSplit(HandoffRequest request) => request.Choices == 1 && request.PromptCount == 1;
+    public virtual bool CanSplit(HandoffRequest request) =>
+        request.Api == GenerationApi.Generate || (request.Choices == 1 && request.PromptCount == 1);
 
     public HandoffExchange Begin(HandoffRequest request, HandoffPeer prefill, HandoffPeer decode, HandoffIds ids) =>
         request.Api == GenerationApi.Generate
