@@ -67,6 +67,9 @@ internal sealed class LegCall
         }
     }
 
+    /// <summary>Ends it at once as too slow, which is the worker's failure.</summary>
+    public void Stall() => Cancel(LegOutcome.Stalled);
+
     /// <summary>Ends it at once. The first reason stays.</summary>
     public void Cancel(LegOutcome why)
     {
@@ -157,5 +160,5 @@ internal sealed class LegCall
 
     private LegResult Failed(TransportException e) => (_cancelledAs ?? _leftAs) is null ? LegResult.Of(e, _sink.Status) : Cancelled();
 
-    private LegResult Cancelled() => new((_cancelledAs ?? _leftAs)!.Value, _sink.Status, null);
+    private LegResult Cancelled() => new((_cancelledAs ?? _leftAs)!.Value, _sink.Status, _cancelledAs == LegOutcome.Stalled ? "the hand-off took too long" : null);
 }

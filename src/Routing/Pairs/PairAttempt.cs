@@ -94,6 +94,11 @@ internal sealed class PairAttempt : ILegOwner
         {
             Stop(new ClientError(504, "deadline_exceeded", "the request's time was over before it was answered"));
         }
+        else if (_state == PairState.HandingOff && _exchange is not null && nowNs - _handoffStartNs > Ns(_settings.HandoffTimeout))
+        {
+            // Neither engine has failed, and nothing comes: as if decode had.
+            _decode?.Stall();
+        }
         else if (_client.IsFull && _state == PairState.Answering && nowNs - _client.FullSinceNs > Ns(_settings.ClientStallTimeout))
         {
             OnClientGone();

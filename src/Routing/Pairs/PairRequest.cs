@@ -20,6 +20,9 @@ internal sealed record PairRequest
     /// <summary>What consistent hashing hashes; empty for nothing.</summary>
     public string AffinityKey { get; init; } = "";
 
+    /// <summary>Its place in a trace.</summary>
+    public Observability.Tracing.RequestTrace Trace { get; init; }
+
     /// <summary>When it must have been answered, in ns of the loop's clock; <see cref="long.MaxValue"/> for no such time.</summary>
     public long DeadlineNs { get; init; } = long.MaxValue;
 }

@@ -1,3 +1,4 @@
+using LoadGen.Routing.Observability.Tracing;
 using LoadGen.Routing.Pairs;
 using Microsoft.AspNetCore.Http;
 
@@ -6,15 +7,15 @@ namespace LoadGen.Routing.Serving;
 /// <summary>Serves a generating request by a pair: from the request that Kestrel read to the loop and back.</summary>
 internal sealed class PairHandler(PairServices services, RouterLoops loops)
 {
-    /// <summary>Serves it.</summary>
+    /// <summary>Serves a client's request.</summary>
     /// <param name="http">The client's request.</param>
     /// <param name="generation">What is in it.</param>
     /// <param name="forwarded">Header fields for the workers.</param>
-    /// <param name="requestId">Its id.</param>
+    /// <param name="record">Its id and trace.</param>
     /// <param name="timeout">Until when it must be answered; null for no such time.</param>
     /// <returns>What it came to.</returns>
     public async Task<PairRecord> HandleAsync(
-        HttpContext http, GenerationRequest generation, IReadOnlyList<KeyValuePair<string, string>> forwarded, string requestId, TimeSpan? timeout)
+        HttpContext http, GenerationRequest generation, IReadOnlyList<KeyValuePair<string, string>> forwarded, RequestRecord record, TimeSpan? timeout)
     {
         services.Budget.OnRequest();
         RouterLoop loop = loops.Next();
@@ -23,7 +24,8 @@ internal sealed class PairHandler(PairServices services, RouterLoops loops)
             Body = generation.Body,
             Handoff = generation.Handoff,
             Head = new RequestHead(http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent(), forwarded),
-            RequestId = requestId,
+            RequestId = record.RequestId,
+            Trace = record.Trace,
             AffinityKey = generation.AffinityKey,
             DeadlineNs = timeout is { } t ? loop.Loop.Clock.NowNs + (t.Ticks * TimeSpan.NanosecondsPerTick) : long.MaxValue,
         };
@@ -32,6 +34,20 @@ internal sealed class PairHandler(PairServices services, RouterLoops loops)
         exchange.Record.Result = result;
         await AnswerAsync(http, result);
         return exchange.Record;
+    }
+
+    /// <summary>Generates without a client, and not as a stream.</summary>
+    public Task<AttemptResult> GenerateAsync(GenerationRequest generation, string requestId, CancellationToken cancellation)
+    {
+        RouterLoop loop = loops.Next();
+        var request = new PairRequest
+        {
+            Body = generation.Body,
+            Handoff = generation.Handoff,
+            Head = new RequestHead("/v1/completions", [new(RequestId.HeaderName, requestId)]),
+            RequestId = requestId,
+        };
+        return new PairExchange(services, loop.Clients, loop.Frames, request, new DefaultHttpContext()).RunAsync(cancellation);
     }
 
     private static async Task AnswerAsync(HttpContext http, AttemptResult result)

@@ -1,0 +1,79 @@
+using LoadGen.Routing.Admission;
+using LoadGen.Routing.Health;
+using LoadGen.Routing.Pairs;
+using LoadGen.Routing.Policies;
+using LoadGen.Routing.Settings;
+using LoadGen.Transport.Connections;
+
+namespace LoadGen.Routing.Serving;
+
+/// <summary>What the configuration says, in the words of each part of the router.</summary>
+internal static class SettingsMapping
+{
+    // Unlimited: more requests than descriptors could ever serve.
+    private const int InFlightUnlimited = 1_000_000;
+
+    // The longest pause before another try; see RetryDelay.
+    private static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(1);
+
+    public static PairLimits ToPairLimits(this RouterSettings settings) => new()
+    {
+        Legs = new LegSettings
+        {
+            HandoffTimeout = Seconds(settings.Timeouts.HandoffS),
+            AbortHold = Seconds(settings.Timeouts.DecodeAbortHoldS),
+        },
+        AttemptsMax = settings.Retries.AttemptsMax,
+        Delay = new RetryDelay(TimeSpan.FromMilliseconds(settings.Retries.DelayMs), Max(RetryDelayMax, TimeSpan.FromMilliseconds(settings.Retries.DelayMs))),
+        Conditional = new ConditionalDisaggregation(settings.Conditional.MaxLocalPrefillTokens),
+    };
+
+    public static TransportOptions ToTransport(this RouterSettings settings) => new()
+    {
+        ConnectTimeout = Seconds(settings.Timeouts.ConnectS),
+        FirstByteTimeout = Seconds(settings.Timeouts.StallS),
+        StallTimeout = Seconds(settings.Timeouts.StallS),
+        IdleTimeout = Seconds(settings.Timeouts.PoolIdleS),
+        Insecure = settings.WorkerTls.Insecure,
+        CaFile = settings.WorkerTls.CaFile,
+        ServerName = settings.WorkerTls.ServerName,
+        ClientCertificateFile = settings.WorkerTls.ClientCertificateFile,
+        ClientKeyFile = settings.WorkerTls.ClientKeyFile,
+    };
+
+    public static AdmissionSettings ToAdmission(this RouterSettings settings) => new()
+    {
+        MaxInFlight = settings.Limits.InFlightMax == 0 ? InFlightUnlimited : settings.Limits.InFlightMax,
+        QueueSizeMax = settings.Limits.QueueSizeMax,
+        QueueTimeoutS = settings.Limits.QueueTimeoutS,
+    };
+
+    public static BreakerSettings ToBreaker(this RouterSettings settings) => new()
+    {
+        FailuresToOpen = settings.Breaker.FailuresToOpen,
+        OpenS = settings.Breaker.OpenS,
+        OpenSMax = Math.Max(settings.Breaker.OpenS, BreakerSettings.Default.OpenSMax),
+        TrialsMax = settings.Breaker.TrialsMax,
+        SuccessesToClose = settings.Breaker.SuccessesToClose,
+    };
+
+    public static ProbeSettings ToProbe(this RouterSettings settings) => new()
+    {
+        IntervalS = settings.Health.IntervalS,
+        TimeoutS = settings.Health.TimeoutS,
+        Path = settings.Health.Path,
+        UnhealthyAfter = settings.Health.UnhealthyAfter,
+        HealthyAfter = settings.Health.HealthyAfter,
+    };
+
+    public static ReadinessSettings ToReadiness(this RouterSettings settings) => new() { CanaryIntervalS = settings.Readiness.CanaryIntervalS };
+
+    public static PolicySettings ToPolicy(this PoolSection? pool) => new()
+    {
+        Name = pool?.Policy.Name ?? PolicyNames.LeastRequests,
+    };
+
+    private static TimeSpan Seconds(double s) => TimeSpan.FromSeconds(s);
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}
