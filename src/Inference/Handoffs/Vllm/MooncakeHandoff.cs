@@ -39,8 +39,9 @@ internal sealed class MooncakeHandoff : VllmHandoff
             json.WriteString(HandoffFields.RemoteEngineId, s.engine);
             json.WriteEndObject();
         });
+        // Pinned even to the only rank, as vLLM's own proxy does: it is the rank whose engine id decode is told.
         return new ConcurrentExchange(
-            Leg(OneToken(request).Set(HandoffFields.KvTransferParams, keep).Build(), ids.RequestId, prefill, ids.PrefillRank),
+            PinnedLeg(OneToken(request).Set(HandoffFields.KvTransferParams, keep).Build(), ids.RequestId, rank),
             Leg(new BodyEdit(request.Members).Set(HandoffFields.KvTransferParams, take).Build(), ids.RequestId, decode, ids.DecodeRank));
     }
 }

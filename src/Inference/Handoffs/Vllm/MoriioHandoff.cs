@@ -36,7 +36,7 @@ internal sealed class MoriioHandoff(bool reads) : VllmHandoff
         LegRequest toPrefill = Leg(OneToken(request).Set(HandoffFields.KvTransferParams, keep).Build(), id, prefill, ids.PrefillRank);
 
         // Decode's own rank is left to the engine: what must be the same is prefill's rank in its header and in decode's body.
-        int? rank = prefill.DpSize > 1 ? ids.PrefillRank : null;
+        int rank = prefill.DpSize > 1 ? ids.PrefillRank : 0;
         if (!reads)
         {
             return new ConcurrentExchange(toPrefill, Leg(Take(Null, Null, transfer), id));
@@ -63,11 +63,7 @@ internal sealed class MoriioHandoff(bool reads) : VllmHandoff
                 WriteRaw(json, HandoffFields.RemoteEngineId, s.engine);
                 WriteRaw(json, HandoffFields.RemoteBlockIds, s.blocks);
                 WriteMeeting(json, s.transferId, s.prefill);
-                if (s.rank is { } number)
-                {
-                    json.WriteNumber(HandoffFields.RemoteDpRank, number);
-                }
-
+                json.WriteNumber(HandoffFields.RemoteDpRank, s.rank);
                 json.WriteEndObject();
             });
             return new BodyEdit(request.Members).Set(HandoffFields.KvTransferParams, take).Build();

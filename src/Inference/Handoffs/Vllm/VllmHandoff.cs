@@ -51,15 +51,21 @@ internal abstract class VllmHandoff : IHandoff
     /// <param name="rank">The rank chosen.</param>
     protected static LegRequest Leg(IReadOnlyList<ReadOnlyMemory<byte>> body, string requestId, HandoffPeer? peer = null, int rank = 0)
     {
-        var id = KeyValuePair.Create(HandoffFields.RequestIdHeader, requestId);
-        return new LegRequest
-        {
-            Body = body,
-            Headers = peer is { DpSize: > 1 }
-                ? [id, KeyValuePair.Create(HandoffFields.DataParallelRankHeader, rank.ToString(CultureInfo.InvariantCulture))]
-                : [id],
-        };
+        return peer is { DpSize: > 1 }
+            ? PinnedLeg(body, requestId, rank)
+            : new LegRequest { Body = body, Headers = [KeyValuePair.Create(HandoffFields.RequestIdHeader, requestId)] };
     }
+
+    /// <summary>A leg with its request id and a data-parallel rank.</summary>
+    protected static LegRequest PinnedLeg(IReadOnlyList<ReadOnlyMemory<byte>> body, string requestId, int rank) => new()
+    {
+        Body = body,
+        Headers =
+        [
+            KeyValuePair.Create(HandoffFields.RequestIdHeader, requestId),
+            KeyValuePair.Create(HandoffFields.DataParallelRankHeader, rank.ToString(CultureInfo.InvariantCulture)),
+        ],
+    };
 
     /// <summary>The request id that carries both engines' ZMQ addresses, which the engines read out of it.</summary>
     protected static string AddressedId(HandoffPeer prefill, HandoffPeer decode, ref AttemptBits bits) =>
