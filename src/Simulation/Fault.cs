@@ -9,9 +9,12 @@ namespace LoadGen.Simulation;
 /// decimal number. It is also the value of the request header <c>x-sim-fault</c>.
 /// </remarks>
 /// <param name="Kind">What goes wrong.</param>
-/// <param name="Argument">HTTP status, tokens or KiB, depending on the kind; 0 where the kind takes none.</param>
+/// <param name="Argument">HTTP status, tokens, KiB or milliseconds, depending on the kind; 0 where the kind takes none.</param>
 public readonly record struct Fault(FaultKind Kind, int Argument)
 {
+    // No engine is slower than a day: see the validator's bound of all latencies.
+    private const int MsPerDay = 86_400_000;
+
     // The default of an argument is the smallest that shows the effect; null: takes no argument; -1: must be given.
     private static readonly (string Name, FaultKind Kind, int? Default, int Min, int Max)[] Table =
     [
@@ -31,6 +34,12 @@ public readonly record struct Fault(FaultKind Kind, int Argument)
         ("reset", FaultKind.Reset, null, 0, 0),
         ("hang", FaultKind.Hang, null, 0, 0),
         ("usage-mismatch", FaultKind.UsageMismatch, 1, 1, 1_000_000),
+        ("slow", FaultKind.Slow, 1000, 1, MsPerDay),
+        ("refuse", FaultKind.Refuse, null, 0, 0),
+        ("cut-after-head", FaultKind.CutAfterHead, null, 0, 0),
+        ("split-writes", FaultKind.SplitWrites, null, 0, 0),
+        ("done-in-content", FaultKind.DoneInContent, null, 0, 0),
+        ("early-status", FaultKind.EarlyStatus, -1, 400, 599),
     ];
 
     /// <summary>All kinds as users type them, separated by commas.</summary>
@@ -41,6 +50,9 @@ public readonly record struct Fault(FaultKind Kind, int Argument)
 
     /// <summary>The name that users type for a kind.</summary>
     public static string NameOf(FaultKind kind) => Table[(int)kind].Name;
+
+    /// <summary>The least and the greatest argument of a kind; null for a kind that takes none.</summary>
+    internal static (int Min, int Max)? ArgumentsOf(FaultKind kind) => Table[(int)kind] is { Default: not null } row ? (row.Min, row.Max) : null;
 
     /// <summary>Reads <c>KIND[:ARG]</c>.</summary>
     /// <param name="text">The text.</param>

@@ -44,4 +44,22 @@ public enum FaultKind
 
     /// <summary><c>usage-mismatch:N</c>: usage claims N output tokens more than were sent.</summary>
     UsageMismatch,
+
+    /// <summary><c>slow:MS</c>: the reply, or a stream's first token, comes that many milliseconds later.</summary>
+    Slow,
+
+    /// <summary><c>refuse</c>: the connection is reset (RST) as soon as the request's head is there, its body unread.</summary>
+    Refuse,
+
+    /// <summary><c>cut-after-head</c>: the response's head, then the connection is closed.</summary>
+    CutAfterHead,
+
+    /// <summary><c>split-writes</c>: every event leaves in two or three writes of its own, none of them ending where an event ends.</summary>
+    SplitWrites,
+
+    /// <summary><c>done-in-content</c>: one token's text is <c>data: [DONE]</c>.</summary>
+    DoneInContent,
+
+    /// <summary><c>early-status:CODE</c>: as <see cref="Status"/>, but before the body is read.</summary>
+    EarlyStatus,
 }

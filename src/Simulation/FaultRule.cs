@@ -6,7 +6,7 @@ namespace LoadGen.Simulation;
 /// <summary>A fault and how often it strikes.</summary>
 /// <remarks>Grammar: <c>rule = fault [ "@" every ]</c>: <c>status:503@10</c> refuses every 10th request, <c>no-done</c> spoils all.</remarks>
 /// <param name="Fault">What goes wrong.</param>
-/// <param name="Every">Strikes requests number Every, 2·Every, … (1 = all), counted over both APIs since the start or the last reset of the statistics.</param>
+/// <param name="Every">Strikes requests number Every, 2·Every, … (1 = all), counted over all generation APIs since the start, the last reset of the statistics, or the rules' last replacement.</param>
 public sealed record FaultRule(Fault Fault, int Every = 1)
 {
     /// <summary>Reads <c>KIND[:ARG][@EVERY]</c>.</summary>

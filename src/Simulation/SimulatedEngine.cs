@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LoadGen.Simulation;
 
 /// <summary>
-/// An inference engine that only pretends: it speaks the OpenAI completion and chat APIs, emits tokens at the times it is told to,
+/// An inference engine that only pretends: it speaks the OpenAI completion and chat APIs and SGLang's own, emits tokens at the times it is told to,
 /// misbehaves on demand, and says how late it was. Every response carries <c>x-simulated: 1</c>.
 /// </summary>
 public sealed class SimulatedEngine : IAsyncDisposable
@@ -46,7 +46,7 @@ public sealed class SimulatedEngine : IAsyncDisposable
 
         IPEndPoint endPoint = await ListenAddress.ResolveAsync(options.Host, options.Port, cancellation);
         var state = new EngineState(options, MonotonicClock.Instance);
-        KestrelServer server = KestrelSetup.Create(endPoint);
+        KestrelServer server = KestrelSetup.Create(endPoint, state.Listeners, options.KeepAlive);
         try
         {
             await server.StartAsync(new EngineApplication(state), cancellation);
@@ -67,6 +67,14 @@ public sealed class SimulatedEngine : IAsyncDisposable
 
     /// <summary>Starts the statistics anew, as <c>DELETE /stats</c> does.</summary>
     public void ResetStats() => _state.Reset();
+
+    /// <summary>
+    /// Refuses connections (the listening socket is closed, connections that are open stay), as <c>POST /sim/refuse?on=1</c> does, or
+    /// accepts them again on the same port. Does nothing when it is so already.
+    /// </summary>
+    /// <exception cref="IOException">The port has been taken by another meanwhile.</exception>
+    public async Task SetAcceptingAsync(bool isAccepting, CancellationToken cancellation) =>
+        await _state.Listeners.SetAcceptingAsync(isAccepting, cancellation);
 
     /// <summary>Waits until the token is cancelled, then stops the engine; or until it has been stopped otherwise. Does not throw on cancellation.</summary>
     public async Task WaitForShutdownAsync(CancellationToken cancellation)

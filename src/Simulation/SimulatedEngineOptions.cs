@@ -57,6 +57,15 @@ public sealed record SimulatedEngineOptions
     /// <summary>Misbehaviour; the first rule that strikes a request wins.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
+    /// <summary>
+    /// Connections idle for so long between requests are closed, within a second; null for two minutes and ten seconds. Uvicorn, and with
+    /// it most engines, closes after 5 s.
+    /// </summary>
+    public TimeSpan? KeepAlive { get; init; }
+
+    /// <summary>Serves <c>/sim/…</c>, where tests see what requests arrived and change faults at run time. For tests alone: it asks for no key.</summary>
+    public bool SimControl { get; init; }
+
     /// <summary>When set, requests need <c>Authorization: Bearer</c> with this key, else 401.</summary>
     public string? ApiKey { get; init; }
 

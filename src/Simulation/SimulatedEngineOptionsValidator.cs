@@ -30,6 +30,8 @@ internal static class SimulatedEngineOptionsValidator
         Check(options.DefaultTokens <= options.MaxContext, $"tokens {options.DefaultTokens} exceeds max-context {options.MaxContext}: lower the one or raise the other");
         Check(options.TokensPerChunk is >= 1 and <= TokensPerChunkMax, $"tokens-per-chunk {options.TokensPerChunk} is impossible: use 1 to {TokensPerChunkMax}");
         Check(options.PacerThreads is >= 1 and <= PacerThreadsMax, $"pacer-threads {options.PacerThreads} is impossible: use 1 to {PacerThreadsMax}");
+        Check(options.KeepAlive is not { } keepAlive || keepAlive > TimeSpan.Zero, "keep-alive of 0 is impossible: use a duration above 0, such as 5s");
+        CheckLatency("keep-alive", options.KeepAlive is { } idle && idle > TimeSpan.Zero ? idle : TimeSpan.Zero);
         Check(options.ApiKey is not "", "the API key is empty: give one, or none at all");
         foreach (FaultRule rule in options.Faults)
         {

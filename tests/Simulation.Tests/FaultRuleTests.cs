@@ -1,7 +1,28 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace LoadGen.Simulation.Tests;
 
 public class FaultRuleTests
 {
+    private static readonly Gen<int> Any = Gen.Choose(0, int.MaxValue);
+
+    private static readonly Arbitrary<FaultRule> AnyRule = (
+        from kind in Gen.Elements(Enum.GetValues<FaultKind>())
+        let range = Fault.ArgumentsOf(kind)
+        from argument in range is { } r ? Gen.Choose(r.Min, r.Max) : Gen.Constant(0)
+        from every in Gen.Choose(1, int.MaxValue)
+        select new FaultRule(new Fault(kind, argument), every)).ToArbitrary();
+
+    // Texts that are nearly rules, so that both outcomes are tried.
+    private static readonly Arbitrary<string> AnyText = (
+        from kind in Gen.Elements(Enum.GetValues<FaultKind>())
+        from colon in Gen.Elements("", ":", ":x", ": 1", "::1")
+        from argument in Gen.OneOf(Any.Select(value => $":{value}"), Gen.Constant(colon), Gen.Choose(-5, 600).Select(value => $":{value}"))
+        from every in Gen.Elements("", "@", "@0", "@7", "@x", "@1@2")
+        from noise in Gen.Elements("", "", " ", "q")
+        select Fault.NameOf(kind) + noise + argument + every).ToArbitrary();
+
     [Theory]
     [InlineData("status:503@10", FaultKind.Status, 503, 10)]
     [InlineData("status:429", FaultKind.Status, 429, 1)]
@@ -19,6 +40,13 @@ public class FaultRuleTests
     [InlineData("reset", FaultKind.Reset, 0, 1)]
     [InlineData("hang@100", FaultKind.Hang, 0, 100)]
     [InlineData("usage-mismatch", FaultKind.UsageMismatch, 1, 1)]
+    [InlineData("slow:250@3", FaultKind.Slow, 250, 3)]
+    [InlineData("slow", FaultKind.Slow, 1000, 1)]
+    [InlineData("refuse@2", FaultKind.Refuse, 0, 2)]
+    [InlineData("cut-after-head", FaultKind.CutAfterHead, 0, 1)]
+    [InlineData("split-writes", FaultKind.SplitWrites, 0, 1)]
+    [InlineData("done-in-content", FaultKind.DoneInContent, 0, 1)]
+    [InlineData("early-status:503@4", FaultKind.EarlyStatus, 503, 4)]
     public void Every_kind_is_read_with_its_argument_and_frequency(string text, FaultKind kind, int argument, int every)
     {
         Assert.True(FaultRule.TryParse(text, out FaultRule? rule, out string? error), error);
@@ -32,6 +60,9 @@ public class FaultRuleTests
     [InlineData("status", "fault 'status' needs an argument from 400 to 599")]
     [InlineData("status:200", "use a whole number from 400 to 599")]
     [InlineData("status:", "has the argument ''")]
+    [InlineData("early-status", "such as early-status:503")]
+    [InlineData("slow:86400001", "use a whole number from 1 to 86400000")]
+    [InlineData("refuse:1", "fault 'refuse' takes no argument")]
     [InlineData("cut:-1", "has the argument '-1'")]
     [InlineData("short:0", "use a whole number from 1")]
     [InlineData("no-done:3", "fault 'no-done' takes no argument: write no-done")]
@@ -46,13 +77,21 @@ public class FaultRuleTests
     }
 
     [Fact]
-    public void A_rule_written_is_a_rule_read() => Assert.All(Enum.GetValues<FaultKind>(), kind =>
-    {
-        int argument = kind is FaultKind.Status ? 500 : Fault.TryParse(Fault.NameOf(kind), out Fault parsed, out _) ? parsed.Argument : 0;
-        var rule = new FaultRule(new Fault(kind, argument), 4);
-        Assert.True(FaultRule.TryParse(rule.ToString(), out FaultRule? read, out string? error), error);
-        Assert.Equal(rule, read);
-    });
+    public void A_rule_written_is_a_rule_read() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(
+        AnyRule,
+        rule => FaultRule.TryParse(rule.ToString(), out FaultRule? read, out _) && read == rule
+            && Fault.TryParse(rule.Fault.ToString(), out Fault fault, out _) && fault == rule.Fault));
+
+    [Fact]
+    public void Any_text_is_a_rule_or_is_explained_in_one_line() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(
+        AnyText,
+        text => FaultRule.TryParse(text, out FaultRule? rule, out string? error)
+            ? error is null && FaultRule.TryParse(rule.ToString(), out FaultRule? again, out _) && again == rule
+            : rule is null && error is { Length: > 0 }));
+
+    [Fact]
+    public void A_name_stands_for_one_kind() =>
+        Assert.Equal(Enum.GetValues<FaultKind>().Length, Enum.GetValues<FaultKind>().Select(Fault.NameOf).Distinct().Count());
 
     [Fact]
     public void A_rule_strikes_each_multiple_of_its_frequency()

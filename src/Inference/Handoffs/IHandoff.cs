@@ -3,8 +3,11 @@ namespace LoadGen.Inference.Handoffs;
 /// <summary>One protocol by which a prefill engine hands a request's KV cache to a decode engine. Stateless, thread-safe.</summary>
 public interface IHandoff
 {
+    /// <summary>Which protocol it is.</summary>
+    HandoffKind Kind { get; }
+
     /// <summary>As configuration names it, such as <c>sglang</c> or <c>nixl</c>.</summary>
-    string Name { get; }
+    string Name => Handoffs.NameOf(Kind);
 
     /// <summary>When the legs are sent.</summary>
     LegOrder Order { get; }

@@ -10,5 +10,17 @@ public sealed class LegRequest
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>Bytes of <see cref="Body"/>.</summary>
-    public long ContentLength => Body.Sum(part => (long)part.Length);
+    public long ContentLength
+    {
+        get
+        {
+            long length = 0;
+            for (int i = 0; i < Body.Count; i++)
+            {
+                length += Body[i].Length;
+            }
+
+            return length;
+        }
+    }
 }

@@ -8,4 +8,7 @@ internal enum ApiKind
 
     /// <summary><c>/v1/chat/completions</c>.</summary>
     Chat,
+
+    /// <summary>SGLang's <c>/generate</c>.</summary>
+    Generate,
 }

@@ -8,17 +8,21 @@ namespace LoadGen.Simulation.Requests;
 /// </summary>
 internal static class PromptReader
 {
-    /// <summary>The <c>prompt</c> of a completion: text, ids, or an array that holds one of either. The reader stands on the value.</summary>
-    public static int ReadPrompt(ref Utf8JsonReader reader)
+    /// <summary>The prompt of a completion: text, ids, or an array of prompts that are either. The reader stands on the value.</summary>
+    /// <param name="reader">Reads the body.</param>
+    /// <param name="request">Takes the counts.</param>
+    /// <param name="name">The field's name, for what is said of a wrong one.</param>
+    public static void ReadPrompt(ref Utf8JsonReader reader, GenerationRequest request, string name)
     {
+        request.Prompts = null;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            return ReadText(ref reader, "prompt");
+            request.PromptTokens = ReadText(ref reader, name);
+            return;
         }
 
         int ids = 0;
-        int prompts = 0;
-        int tokens = 0;
+        List<int>? prompts = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             switch (reader.TokenType)
@@ -27,21 +31,23 @@ internal static class PromptReader
                     ids++;
                     break;
                 case JsonTokenType.String:
-                    prompts++;
-                    tokens = ReadText(ref reader, "prompt");
+                    (prompts ??= []).Add(ReadText(ref reader, name));
                     break;
                 case JsonTokenType.StartArray:
-                    prompts++;
-                    tokens = ReadIds(ref reader);
+                    (prompts ??= []).Add(ReadIds(ref reader));
                     break;
                 default:
-                    throw new BadRequestException("'prompt' must be a string, an array of token ids, or an array with one of these");
+                    throw new BadRequestException($"'{name}' must be a string, an array of token ids, or an array of these");
             }
         }
 
-        return prompts + Math.Min(ids, 1) <= 1
-            ? ids + tokens
-            : throw new BadRequestException("several prompts in one request are not supported: send one request for each");
+        if (ids > 0 && prompts is not null)
+        {
+            throw new BadRequestException($"'{name}' mixes token ids and whole prompts: put the ids of each prompt into an array of their own");
+        }
+
+        request.Prompts = prompts?.ToArray();
+        request.PromptTokens = ids + (prompts?.Sum() ?? 0);
     }
 
     /// <summary>The <c>messages</c> of a chat: the words of all their contents. The reader stands on the value.</summary>

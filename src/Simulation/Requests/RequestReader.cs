@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace LoadGen.Simulation.Requests;
 
 /// <summary>
-/// Reads a request body (OpenAI's API reference, "Create completion" and "Create chat completion", with vLLM's extras). Fields that
+/// Reads a request body (OpenAI's API reference, "Create completion" and "Create chat completion", with vLLM's extras; SGLang's
+/// native API). Fields that
 /// change nothing here (<c>temperature</c>, <c>ignore_eos</c>, …) are passed over; missing fields have defaults.
 /// </summary>
 internal static class RequestReader
@@ -46,6 +47,7 @@ internal static class RequestReader
             throw new BadRequestException("the body must be one JSON object");
         }
 
+        request.DecideCall();
         return request;
     }
 
@@ -60,19 +62,19 @@ internal static class RequestReader
         }
         else if (reader.ValueTextEquals("stream"u8))
         {
-            request.Stream = ReadBool(ref reader, "stream");
+            request.Stream = FieldReader.ReadBool(ref reader, "stream");
         }
         else if (reader.ValueTextEquals("max_tokens"u8))
         {
-            request.LegacyMaxTokens = ReadCount(ref reader, "max_tokens");
+            request.LegacyMaxTokens = FieldReader.ReadCount(ref reader, "max_tokens");
         }
         else if (reader.ValueTextEquals("max_completion_tokens"u8))
         {
-            request.MaxCompletionTokens = ReadCount(ref reader, "max_completion_tokens");
+            request.MaxCompletionTokens = FieldReader.ReadCount(ref reader, "max_completion_tokens");
         }
         else if (reader.ValueTextEquals("n"u8))
         {
-            request.Choices = ReadCount(ref reader, "n") ?? 1;
+            request.ChoicesEach = FieldReader.ReadCount(ref reader, "n") ?? 1;
         }
         else if (reader.ValueTextEquals("stream_options"u8))
         {
@@ -81,71 +83,47 @@ internal static class RequestReader
         else if (api == ApiKind.Completions && reader.ValueTextEquals("prompt"u8))
         {
             reader.Read();
-            request.PromptTokens = PromptReader.ReadPrompt(ref reader);
+            PromptReader.ReadPrompt(ref reader, request, "prompt");
         }
         else if (api == ApiKind.Chat && reader.ValueTextEquals("messages"u8))
         {
             reader.Read();
             request.PromptTokens = PromptReader.ReadMessages(ref reader);
         }
-        else
+        else if (!TryReadOfApi(ref reader, request, api))
         {
             reader.Skip();
         }
     }
 
+    private static bool TryReadOfApi(ref Utf8JsonReader reader, GenerationRequest request, ApiKind api) => api switch
+    {
+        ApiKind.Generate => GenerateFields.TryRead(ref reader, request),
+        ApiKind.Chat => ToolFields.TryRead(ref reader, request) || LogprobFields.TryReadChat(ref reader, request),
+        _ => LogprobFields.TryReadCompletion(ref reader, request),
+    };
+
     private static void ReadStreamOptions(ref Utf8JsonReader reader, GenerationRequest request)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
+        if (!FieldReader.TryEnterObject(ref reader, "stream_options"))
         {
             return;
-        }
-
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new BadRequestException("'stream_options' must be an object");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("include_usage"u8))
             {
-                request.IncludeUsage = ReadBool(ref reader, "include_usage") ?? false;
+                request.IncludeUsage = FieldReader.ReadBool(ref reader, "include_usage") ?? false;
             }
             else if (reader.ValueTextEquals("continuous_usage_stats"u8))
             {
-                request.ContinuousUsage = ReadBool(ref reader, "continuous_usage_stats") ?? false;
+                request.ContinuousUsage = FieldReader.ReadBool(ref reader, "continuous_usage_stats") ?? false;
             }
             else
             {
                 reader.Skip();
             }
         }
-    }
-
-    private static bool? ReadBool(ref Utf8JsonReader reader, string name)
-    {
-        reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.True => true,
-            JsonTokenType.False => false,
-            JsonTokenType.Null => null,
-            _ => throw new BadRequestException($"'{name}' must be true or false"),
-        };
-    }
-
-    private static int? ReadCount(ref Utf8JsonReader reader, string name)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value) && value >= 1
-            ? value
-            : throw new BadRequestException($"'{name}' must be a whole number from 1");
     }
 }

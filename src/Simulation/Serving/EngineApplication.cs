@@ -1,3 +1,5 @@
+using LoadGen.Simulation.Control;
+using LoadGen.Simulation.Requests;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -5,9 +7,23 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LoadGen.Simulation.Serving;
 
 /// <summary>What Kestrel calls for every request: finds the endpoint.</summary>
-internal sealed class EngineApplication(EngineState engine) : IHttpApplication<HttpContext>
+internal sealed class EngineApplication : IHttpApplication<HttpContext>
 {
-    private readonly GenerationEndpoint _generation = new(engine);
+    private readonly EngineState _engine;
+    private readonly GenerationEndpoint _generation;
+    private readonly RequestLog? _log;
+    private readonly ControlEndpoints? _control;
+
+    public EngineApplication(EngineState engine)
+    {
+        _engine = engine;
+        _generation = new GenerationEndpoint(engine);
+        if (engine.Options.SimControl)
+        {
+            _log = new RequestLog();
+            _control = new ControlEndpoints(engine, _log);
+        }
+    }
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -15,29 +31,49 @@ internal sealed class EngineApplication(EngineState engine) : IHttpApplication<H
     {
     }
 
-    public Task ProcessRequestAsync(HttpContext context) => (context.Request.Path.Value, context.Request.Method) switch
+    public Task ProcessRequestAsync(HttpContext context)
     {
-        ("/v1/chat/completions", "POST") => _generation.HandleAsync(context, Requests.ApiKind.Chat),
-        ("/v1/completions", "POST") => _generation.HandleAsync(context, Requests.ApiKind.Completions),
+        if (_log is null)
+        {
+            return RouteAsync(context);
+        }
+
+        bool isControl = context.Request.Path.Value!.StartsWith(ControlEndpoints.Prefix, StringComparison.Ordinal);
+        return isControl ? _control!.HandleAsync(context) : LogAsync(context, _log.Begin(context));
+    }
+
+    private Task RouteAsync(HttpContext context) => (context.Request.Path.Value, context.Request.Method) switch
+    {
+        ("/v1/chat/completions", "POST") => _generation.HandleAsync(context, ApiKind.Chat),
+        ("/v1/completions", "POST") => _generation.HandleAsync(context, ApiKind.Completions),
+        ("/generate", "POST") => _generation.HandleAsync(context, ApiKind.Generate),
+        ("/v1/embeddings", "POST") => EmbeddingsEndpoint.HandleAsync(context, _engine.Options),
+        ("/ws", "GET") => WebSocketEcho.HandleAsync(context, _engine.Stopping),
         ("/health", "GET") => Replies.JsonAsync(context, 200, "{\"status\":\"ok\",\"simulated\":true}"u8.ToArray()),
-        ("/v1/models", "GET") => Replies.JsonAsync(context, 200, Responses.InfoBodies.Models(engine.Options, engine.StartedUnix)),
-        ("/stats", "GET") => Replies.JsonAsync(context, 200, Responses.InfoBodies.Stats(engine.Snapshot())),
+        ("/v1/models", "GET") => Replies.JsonAsync(context, 200, Responses.InfoBodies.Models(_engine.Options, _engine.StartedUnix)),
+        ("/stats", "GET") => Replies.JsonAsync(context, 200, Responses.InfoBodies.Stats(_engine.Snapshot())),
         ("/stats", "DELETE") or ("/stats/reset", "POST") => ResetAsync(context),
-        ("/v1/chat/completions" or "/v1/completions" or "/stats/reset", _) => WrongMethodAsync(context, "POST"),
-        ("/stats", _) => WrongMethodAsync(context, "GET, DELETE"),
-        ("/health" or "/v1/models", _) => WrongMethodAsync(context, "GET"),
+        ("/v1/chat/completions" or "/v1/completions" or "/generate" or "/v1/embeddings" or "/stats/reset", _) => Replies.WrongMethodAsync(context, "POST"),
+        ("/stats", _) => Replies.WrongMethodAsync(context, "GET, DELETE"),
+        ("/health" or "/v1/models" or "/ws", _) => Replies.WrongMethodAsync(context, "GET"),
         _ => Replies.ErrorAsync(context, 404, $"no such endpoint: {context.Request.Path.Value}"),
     };
 
-    private Task ResetAsync(HttpContext context)
+    private async Task LogAsync(HttpContext context, RequestRecord record)
     {
-        engine.Reset();
-        return Replies.JsonAsync(context, 200, Responses.InfoBodies.Stats(engine.Snapshot()));
+        try
+        {
+            await RouteAsync(context);
+        }
+        finally
+        {
+            record.End(context.Response.HasStarted ? context.Response.StatusCode : 0);
+        }
     }
 
-    private static Task WrongMethodAsync(HttpContext context, string allowed)
+    private Task ResetAsync(HttpContext context)
     {
-        context.Response.Headers.Allow = allowed;
-        return Replies.ErrorAsync(context, 405, $"{context.Request.Path.Value} takes {allowed}");
+        _engine.Reset();
+        return Replies.JsonAsync(context, 200, Responses.InfoBodies.Stats(_engine.Snapshot()));
     }
 }

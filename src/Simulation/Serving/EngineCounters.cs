@@ -1,3 +1,5 @@
+using LoadGen.Simulation.Control;
+
 namespace LoadGen.Simulation.Serving;
 
 /// <summary>Counts of requests, kept by the handlers' threads.</summary>
@@ -22,11 +24,27 @@ internal sealed class EngineCounters
 
     public void End() => Interlocked.Decrement(ref _active);
 
-    public void CountCompleted() => Interlocked.Increment(ref _completed);
+    /// <summary>The number of the last request so far.</summary>
+    public long LastOrdinal => Volatile.Read(ref _ordinal);
 
-    public void CountAborted() => Interlocked.Increment(ref _aborted);
-
-    public void CountRefused() => Interlocked.Increment(ref _refused);
+    /// <summary>Counts what became of a request.</summary>
+    public void Count(RequestOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case RequestOutcome.Completed or RequestOutcome.Faulted:
+                Interlocked.Increment(ref _completed);
+                break;
+            case RequestOutcome.Aborted:
+                Interlocked.Increment(ref _aborted);
+                break;
+            case RequestOutcome.Refused:
+                Interlocked.Increment(ref _refused);
+                break;
+            default:
+                break;
+        }
+    }
 
     public void CountFault(FaultKind kind) => Interlocked.Increment(ref _faults[(int)kind]);
 

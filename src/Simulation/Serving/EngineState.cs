@@ -1,6 +1,8 @@
+using LoadGen.Simulation.Control;
 using LoadGen.Simulation.Pacing;
 using LoadGen.Simulation.Streams;
 using LoadGen.Transport.Timing;
+using Microsoft.AspNetCore.Http;
 
 namespace LoadGen.Simulation.Serving;
 
@@ -14,6 +16,8 @@ internal sealed class EngineState : IDisposable
     {
         Options = options;
         Clock = clock;
+        Faults = new FaultBook(options.Faults);
+        Listeners = new SwitchedTransport(KestrelSetup.Transport());
         StartedUnix = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         _pacers = [.. Enumerable.Range(0, options.PacerThreads).Select(i =>
             (new Pacer(clock, i), new StreamSettings(clock, options.TokensPerChunk, options.StampContent)))];
@@ -25,6 +29,12 @@ internal sealed class EngineState : IDisposable
 
     public EngineCounters Counters { get; } = new();
 
+    /// <summary>The fault rules in force.</summary>
+    public FaultBook Faults { get; }
+
+    /// <summary>Where connections are accepted, or not.</summary>
+    public SwitchedTransport Listeners { get; }
+
     public long StartedUnix { get; }
 
     /// <summary>Cancelled when the engine stops: every request under way then ends.</summary>
@@ -34,6 +44,13 @@ internal sealed class EngineState : IDisposable
     public (Pacer Pacer, StreamSettings Settings) PacerFor(long ordinal) => _pacers[ordinal % _pacers.Length];
 
     public SimulatedEngineStats Snapshot() => Counters.Snapshot([.. _pacers.Select(p => p.Pacer.Totals)]);
+
+    /// <summary>Counts what became of a generation request, and notes it where requests are remembered.</summary>
+    public void Settle(HttpContext http, RequestOutcome outcome)
+    {
+        Counters.Count(outcome);
+        http.Features.Get<RequestRecord>()?.Settle(outcome);
+    }
 
     public void Reset()
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using LoadGen.Simulation.Control;
 using LoadGen.Simulation.Requests;
 using LoadGen.Simulation.Responses;
 using LoadGen.Simulation.Streams;
@@ -7,9 +8,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace LoadGen.Simulation.Serving;
 
-/// <summary>The two generation APIs: reads and judges the request, then hands it to the response that it or its fault calls for.</summary>
+/// <summary>The generation APIs: reads and judges the request, then hands it to the response that it or its fault calls for.</summary>
 internal sealed class GenerationEndpoint(EngineState engine)
 {
+    // vLLM's and SGLang's benchmarks ask for far fewer; each choice of a stream is an event of its own at every step.
+    private const int ChoicesMax = 4096;
+
     private readonly GenerationResponder _responder = new(engine);
 
     public async Task HandleAsync(HttpContext http, ApiKind api)
@@ -21,19 +25,19 @@ internal sealed class GenerationEndpoint(EngineState engine)
         }
         catch (BadRequestException e)
         {
-            engine.Counters.CountRefused();
+            engine.Settle(http, RequestOutcome.Refused);
             await Replies.ErrorAsync(http, 400, e.Message);
         }
         catch (BadHttpRequestException e)
         {
             // Kestrel's objection to the body: too large, or broken off.
-            engine.Counters.CountRefused();
+            engine.Settle(http, RequestOutcome.Refused);
             await Replies.ErrorAsync(http, e.StatusCode, e.Message);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // The client went while its request was being read or its response written.
-            engine.Counters.CountAborted();
+            engine.Settle(http, RequestOutcome.Aborted);
             http.Abort();
         }
         finally
@@ -44,54 +48,59 @@ internal sealed class GenerationEndpoint(EngineState engine)
 
     private async Task HandleAsync(HttpContext http, ApiKind api, long ordinal, long sinceReset)
     {
-        if (engine.Options.ApiKey is { } key && http.Request.Headers.Authorization != "Bearer " + key)
+        if (!Authorization.Allows(http, engine.Options.ApiKey))
         {
-            engine.Counters.CountRefused();
-            await Replies.ErrorAsync(http, 401, "missing or wrong API key: send it as 'Authorization: Bearer KEY'", "invalid_api_key");
+            engine.Settle(http, RequestOutcome.Refused);
+            await Authorization.RefuseAsync(http);
+            return;
+        }
+
+        Fault? fault = FaultFor(http, ordinal, sinceReset);
+        if (fault is { Kind: FaultKind.Refuse or FaultKind.EarlyStatus } early)
+        {
+            NoteFault(http, early);
+            engine.Settle(http, RequestOutcome.Completed);
+            await FaultReplies.ReplyEarlyAsync(http, early);
             return;
         }
 
         GenerationRequest request = await ReadAsync(http.Request.BodyReader, api, http.RequestAborted);
         long arrivalNs = engine.Clock.NowNs;
-        Fault? fault = FaultFor(http, sinceReset);
         if (request.Model is { } model && model != engine.Options.Model)
         {
-            engine.Counters.CountRefused();
+            engine.Settle(http, RequestOutcome.Refused);
             await Replies.ErrorAsync(http, 404, $"the model '{model}' does not exist: this engine serves '{engine.Options.Model}'", "model_not_found");
             return;
         }
 
         int tokens = TokensFor(request);
+        bool stream = request.Stream ?? engine.Options.StampContent;
         if (fault is { } struck)
         {
-            engine.Counters.CountFault(struck.Kind);
-            if (await FaultReplies.TryReplyInsteadAsync(http, struck, engine.Stopping))
+            NoteFault(http, struck);
+            if (await FaultReplies.TryReplyInsteadAsync(http, struck, stream, engine.Stopping))
             {
-                CountServed(struck);
+                // Only a hang has no end of its own: there the client went, or the engine stopped.
+                engine.Settle(http, struck.Kind == FaultKind.Hang ? RequestOutcome.Aborted : RequestOutcome.Completed);
                 return;
             }
         }
 
         var identity = new ResponseIdentity(api, ordinal, DateTimeOffset.UtcNow.ToUnixTimeSeconds(), engine.Options.Model);
         var work = new GenerationWork(identity, request, StreamPlan.For(tokens, fault), arrivalNs);
-        bool stream = request.Stream ?? engine.Options.StampContent;
         await (stream ? _responder.StreamAsync(http, work) : _responder.WholeAsync(http, work));
     }
 
-    // Only a hang has no end of its own: there the client went, or the engine stopped.
-    private void CountServed(Fault fault)
+    private void NoteFault(HttpContext http, Fault fault)
     {
-        if (fault.Kind == FaultKind.Hang)
+        engine.Counters.CountFault(fault.Kind);
+        if (http.Features.Get<RequestRecord>() is { } record)
         {
-            engine.Counters.CountAborted();
-        }
-        else
-        {
-            engine.Counters.CountCompleted();
+            record.Fault = fault.ToString();
         }
     }
 
-    private Fault? FaultFor(HttpContext http, long sinceReset)
+    private Fault? FaultFor(HttpContext http, long ordinal, long sinceReset)
     {
         if (http.Request.Headers.TryGetValue("x-sim-fault", out var header))
         {
@@ -100,31 +109,24 @@ internal sealed class GenerationEndpoint(EngineState engine)
                 : throw new BadRequestException("header x-sim-fault: " + error);
         }
 
-        foreach (FaultRule rule in engine.Options.Faults)
-        {
-            if (rule.Strikes(sinceReset))
-            {
-                return rule.Fault;
-            }
-        }
-
-        return null;
+        return engine.Faults.For(ordinal, sinceReset);
     }
 
     private int TokensFor(GenerationRequest request)
     {
-        if (request.Choices > 1)
+        if (request.Choices > ChoicesMax)
         {
-            throw new BadRequestException($"n = {request.Choices} is not supported: ask for one choice");
+            throw new BadRequestException($"{request.Choices} choices in one request are not supported: ask for at most {ChoicesMax}, prompts times n");
         }
 
         int max = engine.Options.MaxContext;
-        int room = max - request.PromptTokens;
+        int prompt = request.LongestPrompt;
+        int room = max - prompt;
         int tokens = request.MaxTokens ?? Math.Min(engine.Options.DefaultTokens, Math.Max(room, 1));
         return tokens <= room
             ? tokens
             : throw new BadRequestException(
-                $"this model's maximum context length is {max} tokens, but {(long)tokens + request.PromptTokens} were requested ({request.PromptTokens} in the prompt, {tokens} in the completion): ask for less");
+                $"this model's maximum context length is {max} tokens, but {(long)tokens + prompt} were requested ({prompt} in the prompt, {tokens} in the completion): ask for less");
     }
 
     private static async Task<GenerationRequest> ReadAsync(PipeReader body, ApiKind api, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using LoadGen.Serving;
+using LoadGen.Simulation.Control;
 using LoadGen.Simulation.Pacing;
 using LoadGen.Simulation.Responses;
 using LoadGen.Simulation.Streams;
@@ -10,6 +11,8 @@ namespace LoadGen.Simulation.Serving;
 /// <summary>Answers a planned request at the times of its schedule.</summary>
 internal sealed class GenerationResponder(EngineState engine)
 {
+    private const long NsPerMs = 1_000_000;
+
     /// <summary>
     /// A stream. The head is Kestrel's; because it says <c>Transfer-Encoding: chunked</c> itself, Kestrel leaves the framing of the body
     /// to us, and the pacer writes it to the connection's output without Kestrel until it ends. HTTP/1.0 knows no transfer codings
@@ -28,9 +31,14 @@ internal sealed class GenerationResponder(EngineState engine)
         http.Response.Headers["x-simulated"] = "1";
         await http.Response.Body.FlushAsync(http.RequestAborted);
 
-        var events = new EventTemplate(work.Identity, work.Request.PromptTokens, work.Request.IncludeUsage, work.Request.ContinuousUsage);
+        StreamEvents events = ResponseFormats.EventsFor(work.Identity, work.Request);
         (Pacer pacer, StreamSettings settings) = engine.PacerFor(work.Identity.Ordinal);
-        ConnectionOutput output = http.Features.GetRequiredFeature<ConnectionOutput>();
+        IStreamOutput output = http.Features.GetRequiredFeature<ConnectionOutput>();
+        if (work.Plan.SplitWrites)
+        {
+            output = new SplitOutput(output, FaultReplies.PieceGapAsync);
+        }
+
         var stream = new GenerationStream(pacer, output, events, ScheduleFor(work), work.Plan, settings, isChunked);
         if (await PaceAsync(stream, http) && work.Plan.Ending is StreamEnding.Cut or StreamEnding.MalformedChunk)
         {
@@ -44,12 +52,12 @@ internal sealed class GenerationResponder(EngineState engine)
         StreamPlan plan = work.Plan;
         long dueNs = plan.Ending == StreamEnding.Stall ? Agenda.Never : ScheduleFor(work).DueNs(Math.Max(plan.Tokens - 1, 0));
         (Pacer pacer, _) = engine.PacerFor(work.Identity.Ordinal);
-        if (!await PaceAsync(new DelayedResponse(pacer, dueNs, plan.Tokens), http))
+        if (!await PaceAsync(new DelayedResponse(pacer, dueNs, plan.Tokens * work.Request.Choices), http))
         {
             return;
         }
 
-        byte[] body = WholeResponse.Format(work.Identity, plan, work.Request.PromptTokens);
+        byte[] body = ResponseFormats.WholeFor(work.Identity, plan, work.Request);
         switch (plan.Ending)
         {
             case StreamEnding.Error:
@@ -67,7 +75,7 @@ internal sealed class GenerationResponder(EngineState engine)
                 await FaultReplies.MalformedChunkAsync(http, engine.Stopping);
                 break;
             default:
-                await Replies.JsonAsync(http, 200, body);
+                await (plan.SplitWrites ? FaultReplies.SplitAsync(http, body) : Replies.JsonAsync(http, 200, body));
                 break;
         }
     }
@@ -77,7 +85,8 @@ internal sealed class GenerationResponder(EngineState engine)
         SimulatedEngineOptions options = engine.Options;
         long ttftNs = Ns(options.TimeToFirstToken) + (work.Request.PromptTokens * Ns(options.PerInputToken ?? TimeSpan.Zero));
         ulong seed = StreamSchedule.SeedFor(options.Seed, work.Identity.Ordinal);
-        return new StreamSchedule(work.ArrivalNs, ttftNs, Ns(options.InterTokenLatency), options.Jitter, options.Step, seed);
+        long readyNs = work.ArrivalNs + (work.Plan.DelayMs * NsPerMs);
+        return new StreamSchedule(readyNs, ttftNs, Ns(options.InterTokenLatency), options.Jitter, options.Step, seed);
     }
 
     private static long Ns(TimeSpan span) => span.Ticks * TimeSpan.NanosecondsPerTick;
@@ -94,14 +103,19 @@ internal sealed class GenerationResponder(EngineState engine)
             outcome = await request.Completion;
         }
 
+        if (http.Features.Get<RequestRecord>() is { } record)
+        {
+            record.OutputTokens = request.TokensSent;
+        }
+
         if (outcome == PacedOutcome.Aborted)
         {
-            engine.Counters.CountAborted();
+            engine.Settle(http, RequestOutcome.Aborted);
             http.Abort();
             return false;
         }
 
-        engine.Counters.CountCompleted();
+        engine.Settle(http, RequestOutcome.Completed);
         return true;
     }
 }

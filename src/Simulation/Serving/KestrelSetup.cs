@@ -1,5 +1,6 @@
 using LoadGen.Serving;
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,23 +20,28 @@ internal static class KestrelSetup
     // The kernel cuts it to net.core.somaxconn (4096 by default); thousands of clients may connect at once.
     private const int Backlog = 65535;
 
-    public static KestrelServer Create(IPEndPoint endPoint)
+    /// <summary>Sockets that connections come in by.</summary>
+    public static IConnectionListenerFactory Transport() =>
+        new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = Backlog }), NullLoggerFactory.Instance);
+
+    /// <summary>A server that is still to be started.</summary>
+    /// <param name="endPoint">Where it listens.</param>
+    /// <param name="transport">How.</param>
+    /// <param name="keepAlive">How long a connection may be idle between requests; null for Kestrel's own two minutes and ten seconds.</param>
+    public static KestrelServer Create(IPEndPoint endPoint, IConnectionListenerFactory transport, TimeSpan? keepAlive)
     {
         var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = NoServices.Instance };
         options.Limits.MaxRequestBodySize = BodyBytesMax;
         options.Limits.MaxRequestBufferSize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
+        options.Limits.KeepAliveTimeout = keepAlive ?? options.Limits.KeepAliveTimeout;
         options.Listen(endPoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(ConnectionOutputMiddleware.Use);
         });
-        var sockets = new SocketTransportOptions { Backlog = Backlog };
-        return new KestrelServer(
-            Options.Create(options),
-            new SocketTransportFactory(Options.Create(sockets), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
+        return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 
     private sealed class NoServices : IServiceProvider

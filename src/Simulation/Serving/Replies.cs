@@ -18,6 +18,12 @@ internal static class Replies
         return JsonAsync(http, status, ErrorBody.Format(message, ErrorBody.TypeFor(status), code ?? ErrorBody.TypeFor(status)));
     }
 
+    public static Task WrongMethodAsync(HttpContext http, string allowed)
+    {
+        http.Response.Headers.Allow = allowed;
+        return ErrorAsync(http, 405, $"{http.Request.Path.Value} takes {allowed}");
+    }
+
     public static async Task SendAsync(HttpContext http, int status, string contentType, byte[] body)
     {
         http.Response.StatusCode = status;

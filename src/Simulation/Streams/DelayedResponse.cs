@@ -5,9 +5,10 @@ namespace LoadGen.Simulation.Streams;
 /// <summary>A response that does not stream: nothing until its last token is due.</summary>
 internal sealed class DelayedResponse : PacedRequest
 {
-    private readonly int _tokens;
+    private readonly long _tokens;
+    private long _sent;
 
-    public DelayedResponse(IPacerInbox pacer, long dueNs, int tokens)
+    public DelayedResponse(IPacerInbox pacer, long dueNs, long tokens)
         : base(pacer)
     {
         DueNs = dueNs;
@@ -15,9 +16,13 @@ internal sealed class DelayedResponse : PacedRequest
     }
 
     /// <inheritdoc/>
+    public override long TokensSent => _sent;
+
+    /// <inheritdoc/>
     protected override long RunDue(long nowNs, PacerTotals totals)
     {
         totals.Tokens += _tokens;
+        _sent = _tokens;
         return End(PacedOutcome.Done);
     }
 }

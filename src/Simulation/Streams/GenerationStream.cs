@@ -11,7 +11,7 @@ namespace LoadGen.Simulation.Streams;
 internal sealed class GenerationStream : PacedRequest
 {
     private readonly IStreamOutput _output;
-    private readonly EventTemplate _events;
+    private readonly StreamEvents _events;
     private readonly StreamSchedule _schedule;
     private readonly StreamPlan _plan;
     private readonly StreamSettings _settings;
@@ -21,7 +21,7 @@ internal sealed class GenerationStream : PacedRequest
     private bool _malformedSent;
     private bool _endingSent;
 
-    public GenerationStream(IPacerInbox pacer, IStreamOutput output, EventTemplate events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings, bool isChunked = true)
+    public GenerationStream(IPacerInbox pacer, IStreamOutput output, StreamEvents events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings, bool isChunked = true)
         : base(pacer)
     {
         _output = output;
@@ -32,6 +32,9 @@ internal sealed class GenerationStream : PacedRequest
         _isChunked = isChunked;
         DueNs = schedule.DueNs(0);
     }
+
+    /// <summary>Output tokens sent so far, over all choices; to be read once <see cref="PacedRequest.Completion"/> has ended.</summary>
+    public override long TokensSent => (long)_sent * _events.Choices;
 
     /// <inheritdoc/>
     protected override long RunDue(long nowNs, PacerTotals totals)
@@ -97,13 +100,14 @@ internal sealed class GenerationStream : PacedRequest
         }
 
         Span<byte> text = _settings.TextBuffer;
-        int length = _settings.StampContent ? TokenText.WriteStamp(nowNs, text) : TokenText.Write(_sent, count, text);
+        var run = new TokenRun(_sent, count, 0, _plan.MarkerAt);
+        int length = _settings.StampContent ? TokenText.WriteStamp(nowNs, text) : TokenText.Write(run, text);
         _sent += count;
         bool finishes = _sent == _plan.Tokens && _plan.Ending is StreamEnding.Complete or StreamEnding.NoDone;
         FinishText finish = !finishes ? FinishText.None : _plan.StoppedEarly ? FinishText.Stop : FinishText.Length;
-        _events.AppendTokens(frames, text[..length], _sent + (finishes ? _plan.UsageExcess : 0), finish);
-        totals.Tokens += count;
-        totals.Chunks++;
+        _events.AppendTokens(frames, new TokenChunk(text[..length], run, _sent + (finishes ? _plan.UsageExcess : 0), finish, _settings.StampContent));
+        totals.Tokens += count * _events.Choices;
+        totals.Chunks += _events.Choices;
     }
 
     private void AppendEnding(FrameWriter frames)
@@ -116,15 +120,15 @@ internal sealed class GenerationStream : PacedRequest
         switch (_plan.Ending)
         {
             case StreamEnding.Complete:
-                _events.AppendUsage(frames, _sent + _plan.UsageExcess);
-                frames.Chunk(EventTemplate.Done);
+                _events.AppendUsage(frames, _sent, _plan.UsageExcess);
+                frames.Chunk(StreamEvents.Done);
                 break;
             case StreamEnding.NoDone:
-                _events.AppendUsage(frames, _sent);
+                _events.AppendUsage(frames, _sent, 0);
                 break;
             case StreamEnding.Error:
-                frames.Chunk(EventTemplate.Error);
-                frames.Chunk(EventTemplate.Done);
+                frames.Chunk(StreamEvents.Error);
+                frames.Chunk(StreamEvents.Done);
                 break;
             case StreamEnding.MalformedChunk:
                 frames.Raw("not-a-size\r\n"u8);

@@ -28,6 +28,9 @@ internal abstract class PacedRequest(IPacerInbox pacer) : IPaced
     /// <summary>Ends when the pacer is through with the request and will touch it no more.</summary>
     public Task<PacedOutcome> Completion => _completion.Task;
 
+    /// <summary>Output tokens sent so far; to be read once <see cref="Completion"/> has ended.</summary>
+    public abstract long TokensSent { get; }
+
     /// <summary>True once <see cref="Completion"/> has ended.</summary>
     protected bool IsOver => _completion.Task.IsCompleted;
 

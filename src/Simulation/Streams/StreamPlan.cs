@@ -1,3 +1,5 @@
+using LoadGen.Simulation.Responses;
+
 namespace LoadGen.Simulation.Streams;
 
 /// <summary>What one request will be sent: a pure function of what was asked and the fault that strikes it.</summary>
@@ -6,8 +8,15 @@ namespace LoadGen.Simulation.Streams;
 /// <param name="StoppedEarly">The finish reason is <c>stop</c> instead of <c>length</c>.</param>
 /// <param name="MalformedAfter">Tokens after which one event is cut-off JSON; -1 for none.</param>
 /// <param name="UsageExcess">Output tokens that usage claims beyond those sent.</param>
-internal readonly record struct StreamPlan(int Tokens, StreamEnding Ending, bool StoppedEarly, int MalformedAfter, int UsageExcess)
+/// <param name="MarkerAt">Index of the token that reads like a stream's end marker; -1 for none.</param>
+/// <param name="DelayMs">All tokens are due so much later.</param>
+/// <param name="SplitWrites">Every event leaves in several writes.</param>
+internal readonly record struct StreamPlan(
+    int Tokens, StreamEnding Ending, bool StoppedEarly, int MalformedAfter, int UsageExcess, int MarkerAt = -1, int DelayMs = 0, bool SplitWrites = false)
 {
+    /// <summary>The finish reason of a response in one piece.</summary>
+    public FinishText Finish => Ending == StreamEnding.NoFinish ? FinishText.None : StoppedEarly ? FinishText.Stop : FinishText.Length;
+
     /// <summary>Plans a response.</summary>
     /// <param name="tokens">Tokens asked for.</param>
     /// <param name="fault">The fault that strikes it, or null.</param>
@@ -32,6 +41,11 @@ internal readonly record struct StreamPlan(int Tokens, StreamEnding Ending, bool
             FaultKind.NoFinish => plan with { Ending = StreamEnding.NoFinish },
             FaultKind.Shortened => plan with { Tokens = Math.Max(1, tokens - until), StoppedEarly = true },
             FaultKind.UsageMismatch => plan with { UsageExcess = f.Argument },
+            FaultKind.Slow => plan with { DelayMs = f.Argument },
+            FaultKind.SplitWrites => plan with { SplitWrites = true },
+
+            // In the middle, so that a reader who takes it for the end loses tokens.
+            FaultKind.DoneInContent => plan with { MarkerAt = tokens / 2 },
             _ => plan,
         };
     }

@@ -14,7 +14,7 @@ public class RequestReaderTests
         Assert.Null(request.Stream);
         Assert.Null(request.MaxTokens);
         Assert.Equal(0, request.PromptTokens);
-        Assert.Equal(1, request.Choices);
+        Assert.Equal(1, request.ChoicesEach);
         Assert.False(request.IncludeUsage);
         Assert.False(request.ContinuousUsage);
     }
@@ -92,9 +92,8 @@ public class RequestReaderTests
 
     [Theory]
     [InlineData("3", "'prompt' must be a string")]
-    [InlineData("[\"a\",\"b\"]", "several prompts")]
-    [InlineData("[[1],[2]]", "several prompts")]
-    [InlineData("[1,\"a\"]", "several prompts")]
+    [InlineData("[1,\"a\"]", "mixes token ids and whole prompts")]
+    [InlineData("[[1],2]", "mixes token ids and whole prompts")]
     [InlineData("[[\"a\"]]", "token ids must be numbers")]
     [InlineData("[null]", "'prompt' must be a string, an array of token ids")]
     public void A_prompt_that_cannot_be_served_is_explained(string prompt, string explanation) => Assert.Contains(

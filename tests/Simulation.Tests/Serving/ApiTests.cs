@@ -87,7 +87,7 @@ public class ApiTests
     }
 
     [Theory]
-    [InlineData("""{"n":2}""", 400, "n = 2 is not supported")]
+    [InlineData("""{"n":4097}""", 400, "4097 choices in one request are not supported: ask for at most 4096")]
     [InlineData("""{"max_tokens":1048577}""", 400, "maximum context length is 1048576 tokens, but 1048577 were requested (0 in the prompt, 1048577 in the completion)")]
     [InlineData("""{"messages":""", 400, "not valid JSON")]
     [InlineData("""{"model":"gpt"}""", 404, "the model 'gpt' does not exist: this engine serves 'sim'")]

@@ -30,7 +30,7 @@ public class EndpointTests
         using var api = new Api(engine);
         await api.EventsAsync(Api.Chat, """{"stream":true,"max_tokens":7}""");
         await api.JsonAsync(Api.Chat, """{"max_tokens":2}""", ("x-sim-fault", "short"));
-        await api.JsonAsync(Api.Chat, """{"n":2}""");
+        await api.JsonAsync(Api.Chat, """{"n":0}""");
         await engine.UntilAsync(stats => stats.Active == 0);
         JsonElement stats = (await api.SendAsync(HttpMethod.Get, "/stats")).Json;
         Assert.True(stats.GetProperty("simulated").GetBoolean());
