@@ -296,6 +296,40 @@ public sealed class CircuitBreakerTests : IDisposable
         Prop.ForAll(steps.ToArbitrary(), Holds).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void From_many_threads_no_more_trials_run_than_may_and_every_place_comes_back()
+    {
+        CircuitBreaker breaker = NewBreaker(s_settings);
+        Fail(breaker);
+        _time.AdvanceSeconds(4);
+        int onTrial = 0;
+        int most = 0;
+        Parallel.For(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
+        {
+            if (breaker.TryEnter(out BreakerPass pass))
+            {
+                int now = Interlocked.Increment(ref onTrial);
+                InterlockedMax(ref most, now);
+                Interlocked.Decrement(ref onTrial);
+                breaker.Report(pass, LegOutcome.ClientGone);
+            }
+        });
+
+        Assert.InRange(most, 1, s_settings.TrialsMax);
+        Assert.True(breaker.TryEnter());
+        Assert.True(breaker.TryEnter());
+        Assert.False(breaker.TryEnter());
+    }
+
+    private static void InterlockedMax(ref int most, int now)
+    {
+        int seen = Volatile.Read(ref most);
+        while (now > seen)
+        {
+            seen = Interlocked.CompareExchange(ref most, now, seen) is var was && was == seen ? now : was;
+        }
+    }
+
     private bool Holds((LegOutcome Outcome, bool Ends, int AdvanceMs)[] steps)
     {
         CircuitBreaker breaker = NewBreaker(s_settings);
