@@ -1,5 +1,6 @@
 using System.Buffers;
 using LoadGen.Inference.Handoffs;
+using LoadGen.Routing.Observability.Tracing;
 using LoadGen.Routing.Workers;
 using LoadGen.Transport;
 using LoadGen.Transport.Http;
@@ -29,8 +30,8 @@ internal sealed class LegCall
 
     public Worker Worker { get; }
 
-    /// <summary>Value of <c>traceparent</c> for this leg; null sends the client's, if it is forwarded.</summary>
-    public string? TraceParent { get; init; }
+    /// <summary>Its place in the request's trace; the default for none: then the client's goes on, if it is forwarded.</summary>
+    public LegTrace Trace { get; init; }
 
     /// <summary>When it began, in ns.</summary>
     public long StartNs { get; private set; }
@@ -144,7 +145,7 @@ internal sealed class LegCall
 
     private async ValueTask SendAsync(HttpConnection connection, string hostHeader)
     {
-        ReadOnlyMemory<byte> first = _head.Write(_request, hostHeader, TraceParent, out byte[] buffer, out IReadOnlyList<ReadOnlyMemory<byte>> rest);
+        ReadOnlyMemory<byte> first = _head.Write(_request, hostHeader, Trace.Context.TraceId == 0 ? null : Trace.Context.ToString(), out byte[] buffer, out IReadOnlyList<ReadOnlyMemory<byte>> rest);
         try
         {
             await connection.SendAsync(first, rest);

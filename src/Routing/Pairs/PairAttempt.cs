@@ -136,7 +136,7 @@ internal sealed class PairAttempt : ILegOwner
 
     private async Task RunAloneAsync()
     {
-        if ((await RunDecodeAsync(new LegRequest { Body = [_request.Handoff.Bytes] }, Leg.Whole)).IsSuccess)
+        if ((await RunDecodeAsync(new LegRequest { Body = _request.Handoff.WithoutHandoff() }, Leg.Whole)).IsSuccess)
         {
             AnswerWithDecode();
         }
@@ -201,8 +201,7 @@ internal sealed class PairAttempt : ILegOwner
     private async Task<LegResult> RunPrefillAsync()
     {
         Worker worker = _choice.PrefillWorker!;
-        _prefill = new LegCall(_clients, worker, _exchange!.Prefill, _request.Head, _prefillSink!);
-        _services.Metrics.LegStarted(worker, Leg.Prefill);
+        _prefill = _services.BeginLeg(_clients, _request, worker, Leg.Prefill, _exchange!.Prefill, _prefillSink!);
         LegResult result = await _prefill.RunAsync();
         if (_exchange.Decode is not null)
         {
@@ -220,8 +219,7 @@ internal sealed class PairAttempt : ILegOwner
 
     private async Task<LegResult> RunDecodeAsync(LegRequest request, Leg leg)
     {
-        _decode = new LegCall(_clients, _choice.DecodeWorker, request, _request.Head, _decodeSink);
-        _services.Metrics.LegStarted(_choice.DecodeWorker, leg);
+        _decode = _services.BeginLeg(_clients, _request, _choice.DecodeWorker, leg, request, _decodeSink);
         LegResult result = await _decode.RunAsync();
         EndLeg(_decode, leg, result, _decodeSink.ContentType, _decodeSink.Reply, _decodeSink.RetryAfter, _decodeSink.FirstByteNs);
         return result;
@@ -230,7 +228,7 @@ internal sealed class PairAttempt : ILegOwner
     // What has to be done at the end of every leg, however it ended: its worker is given back, the other leg and the client hear of it.
     private void EndLeg(LegCall call, Leg leg, LegResult result, string? contentType, ReadOnlyMemory<byte> reply, string? retryAfter, long firstByteNs)
     {
-        _services.EndLeg(call, leg, result, _request.Handoff.PromptTokensEstimate, NowNs, firstByteNs);
+        _services.EndLeg(call, leg == Leg.Prefill ? _choice.Prefill!.Value : _choice.Decode, leg, result, _request.Handoff.PromptTokensEstimate, NowNs, firstByteNs);
         if (result.IsSuccess)
         {
             return;
@@ -399,7 +397,7 @@ internal sealed class PairAttempt : ILegOwner
     }
 
     // The decode worker was picked, and counted, together with prefill's.
-    private void GiveBackUnaskedDecode() => PairServices.GiveBack(_choice.DecodeWorker, _request.Handoff.PromptTokensEstimate);
+    private void GiveBackUnaskedDecode() => PairServices.GiveBack(_choice.Decode, _request.Handoff.PromptTokensEstimate);
 
     private void Pin()
     {

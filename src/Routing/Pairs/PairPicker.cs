@@ -49,7 +49,7 @@ internal sealed class PairPicker(Fleet fleet, IHandoff handoff, PairServices ser
         Pick prefill = From(fleet.Prefill, wanted with { Random = ulong.RotateLeft(random, 32) });
         if (prefill.Worker is null)
         {
-            PairServices.GiveBack(decode.Worker, wanted.PromptTokens);
+            PairServices.GiveBack(decode, wanted.PromptTokens);
             return null;
         }
 
@@ -57,17 +57,17 @@ internal sealed class PairPicker(Fleet fleet, IHandoff handoff, PairServices ser
     }
 
     /// <summary>A decode worker to fetch a cache that nobody wants: another than the one to avoid where there is one. It is counted, and must be given back.</summary>
-    public Worker PickForReclaim(Worker chosen, Worker? avoid, ulong random)
+    public Pick PickForReclaim(Worker chosen, Worker? avoid, ulong random)
     {
         Pick pick = From(fleet.Decode, new PickRequest { PromptTokens = 0, AffinityKey = "", Random = random, Tried = avoid is null ? null : [avoid] });
-        if (pick.Worker is { } other)
+        if (pick.Worker is not null)
         {
-            return other;
+            return pick;
         }
 
-        // Nobody else may be picked: the worker that was chosen for the request may still do it.
+        // Nobody else may be picked: the worker that was chosen for the request may still do it, whatever its breaker says.
         chosen.Load.Begin(0);
-        return chosen;
+        return new Pick(chosen, Unsplittable);
     }
 
     private Pick From(Pool pool, in PickRequest wanted)

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using LoadGen.Inference.Handoffs;
 using LoadGen.Routing.Admission;
 using LoadGen.Routing.Observability.Metrics;
+using LoadGen.Routing.Observability.Tracing;
+using LoadGen.Routing.Policies;
 using LoadGen.Routing.Workers;
 
 namespace LoadGen.Routing.Pairs;
@@ -40,6 +42,9 @@ internal sealed class PairServices
 
     /// <summary>Bounds how many requests are tried again.</summary>
     public RetryBudget Budget { get; }
+
+    /// <summary>Gives each leg its place in the request's trace; null for none.</summary>
+    public RequestTracing? Tracing { get; set; }
 
     /// <summary>Limits for requests that begin from now on.</summary>
     public PairLimits Limits
@@ -82,16 +87,26 @@ internal sealed class PairServices
         return true;
     }
 
+    /// <summary>A leg begins.</summary>
+    public LegCall BeginLeg(LegClients clients, PairRequest request, Worker worker, Leg leg, LegRequest body, ILegSink sink)
+    {
+        Metrics.LegStarted(worker, leg);
+        LegTrace trace = Tracing is { } tracing && request.Trace.Context.TraceId != 0 ? tracing.BeginLeg(request.Trace, leg, worker) : default;
+        return new LegCall(clients, worker, body, request.Head, sink) { Trace = trace };
+    }
+
     /// <summary>A leg is over: its worker is given back, and the counters hear how it ended.</summary>
     /// <param name="call">The leg's request.</param>
+    /// <param name="pick">Who it was given to.</param>
     /// <param name="leg">Which leg.</param>
     /// <param name="result">How it ended.</param>
     /// <param name="promptTokens">What it was counted with.</param>
     /// <param name="endNs">When it ended.</param>
     /// <param name="firstByteNs">When its first byte came; 0 when none did.</param>
-    public void EndLeg(LegCall call, Leg leg, LegResult result, long promptTokens, long endNs, long firstByteNs)
+    public void EndLeg(LegCall call, in Pick pick, Leg leg, LegResult result, long promptTokens, long endNs, long firstByteNs)
     {
-        Pool.Release(call.Worker, promptTokens, result.Outcome);
+        Pool.Release(pick, promptTokens, result.Outcome);
+        RequestTracing.EndLeg(call.Trace, result.Outcome, result.Status);
         Metrics.LegEnded(call.Worker, leg, result.Outcome, endNs - call.StartNs, firstByteNs == 0 ? -1 : firstByteNs - call.StartNs);
         if (result.Outcome is LegOutcome.PeerFailed or LegOutcome.ClientGone)
         {
@@ -105,13 +120,13 @@ internal sealed class PairServices
     }
 
     /// <summary>A worker that was picked and never asked.</summary>
-    public static void GiveBack(Worker worker, long promptTokens) => Pool.Release(worker, promptTokens, LegOutcome.Cancelled);
+    public static void GiveBack(in Pick pick, long promptTokens) => Pool.Release(pick, promptTokens, LegOutcome.Cancelled);
 
     /// <summary>A pair that was picked and never asked.</summary>
     public static void GiveBack(PairChoice choice, long promptTokens)
     {
-        GiveBack(choice.DecodeWorker, promptTokens);
-        if (choice.PrefillWorker is { } prefill)
+        GiveBack(choice.Decode, promptTokens);
+        if (choice.Prefill is { } prefill)
         {
             GiveBack(prefill, promptTokens);
         }

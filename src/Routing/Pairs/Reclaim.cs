@@ -1,4 +1,5 @@
 using LoadGen.Inference.Handoffs;
+using LoadGen.Routing.Policies;
 using LoadGen.Routing.Workers;
 
 namespace LoadGen.Routing.Pairs;
@@ -60,13 +61,13 @@ internal sealed class Reclaim : ILegOwner
 
     private async Task SendAsync(LegRequest request)
     {
-        Worker worker = _services.Picker.PickForReclaim(_choice.DecodeWorker, _avoid, _ids.Random);
+        Pick pick = _services.Picker.PickForReclaim(_choice.DecodeWorker, _avoid, _ids.Random);
+        Worker worker = pick.Worker!;
         var sink = new PrefillSink(keeps: false, 0, static (_, _) => { });
-        _call = new LegCall(_clients, worker, request, _request.Head, sink);
-        _services.Metrics.LegStarted(worker, Leg.Decode);
+        _call = _services.BeginLeg(_clients, _request, worker, Leg.Decode, request, sink);
         LegResult result = await _call.RunAsync();
         sink.Free();
-        _services.EndLeg(_call, Leg.Decode, result, promptTokens: 0, _clients.Loop.Clock.NowNs, firstByteNs: 0);
+        _services.EndLeg(_call, pick, Leg.Decode, result, promptTokens: 0, _clients.Loop.Clock.NowNs, firstByteNs: 0);
     }
 
     // The same request for the same cache, for one token. Null when prefill's reply is not what the protocol promises: then there is nothing to fetch.

@@ -3,7 +3,6 @@ using System.Text.Json;
 using LoadGen.Inference.Handoffs;
 using LoadGen.Routing.Health;
 using LoadGen.Routing.Pairs;
-using Microsoft.AspNetCore.Http;
 
 namespace LoadGen.Routing.Serving;
 

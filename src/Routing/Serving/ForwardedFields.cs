@@ -1,6 +1,6 @@
 using LoadGen.Routing.Observability.Tracing;
+using LoadGen.Routing.Security;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace LoadGen.Routing.Serving;
 
@@ -10,20 +10,25 @@ internal sealed record ForwardedFields(IReadOnlyList<KeyValuePair<string, string
 {
     /// <summary>Reads them from a request.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="allowed">Names of the fields that are passed on.</param>
+    /// <param name="allowed">Which fields are passed on.</param>
     /// <param name="requestId">The request's id.</param>
-    public static ForwardedFields Of(HttpContext http, IReadOnlyList<string> allowed, string requestId)
+    public static ForwardedFields Of(HttpContext http, HeaderAllowList allowed, string requestId)
     {
-        var fields = new List<KeyValuePair<string, string>>(allowed.Count + 1) { new(RequestId.HeaderName, requestId) };
-        IHeaderDictionary headers = http.Request.Headers;
-        for (int i = 0; i < allowed.Count; i++)
+        var collector = new Collector { Fields = [new(RequestId.HeaderName, requestId)] };
+        allowed.Forward(http.Request.Headers, ref collector);
+        return new ForwardedFields(collector.Fields);
+    }
+
+    private struct Collector : IHeaderSink
+    {
+        public List<KeyValuePair<string, string>> Fields;
+
+        public readonly void Add(string name, string value)
         {
-            if (headers.TryGetValue(allowed[i], out StringValues values) && !allowed[i].Equals(RequestId.HeaderName, StringComparison.OrdinalIgnoreCase))
+            if (!name.Equals(RequestId.HeaderName, StringComparison.OrdinalIgnoreCase))
             {
-                fields.Add(new(allowed[i], values.ToString()));
+                Fields.Add(new(name, value));
             }
         }
-
-        return new ForwardedFields(fields);
     }
 }

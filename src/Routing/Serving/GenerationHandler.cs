@@ -58,7 +58,7 @@ internal sealed class GenerationHandler(RouterCore core)
     private async Task AdmitAsync(HttpContext http, GenerationRequest generation, AdmissionRequest admission, RequestRecord record)
     {
         RouterMetrics metrics = core.Metrics;
-        long askedNs = record.NowNs;
+        long askedNs = RequestRecord.NowNs;
         metrics.Queued();
         AdmissionResult result;
         string waited = "client_gone";
@@ -69,7 +69,7 @@ internal sealed class GenerationHandler(RouterCore core)
         }
         finally
         {
-            record.QueueNs = record.NowNs - askedNs;
+            record.QueueNs = RequestRecord.NowNs - askedNs;
             metrics.Dequeued(waited, record.QueueNs);
         }
 
@@ -98,8 +98,10 @@ internal sealed class GenerationHandler(RouterCore core)
     private async Task ForwardAsync(HttpContext http, GenerationRequest generation, RequestRecord record)
     {
         http.Features.Set(generation);
-        http.Request.Body = BodyStreams.Over(generation.Body.Memory);
-        http.Request.ContentLength = generation.Body.Memory.Length;
+        // Without fields that only a router may set: an engine would fetch a cache from wherever a client told it to.
+        MemoryStream body = BodyStreams.Over(generation.Handoff.WithoutHandoff());
+        http.Request.Body = body;
+        http.Request.ContentLength = body.Length;
         http.Request.Headers.TransferEncoding = default;
         await core.Proxy.ForwardAsync(http);
         record.Outcome = http.RequestAborted.IsCancellationRequested ? RequestOutcome.ClientGone : RequestOutcome.OfStatus(http.Response.StatusCode);

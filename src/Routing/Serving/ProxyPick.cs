@@ -42,13 +42,13 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
             }
 
             feature.AvailableDestinations = chosen.Destination;
-            LegOutcome outcome = await ForwardAsync(http, forward, chosen.Worker, wanted.PromptTokens);
+            LegOutcome outcome = await ForwardAsync(http, forward, chosen.Pick, wanted.PromptTokens);
             if (!CanTryAgain(http, outcome, generation) || attempt >= attemptsMax() || !TryTakeFromBudget(outcome))
             {
                 break;
             }
 
-            (tried ??= []).Add(chosen.Worker);
+            (tried ??= []).Add(chosen.Pick.Worker!);
             Rewind(http);
         }
 
@@ -67,7 +67,7 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
         Tried = tried,
     };
 
-    private (Worker Worker, DestinationState Destination)? Pick(Pool pool, string clusterId, ref PickRequest wanted)
+    private (Pick Pick, DestinationState Destination)? Pick(Pool pool, string clusterId, ref PickRequest wanted)
     {
         if (!proxy.TryGetCluster(clusterId, out ClusterState? cluster))
         {
@@ -86,18 +86,19 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
             // A worker that has just been added is not yet among YARP's destinations.
             if (cluster.Destinations.TryGetValue(worker.Id, out DestinationState? destination) && destination.Health.Passive != DestinationHealth.Unhealthy)
             {
-                return (worker, destination);
+                return (pick, destination);
             }
 
-            PairServices.GiveBack(worker, wanted.PromptTokens);
+            PairServices.GiveBack(pick, wanted.PromptTokens);
             wanted = wanted with { Tried = [.. wanted.Tried ?? [], worker] };
         }
 
         return null;
     }
 
-    private async Task<LegOutcome> ForwardAsync(HttpContext http, Func<Task> forward, Worker worker, long promptTokens)
+    private async Task<LegOutcome> ForwardAsync(HttpContext http, Func<Task> forward, Pick pick, long promptTokens)
     {
+        Worker worker = pick.Worker!;
         long start = Stopwatch.GetTimestamp();
         metrics.LegStarted(worker, Leg.Whole);
         LegOutcome outcome = LegOutcome.Broken;
@@ -108,7 +109,7 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
         }
         finally
         {
-            Pool.Release(worker, promptTokens, outcome);
+            Pool.Release(pick, promptTokens, outcome);
             metrics.LegEnded(worker, Leg.Whole, outcome, Stopwatch.GetElapsedTime(start).Ticks * TimeSpan.NanosecondsPerTick, firstByteNs: -1);
         }
 

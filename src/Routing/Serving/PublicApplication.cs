@@ -85,7 +85,7 @@ internal sealed class PublicApplication : IHttpApplication<HttpContext>
             return;
         }
 
-        context.Features.Set(ForwardedFields.Of(context, _core.ForwardedNames, record.RequestId));
+        context.Features.Set(ForwardedFields.Of(context, _core.Headers, record.RequestId));
         if (api is { } generation)
         {
             await _generation.HandleAsync(context, generation, record);

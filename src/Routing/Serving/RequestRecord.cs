@@ -41,7 +41,7 @@ internal sealed class RequestRecord
     public PairRecord? Pair { get; private set; }
 
     /// <summary>The monotonic clock.</summary>
-    public long NowNs => MonotonicClock.Instance.NowNs;
+    public static long NowNs => MonotonicClock.Instance.NowNs;
 
     /// <summary>Takes over what its pair came to.</summary>
     public void Take(PairRecord pair)

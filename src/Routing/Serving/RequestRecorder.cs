@@ -37,7 +37,7 @@ internal sealed class RequestRecorder(RouterMetrics metrics, RequestTracing trac
     public void End(HttpContext http, RequestRecord record)
     {
         int status = record.Outcome == RequestOutcome.ClientGone && !http.Response.HasStarted ? 0 : http.Response.StatusCode;
-        long endNs = record.NowNs;
+        long endNs = RequestRecord.NowNs;
         long ttftNs = record.Pair is { FirstByteNs: > 0 } pair ? pair.FirstByteNs - record.StartNs : -1;
         metrics.RequestEnded(record.Api, status, record.Outcome, endNs - record.StartNs, ttftNs);
         if (record.Pair is { Usage: { IsNone: false } usage })

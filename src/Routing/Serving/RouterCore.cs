@@ -5,9 +5,11 @@ using LoadGen.Routing.Observability.Metrics;
 using LoadGen.Routing.Observability.Tracing;
 using LoadGen.Routing.Pairs;
 using LoadGen.Routing.Policies;
+using LoadGen.Routing.Security;
 using LoadGen.Routing.Settings;
 using LoadGen.Routing.Workers;
 using LoadGen.Transport.Connections;
+using Microsoft.AspNetCore.Http;
 
 namespace LoadGen.Routing.Serving;
 
@@ -19,12 +21,16 @@ internal sealed class RouterCore : IAsyncDisposable
     private readonly HttpProbe _probe;
     private volatile RouterSettings _settings;
     private volatile TransportOptions _transport;
+    private volatile HeaderAllowList _headers;
+    private volatile ApiKeys? _apiKeys;
 
     public RouterCore(RouterSettings settings, int seed, TimeProvider time)
     {
         _settings = settings;
         _time = time;
         _transport = settings.ToTransport();
+        _headers = settings.ToHeaders();
+        _apiKeys = settings.ApiKeys is { } keys ? ApiKeys.Load(keys.File) : null;
         _breakerTimer = new BreakerTimer(time, seed);
         Ids = new IdSource();
         Metrics = new RouterMetrics(null, time);
@@ -88,6 +94,21 @@ internal sealed class RouterCore : IAsyncDisposable
 
     public Readiness Readiness { get; }
 
+    /// <summary>Which of the client's header fields workers get.</summary>
+    public HeaderAllowList Headers => _headers;
+
+    /// <summary>Looks at a client's key; without a file of keys everybody may come.</summary>
+    public ClientKey Authorize(HttpContext http)
+    {
+        if (_apiKeys is not { } keys)
+        {
+            return new ClientKey(true);
+        }
+
+        string? name = keys.Find(http.Request.Headers.Authorization, http.Request.Headers["x-api-key"]);
+        return new ClientKey(name is not null, name);
+    }
+
     /// <summary>Begins to probe, and to become ready.</summary>
     public void Start()
     {
@@ -108,6 +129,8 @@ internal sealed class RouterCore : IAsyncDisposable
         RouterSettings before = _settings;
         _settings = settings;
         _transport = settings.ToTransport();
+        _headers = settings.ToHeaders();
+        _apiKeys = settings.ApiKeys is { } keys ? ApiKeys.Load(keys.File) : null;
         if (Pairs is { } pairs)
         {
             pairs.Limits = settings.ToPairLimits();
@@ -151,7 +174,7 @@ internal sealed class RouterCore : IAsyncDisposable
     private System.Net.Http.SocketsHttpHandler ProbeHandler()
     {
         System.Net.Http.SocketsHttpHandler handler = HttpProbe.NewHandler();
-        WorkerHandlers.Secure(handler, _settings.WorkerTls);
+        _settings.WorkerTls.ToTls().ApplyTo(handler);
         return handler;
     }
 
@@ -159,6 +182,6 @@ internal sealed class RouterCore : IAsyncDisposable
     {
         handler.ConnectTimeout = TimeSpan.FromSeconds(_settings.Timeouts.ConnectS);
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(_settings.Timeouts.PoolIdleS);
-        WorkerHandlers.Secure(handler, _settings.WorkerTls);
+        _settings.WorkerTls.ToTls().ApplyTo(handler);
     }
 }

@@ -1,7 +1,9 @@
 using LoadGen.Routing.Admission;
 using LoadGen.Routing.Health;
+using LoadGen.Routing.Observability.Tracing;
 using LoadGen.Routing.Pairs;
 using LoadGen.Routing.Policies;
+using LoadGen.Routing.Security;
 using LoadGen.Routing.Settings;
 using LoadGen.Transport.Connections;
 
@@ -28,17 +30,39 @@ internal static class SettingsMapping
         Conditional = new ConditionalDisaggregation(settings.Conditional.MaxLocalPrefillTokens),
     };
 
-    public static TransportOptions ToTransport(this RouterSettings settings) => new()
+    public static TransportOptions ToTransport(this RouterSettings settings) => settings.WorkerTls.ToTls().ApplyTo(new TransportOptions
     {
         ConnectTimeout = Seconds(settings.Timeouts.ConnectS),
         FirstByteTimeout = Seconds(settings.Timeouts.StallS),
         StallTimeout = Seconds(settings.Timeouts.StallS),
         IdleTimeout = Seconds(settings.Timeouts.PoolIdleS),
-        Insecure = settings.WorkerTls.Insecure,
-        CaFile = settings.WorkerTls.CaFile,
-        ServerName = settings.WorkerTls.ServerName,
-        ClientCertificateFile = settings.WorkerTls.ClientCertificateFile,
-        ClientKeyFile = settings.WorkerTls.ClientKeyFile,
+    });
+
+    public static WorkerTls ToTls(this WorkerTlsSection tls) => new()
+    {
+        CaFile = tls.CaFile,
+        ClientCertificateFile = tls.ClientCertificateFile,
+        ClientKeyFile = tls.ClientKeyFile,
+        Insecure = tls.Insecure,
+        ServerName = tls.ServerName,
+    };
+
+    public static HeaderAllowList ToHeaders(this RouterSettings settings) => new(settings.Headers.Forward, checksKeys: settings.ApiKeys is not null);
+
+    public static ListenerTls Load(this TlsSection tls) =>
+        ListenerTls.Load(new ListenerTlsSettings { CertificateFile = tls.CertificateFile, KeyFile = tls.KeyFile, ClientCaFile = tls.ClientCaFile });
+
+    public static TracingSettings ToTracing(this RouterSettings settings, Func<string, string?> variable) => new()
+    {
+        Endpoint = settings.Telemetry.OtlpEndpoint is { } url ? new Uri(url) : null,
+        Headers = settings.Telemetry.OtlpHeadersEnv is { } name ? ReadHeaders(variable(name)) : new Dictionary<string, string>(),
+    };
+
+    public static SlowClientLimits ToClientLimits(this RouterSettings settings) => new()
+    {
+        HeadersTimeoutS = settings.Limits.HeaderTimeoutS,
+        BodyRateMinBytesPerS = settings.Limits.BodyRateMinBytesS,
+        BodyBytesMax = settings.Limits.BodyBytesMax,
     };
 
     public static AdmissionSettings ToAdmission(this RouterSettings settings) => new()
@@ -76,4 +100,11 @@ internal static class SettingsMapping
     private static TimeSpan Seconds(double s) => TimeSpan.FromSeconds(s);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    // As OTEL_EXPORTER_OTLP_HEADERS has them: name=value,name=value.
+    private static Dictionary<string, string> ReadHeaders(string? text) => (text ?? "")
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(pair => pair.Split('=', 2, StringSplitOptions.TrimEntries))
+        .Where(pair => pair.Length == 2)
+        .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]), StringComparer.OrdinalIgnoreCase);
 }

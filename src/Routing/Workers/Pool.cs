@@ -71,9 +71,9 @@ public sealed class Pool
             {
                 metFull = true;
             }
-            else if (TryBegin(worker, request))
+            else if (TryBegin(worker, request, out BreakerPass pass))
             {
-                return pick;
+                return pick with { Pass = pass };
             }
 
             attempt = attempt with { Tried = [.. attempt.Tried ?? [], worker] };
@@ -83,11 +83,11 @@ public sealed class Pool
     }
 
     /// <summary>Gives a picked worker back: its leg ended so.</summary>
-    public static void Release(Worker worker, long promptTokens, Pairs.LegOutcome outcome)
+    public static void Release(in Pick pick, long promptTokens, Pairs.LegOutcome outcome)
     {
-        ArgumentNullException.ThrowIfNull(worker);
+        Worker worker = pick.Worker ?? throw new ArgumentException("nobody was picked", nameof(pick));
         worker.Load.End(promptTokens);
-        worker.Breaker.Report(outcome);
+        worker.Breaker.Report(pick.Pass, outcome);
     }
 
     // Where most workers are full, the policy's draws can miss the few that are not.
@@ -100,9 +100,9 @@ public sealed class Pool
                 return new Pick(null, PickReasons.PinnedFull);
             }
 
-            if (TryBegin(worker, attempt))
+            if (TryBegin(worker, attempt, out BreakerPass pass))
             {
-                return new Pick(worker, PickReasons.PinnedRoom);
+                return new Pick(worker, PickReasons.PinnedRoom) { Pass = pass };
             }
 
             attempt = attempt with { Tried = [.. attempt.Tried ?? [], worker] };
@@ -111,9 +111,10 @@ public sealed class Pool
         return new Pick(null, PickReasons.NoneAdmitted);
     }
 
-    private static bool TryBegin(Worker worker, in PickRequest request)
+    private static bool TryBegin(Worker worker, in PickRequest request, out BreakerPass pass)
     {
-        if (worker.State != WorkerState.Healthy || !worker.Breaker.TryEnter())
+        pass = default;
+        if (worker.State != WorkerState.Healthy || !worker.Breaker.TryEnter(out pass))
         {
             return false;
         }
