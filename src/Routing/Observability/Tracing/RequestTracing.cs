@@ -109,10 +109,7 @@ public sealed class RequestTracing : IDisposable
         }
     }
 
-    /// <summary>Exports the spans that wait; false where the collector took too long.</summary>
-    public bool Flush() => _export?.Flush() ?? true;
-
-    /// <summary>Exports what is left and stops.</summary>
+    /// <summary>Exports the spans that wait, for 5 s at most, and stops.</summary>
     public void Dispose()
     {
         _export?.Dispose();

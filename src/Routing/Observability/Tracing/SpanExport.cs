@@ -32,9 +32,7 @@ internal sealed class SpanExport : IDisposable
             .Build();
     }
 
-    /// <summary>Exports what waits; false where that took too long.</summary>
-    public bool Flush() => _provider.ForceFlush(LastExportMs);
-
+    // Exports what waits, and returns once that is done: a ForceFlush would return while the last batch is on its way.
     public void Dispose()
     {
         _provider.Shutdown(LastExportMs);

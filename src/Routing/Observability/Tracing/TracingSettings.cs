@@ -45,6 +45,12 @@ public sealed record TracingSettings
             yield return $"tracing: a queue of {QueueMax} spans and batches of {BatchMax}: at least 1 in a batch, and as many in the queue, is right";
         }
 
+        // The exporter takes headers as one text, and cuts it at commas whichever way they are written.
+        if (Headers.FirstOrDefault(header => header.Key.AsSpan().ContainsAny(",= ") || header.Value.Contains(',', StringComparison.Ordinal)) is { Key: not null } bad)
+        {
+            yield return $"tracing: the header '{bad.Key}' of the collector has a comma in its value, or no header's name: values without commas are right";
+        }
+
         if (Interval <= TimeSpan.Zero || ExportTimeout <= TimeSpan.Zero)
         {
             yield return "tracing: the interval and the export timeout are above 0";

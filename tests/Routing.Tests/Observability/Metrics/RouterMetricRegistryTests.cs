@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LoadGen.Routing.Observability.Metrics;
+using LoadGen.Routing.Tests.Observability.Support;
 
 namespace LoadGen.Routing.Tests.Observability.Metrics;
 
@@ -25,7 +26,7 @@ public sealed class RouterMetricRegistryTests
     [Fact]
     public void The_documentation_has_the_table_of_the_registry()
     {
-        string page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "router-metrics.md"));
+        string page = Documentation.RouterMetrics();
         string table = Table();
         Assert.True(page.Contains(table, StringComparison.Ordinal), $"docs/router-metrics.md should hold this table:\n\n{table}");
     }
@@ -49,16 +50,5 @@ public sealed class RouterMetricRegistryTests
         }
 
         return table.ToString();
-    }
-
-    private static string RepositoryRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "LoadGen.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException($"no LoadGen.sln above {AppContext.BaseDirectory}");
     }
 }
