@@ -9,6 +9,8 @@ namespace LoadGen.Routing.Tests.Discovery.Heartbeats;
 
 public sealed class HeartbeatListenerTests : IAsyncDisposable
 {
+    private static readonly int HelloLength = Wire.Greeting.Length + Wire.Ready("ROUTER").Length;
+
     private readonly ManualTime _time = new();
     private readonly Channel<string[]> _applied = Channel.CreateUnbounded<string[]>();
     private readonly Channel<HeartbeatRefusal> _refused = Channel.CreateUnbounded<HeartbeatRefusal>();
@@ -70,7 +72,7 @@ public sealed class HeartbeatListenerTests : IAsyncDisposable
     {
         Socket peer = Connect();
         await SendAsync(peer, Wire.Hello());
-        byte[] hello = await ReceiveAsync(peer, 64 + 45);
+        byte[] hello = await ReceiveAsync(peer, HelloLength);
         Assert.Equal([0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0x7F, 3, 0, .. "NULL"u8, .. new byte[16], .. new byte[32]], hello[..64]);
         Assert.Equal(Wire.Ready("ROUTER"), hello[64..]);
         await SendAsync(peer, Wire.Command("PING", [0, 1, 9]));
@@ -125,7 +127,7 @@ public sealed class HeartbeatListenerTests : IAsyncDisposable
     {
         Socket peer = Connect();
         await SendAsync(peer, Wire.Greeting[..20]);
-        await ReceiveAsync(peer, 64 + 45);
+        await ReceiveAsync(peer, HelloLength);
         _time.Advance(11);
         await ClosedAsync(peer);
     }
@@ -135,7 +137,7 @@ public sealed class HeartbeatListenerTests : IAsyncDisposable
     {
         Socket peer = Connect();
         await SendAsync(peer, Wire.Hello());
-        await ReceiveAsync(peer, 64 + 45);
+        await ReceiveAsync(peer, HelloLength);
         await PongAsync(peer, 1);
         _time.Advance(61);
         await ClosedAsync(peer);
