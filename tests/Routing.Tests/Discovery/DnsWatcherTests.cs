@@ -55,11 +55,11 @@ public sealed class DnsWatcherTests : IDnsResolver, IAsyncDisposable
         _answers["a"] = () => turn++ switch { 0 => ["10.0.0.1"], 1 => throw new SocketException((int)SocketError.HostNotFound), 2 => [], _ => ["10.0.0.9"] };
         await StartAsync(Entry("a"));
         await NextAsync();
-        await NextAsync(5.5);
+        await NextAsync(5);
         Assert.Single(_applied);
         Assert.Equal(2, _failures.Count);
         Assert.Equal("it has no addresses", _failures[1].Reason);
-        await NextAsync(5.5);
+        await NextAsync(5);
         Assert.Equal(["http://10.0.0.9:8000"], _applied[1]);
     }
 
@@ -70,6 +70,15 @@ public sealed class DnsWatcherTests : IDnsResolver, IAsyncDisposable
         _answers["b"] = () => ["10.0.0.1", "10.0.0.2"];
         await StartAsync(Entry("a"), Entry("b", WorkerRole.Decode));
         Assert.Equal(["http://10.0.0.1:8000", "http://10.0.0.2:8000"], _applied[^1]);
+    }
+
+    [Fact]
+    public async Task Look_ups_are_jittered_by_a_tenth()
+    {
+        _answers["a"] = () => ["10.0.0.1"];
+        await StartAsync(new Random(7), Entry("a"));
+        Assert.InRange(_time.NextDueS, 27, 33);
+        Assert.NotEqual(30, _time.NextDueS);
     }
 
     [Fact]
@@ -89,9 +98,11 @@ public sealed class DnsWatcherTests : IDnsResolver, IAsyncDisposable
     private static DnsEntry Entry(string name, WorkerRole role = WorkerRole.Prefill) =>
         new(role, new DnsSection { Name = name, Port = 8000, RefreshS = 30 });
 
-    private async Task StartAsync(params DnsEntry[] entries)
+    private Task StartAsync(params DnsEntry[] entries) => StartAsync(new Middle(), entries);
+
+    private async Task StartAsync(Random random, params DnsEntry[] entries)
     {
-        var watcher = new DnsWatcher(entries, workers => _applied.Add([.. workers.Select(w => w.Id)]), this, _time, new Random(1));
+        var watcher = new DnsWatcher(entries, workers => _applied.Add([.. workers.Select(w => w.Id)]), this, _time, random);
         watcher.Failed += _failures.Add;
         watcher.LookedUp += entry => _lookedUp.Writer.TryWrite(entry);
         _running = watcher.RunAsync(_stop.Token);
@@ -101,10 +112,15 @@ public sealed class DnsWatcherTests : IDnsResolver, IAsyncDisposable
         }
     }
 
-    // The jitter is a tenth: after a period and a tenth the next look-up is due, and not the one after it.
-    private async Task NextAsync(double seconds = 33)
+    private async Task NextAsync(double seconds = 30)
     {
         _time.Advance(seconds);
         await _lookedUp.Reader.ReadAsync();
+    }
+
+    // No jitter: every period is what the configuration says.
+    private sealed class Middle : Random
+    {
+        public override double NextDouble() => 0.5;
     }
 }

@@ -9,13 +9,14 @@ internal sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public int TimerCount
+    /// <summary>Seconds until the next timer falls due.</summary>
+    public double NextDueS
     {
         get
         {
             lock (_lock)
             {
-                return _timers.Count(t => t.DueAt != long.MaxValue);
+                return TimeSpan.FromTicks(_timers.Min(t => t.DueAt) - GetTimestamp()).TotalSeconds;
             }
         }
     }

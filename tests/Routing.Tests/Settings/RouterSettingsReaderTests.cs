@@ -90,8 +90,8 @@ public class RouterSettingsReaderTests
             "1:9: listen: found 'everywhere'; accepted: address:port, such as 0.0.0.0:8000, [::]:8000 or localhost:8000",
             "2:11: protocol: found 'sglan'; did you mean 'sglang'? accepted: sglang, nixl, nixl-push, p2p-nccl, mooncake, moriio-read, moriio-write, trtllm-context-first, trtllm-generation-first",
             "5:20: pools.prefill.policy.name: found 'roundrobin'; did you mean 'round_robin'? accepted: random, round_robin, least_requests, least_tokens, consistent_hash, prefix_cache",
-            "6:22: pools.prefill.workers[0].url: found '10.0.0.1:8000'; accepted: http://host:port or https://host:port, without path, query or user name",
-            "8:27: pools.decode.workers[0].dp_size: found 0; accepted: 1 to 4096",
+            "6:23: pools.prefill.workers[0].url: found '10.0.0.1:8000'; accepted: http://host:port or https://host:port, without path, query or user name",
+            "8:25: pools.decode.workers[0].dp_size: found 0; accepted: 1 to 4096",
             "9:11: limits.in_flght_max: unknown key; did you mean 'in_flight_max'? accepted: body_bytes_max, body_rate_min_bytes_s, drain_timeout_s, header_timeout_s, in_flight_max, pinned_max, queue_size_max, queue_timeout_s",
             "10:26: timeouts.pool_idle_s: found 5; accepted: 0 to below 5, because engines close their idle connections after 5 s",
         ],
@@ -113,7 +113,7 @@ public class RouterSettingsReaderTests
     {
         SettingsRules rules = Texts.Rules with { CheckPair = (_, prefill, _) => prefill.BootstrapPort is null ? ["bootstrap_port is missing"] : [] };
         Assert.Equal(
-            ["3:24: pools.prefill.workers[0]: bootstrap_port is missing"],
+            ["3:23: pools.prefill.workers[0]: bootstrap_port is missing"],
             Texts.Problems(Texts.Pair.Replace(", bootstrap_port: 8998", "", StringComparison.Ordinal), rules));
         Assert.NotNull(Texts.Parse(Texts.Pair, rules).Protocol);
     }
@@ -122,6 +122,6 @@ public class RouterSettingsReaderTests
     public void A_document_knows_where_its_keys_stand()
     {
         YamlDocument<RouterSettings> document = RouterSettingsReader.Parse(Texts.Pair, "r.yaml", Texts.Rules);
-        Assert.Equal("r.yaml:3:30", document.Where("pools.prefill.workers[0].url"));
+        Assert.Equal("r.yaml:3:29", document.Where("pools.prefill.workers[0].url"));
     }
 }
