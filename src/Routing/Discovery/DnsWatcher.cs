@@ -18,6 +18,9 @@ public sealed class DnsWatcher
     // Routers that were started together must not ask together.
     private const double JitterShare = 0.1;
 
+    // After a failure: a name that appears a moment after the router must not wait for its whole refresh.
+    private const double RetryS = 5;
+
     private readonly Lock _lock = new();
     private readonly DnsEntry[] _entries;
     private readonly IReadOnlyList<WorkerSettings>[] _found;
@@ -69,14 +72,15 @@ public sealed class DnsWatcher
         using var timer = new PeriodicTimer(Jittered(_entries[index].Section.RefreshS), _time);
         do
         {
-            await LookUpAsync(index, cancellation);
-            timer.Period = Jittered(_entries[index].Section.RefreshS);
+            bool isFound = await LookUpAsync(index, cancellation);
+            double refreshS = _entries[index].Section.RefreshS;
+            timer.Period = Jittered(isFound ? refreshS : Math.Min(refreshS, RetryS));
             LookedUp?.Invoke(_entries[index]);
         }
         while (await timer.WaitForNextTickAsync(cancellation));
     }
 
-    private async Task LookUpAsync(int index, CancellationToken cancellation)
+    private async Task<bool> LookUpAsync(int index, CancellationToken cancellation)
     {
         DnsEntry entry = _entries[index];
         using var limit = new CancellationTokenSource(s_lookUpMax, _time);
@@ -87,7 +91,7 @@ public sealed class DnsWatcher
             if (addresses.Count > 0)
             {
                 Take(index, [.. addresses.Select(address => entry.Section.ToWorker(address, entry.Role))]);
-                return;
+                return true;
             }
 
             Failed?.Invoke(new DnsFailure(entry, "it has no addresses"));
@@ -100,6 +104,8 @@ public sealed class DnsWatcher
         {
             Failed?.Invoke(new DnsFailure(entry, $"no answer within {s_lookUpMax.TotalSeconds} s"));
         }
+
+        return false;
     }
 
     private void Take(int index, IReadOnlyList<WorkerSettings> workers)
