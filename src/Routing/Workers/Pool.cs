@@ -46,7 +46,7 @@ public sealed class Pool
 
     /// <summary>
     /// Chooses a worker, takes its breaker's permission and counts the load, so that the next choice sees it. Whoever gets a worker gives it
-    /// back with <see cref="Release"/>.
+    /// back with <see cref="Release(in Pick, long, Pairs.LegOutcome)"/>.
     /// </summary>
     public Pick Pick(in PickRequest request)
     {
@@ -71,9 +71,9 @@ public sealed class Pool
             {
                 metFull = true;
             }
-            else if (TryBegin(worker, request))
+            else if (TryBegin(worker, request, out BreakerPass pass))
             {
-                return pick;
+                return pick with { Pass = pass };
             }
 
             attempt = attempt with { Tried = [.. attempt.Tried ?? [], worker] };
@@ -82,7 +82,17 @@ public sealed class Pool
         return metFull ? PickWithRoom(handoffs!, attempt) : new Pick(null, PickReasons.NoneAdmitted);
     }
 
-    /// <summary>Gives a picked worker back: its leg ended so.</summary>
+    /// <summary>Gives a picked worker back: its leg ended so. A leg that began before the breaker last changed does not count for it.</summary>
+    public static void Release(in Pick pick, long promptTokens, Pairs.LegOutcome outcome)
+    {
+        if (pick.Worker is { } worker)
+        {
+            worker.Load.End(promptTokens);
+            worker.Breaker.Report(pick.Pass, outcome);
+        }
+    }
+
+    /// <summary>Gives a picked worker back where the pick itself is not at hand: its leg ended so.</summary>
     public static void Release(Worker worker, long promptTokens, Pairs.LegOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(worker);
@@ -100,9 +110,9 @@ public sealed class Pool
                 return new Pick(null, PickReasons.PinnedFull);
             }
 
-            if (TryBegin(worker, attempt))
+            if (TryBegin(worker, attempt, out BreakerPass pass))
             {
-                return new Pick(worker, PickReasons.PinnedRoom);
+                return new Pick(worker, PickReasons.PinnedRoom) { Pass = pass };
             }
 
             attempt = attempt with { Tried = [.. attempt.Tried ?? [], worker] };
@@ -111,9 +121,10 @@ public sealed class Pool
         return new Pick(null, PickReasons.NoneAdmitted);
     }
 
-    private static bool TryBegin(Worker worker, in PickRequest request)
+    private static bool TryBegin(Worker worker, in PickRequest request, out BreakerPass pass)
     {
-        if (worker.State != WorkerState.Healthy || !worker.Breaker.TryEnter())
+        pass = default;
+        if (worker.State != WorkerState.Healthy || !worker.Breaker.TryEnter(out pass))
         {
             return false;
         }
