@@ -9,6 +9,6 @@ namespace LoadGen.Routing.Policies;
 /// <param name="CachedTokens">Prompt tokens (estimated) that the worker probably has cached; 0 where the policy cannot tell.</param>
 public readonly record struct Pick(Worker? Worker, string Reason, long CachedTokens = 0)
 {
-    /// <summary>The permission of the worker's breaker, which the pool took.</summary>
+    /// <summary>The permission of the worker's breaker, taken by the pool; given back with <see cref="Pool.Release(in Pick, long, Pairs.LegOutcome)"/>.</summary>
     public BreakerPass Pass { get; init; }
 }

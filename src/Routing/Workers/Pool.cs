@@ -46,7 +46,7 @@ public sealed class Pool
 
     /// <summary>
     /// Chooses a worker, takes its breaker's permission and counts the load, so that the next choice sees it. Whoever gets a worker gives it
-    /// back with <see cref="Release"/>.
+    /// back with <see cref="Release(in Pick, long, Pairs.LegOutcome)"/>.
     /// </summary>
     public Pick Pick(in PickRequest request)
     {
@@ -82,12 +82,22 @@ public sealed class Pool
         return metFull ? PickWithRoom(handoffs!, attempt) : new Pick(null, PickReasons.NoneAdmitted);
     }
 
-    /// <summary>Gives a picked worker back: its leg ended so.</summary>
+    /// <summary>Gives a picked worker back: its leg ended so. A leg that began before the breaker last changed does not count for it.</summary>
     public static void Release(in Pick pick, long promptTokens, Pairs.LegOutcome outcome)
     {
-        Worker worker = pick.Worker ?? throw new ArgumentException("nobody was picked", nameof(pick));
+        if (pick.Worker is { } worker)
+        {
+            worker.Load.End(promptTokens);
+            worker.Breaker.Report(pick.Pass, outcome);
+        }
+    }
+
+    /// <summary>Gives a picked worker back where the pick itself is not at hand: its leg ended so.</summary>
+    public static void Release(Worker worker, long promptTokens, Pairs.LegOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
         worker.Load.End(promptTokens);
-        worker.Breaker.Report(pick.Pass, outcome);
+        worker.Breaker.Report(outcome);
     }
 
     // Where most workers are full, the policy's draws can miss the few that are not.
