@@ -72,7 +72,7 @@ public sealed class SimulatedEngine : IAsyncDisposable
     /// Refuses connections (the listening socket is closed, connections that are open stay), as <c>POST /sim/refuse?on=1</c> does, or
     /// accepts them again on the same port. Does nothing when it is so already.
     /// </summary>
-    /// <exception cref="IOException">The port has been taken by another meanwhile.</exception>
+    /// <exception cref="SimulationException">The port has been taken by another meanwhile.</exception>
     public async Task SetAcceptingAsync(bool isAccepting, CancellationToken cancellation) =>
         await _state.Listeners.SetAcceptingAsync(isAccepting, cancellation);
 

@@ -58,6 +58,12 @@ public sealed record SimulatedEngineOptions
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
     /// <summary>
+    /// Usage says how many of a prompt's tokens begin a prompt that was served before, in blocks of 64 (<c>cached_tokens</c>). The times
+    /// stay as they are.
+    /// </summary>
+    public bool CachedPrefix { get; init; }
+
+    /// <summary>
     /// Connections idle for so long between requests are closed, within a second; null for two minutes and ten seconds. Uvicorn, and with
     /// it most engines, closes after 5 s.
     /// </summary>

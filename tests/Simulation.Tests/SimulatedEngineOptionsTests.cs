@@ -20,6 +20,8 @@ public class SimulatedEngineOptionsTests
         { Defaults with { MaxContext = 100 }, "tokens 200 exceeds max-context 100" },
         { Defaults with { TokensPerChunk = 0 }, "tokens-per-chunk 0 is impossible" },
         { Defaults with { PacerThreads = 0 }, "pacer-threads 0 is impossible" },
+        { Defaults with { KeepAlive = TimeSpan.Zero }, "keep-alive of 0 is impossible" },
+        { Defaults with { KeepAlive = TimeSpan.FromDays(2) }, "keep-alive of 172800000 ms is impossible" },
         { Defaults with { ApiKey = "" }, "the API key is empty" },
         { Defaults with { Faults = [new FaultRule(new Fault(FaultKind.Hang, 0), 0)] }, "strikes every 0 requests" },
         { Defaults with { Faults = [new FaultRule(new Fault(FaultKind.Status, 200))] }, "use a whole number from 400 to 599" },

@@ -12,7 +12,7 @@ internal static class SimulateCommand
     private const int Descriptors = 65_536;
 
     private const string Description = """
-        Serve a simulated engine: /v1/completions and /v1/chat/completions, paced tokens, usage, errors on demand.
+        Serve a simulated engine: /v1/completions, /v1/chat/completions and /generate, paced tokens, usage, errors on demand.
         GET /stats tells how late it was itself; /health and /v1/models answer as an engine's do. Runs until Ctrl-C.
 
         Examples:
@@ -20,7 +20,8 @@ internal static class SimulateCommand
           loadgen simulate --port 8000 --itl 10ms --jitter 0.2 --step --fault status:503@10
 
         Faults (KIND[:ARG][@EVERY], or per request by the header 'x-sim-fault: KIND[:ARG]'): status:CODE, cut:N, error:N, no-done,
-        no-finish, short:N, stall:N, html, malformed-chunk, malformed-json, huge-header, reset, hang, usage-mismatch.
+        no-finish, short:N, stall:N, html, malformed-chunk, malformed-json, huge-header, reset, hang, usage-mismatch, slow:MS, refuse,
+        cut-after-head, split-writes, done-in-content, early-status:CODE.
         """;
 
     public static Command Create()
@@ -41,10 +42,13 @@ internal static class SimulateCommand
         Option<long?> seed = Syntax.Long("--seed", "Fixes the jitter. Default: 0.", 0, uint.MaxValue);
         Option<string?> keyEnv = Syntax.Text("--api-key-env", "VAR", "Refuse requests without the key in this environment variable (401).");
         Option<bool> untilEof = Syntax.Flag("--until-eof", "End when standard input does too: an engine that a program started is gone with it.");
+        Option<TimeSpan?> keepAlive = Syntax.Duration("--keep-alive", "Close connections idle for so long between requests, as uvicorn does after 5s. Default: 130s.");
+        Option<bool> cached = Syntax.Flag("--cached-prefix", "Report cached_tokens: how much of a prompt began one before it, in blocks of 64. Times stay as they are.");
+        Option<bool> control = Syntax.Flag("--sim-control", "Serve /sim/requests, /sim/faults and /sim/refuse: what arrived, and faults changed at run time. Asks for no key.");
         Option<string[]> faults = Syntax.Texts("--fault", "KIND[:ARG][@EVERY]", "A fault to make; may be given several times.");
         var command = new Command("simulate", Description)
         {
-            host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, faults,
+            host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, keepAlive, cached, control, faults,
         };
         command.SetAction((parse, _) =>
         {
@@ -67,6 +71,9 @@ internal static class SimulateCommand
                 MaxContext = parse.GetValue(context) ?? defaults.MaxContext,
                 Seed = parse.GetValue(seed) ?? 0,
                 ApiKey = ReadKey(parse.GetValue(keyEnv), problems),
+                KeepAlive = parse.GetValue(keepAlive),
+                CachedPrefix = parse.GetValue(cached),
+                SimControl = parse.GetValue(control),
                 Faults = ReadFaults(parse.GetValue(faults) ?? [], problems),
             };
             foreach (string problem in options.Validate())

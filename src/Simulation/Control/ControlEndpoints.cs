@@ -83,9 +83,9 @@ internal sealed class ControlEndpoints(EngineState engine, RequestLog log)
         {
             await engine.Listeners.SetAcceptingAsync(!on, http.RequestAborted);
         }
-        catch (IOException e)
+        catch (SimulationException e)
         {
-            await Replies.ErrorAsync(http, 500, $"cannot listen again: {e.Message}");
+            await Replies.ErrorAsync(http, 500, e.Message);
             return;
         }
 

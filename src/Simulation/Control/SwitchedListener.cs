@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace LoadGen.Simulation.Control;
@@ -45,7 +46,7 @@ internal sealed class SwitchedListener : IConnectionListener
     }
 
     /// <summary>Accepts connections, or refuses them.</summary>
-    /// <exception cref="IOException">The address has been taken by another meanwhile.</exception>
+    /// <exception cref="SimulationException">The address has been taken by another meanwhile.</exception>
     public async ValueTask SetAcceptingAsync(bool isAccepting, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
@@ -59,7 +60,7 @@ internal sealed class SwitchedListener : IConnectionListener
 
             if (isAccepting)
             {
-                IConnectionListener listener = await _transport.BindAsync(EndPoint, cancellation);
+                IConnectionListener listener = await BindAgainAsync(cancellation);
                 _all.Add(listener);
                 current.SetResult(listener);
             }
@@ -103,6 +104,18 @@ internal sealed class SwitchedListener : IConnectionListener
         }
 
         _turn.Dispose();
+    }
+
+    private async ValueTask<IConnectionListener> BindAgainAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _transport.BindAsync(EndPoint, cancellation);
+        }
+        catch (Exception e) when (e is AddressInUseException or SocketException)
+        {
+            throw new SimulationException($"cannot listen on {EndPoint} again: another has taken the port meanwhile; free it and try again", e);
+        }
     }
 
     private static TaskCompletionSource<IConnectionListener?> Open() => new(TaskCreationOptions.RunContinuationsAsynchronously);

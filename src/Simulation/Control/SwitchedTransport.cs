@@ -22,7 +22,7 @@ internal sealed class SwitchedTransport(IConnectionListenerFactory inner) : ICon
     }
 
     /// <summary>Accepts connections, or refuses them. Does nothing when it is so already.</summary>
-    /// <exception cref="IOException">The address has been taken by another meanwhile.</exception>
+    /// <exception cref="SimulationException">The address has been taken by another meanwhile.</exception>
     public ValueTask SetAcceptingAsync(bool isAccepting, CancellationToken cancellation) =>
         _listener is { } listener ? listener.SetAcceptingAsync(isAccepting, cancellation) : ValueTask.CompletedTask;
 }

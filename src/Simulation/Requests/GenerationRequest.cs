@@ -26,8 +26,14 @@ internal sealed class GenerationRequest
     /// <summary>The tokens of each prompt where an array of prompts was sent, be it of one; else null.</summary>
     public int[]? Prompts { get; set; }
 
+    /// <summary>The blocks of the prompts; null where they are not wanted.</summary>
+    public PromptBlocks? Blocks { get; init; }
+
+    /// <summary>Of each prompt, the tokens that the engine has seen before; empty where it does not look.</summary>
+    public int[] CachedEach { get; set; } = [];
+
     /// <summary>Of <see cref="PromptTokens"/>, those that the engine has seen before.</summary>
-    public int CachedTokens { get; set; }
+    public int CachedTokens => CachedEach.Sum();
 
     /// <summary><c>stream_options.include_usage</c>: usage in a chunk of its own at the end.</summary>
     public bool IncludeUsage { get; set; }
@@ -56,6 +62,10 @@ internal sealed class GenerationRequest
     /// <summary>Tokens of the prompt that a choice answers.</summary>
     /// <param name="choice">The choice.</param>
     public int PromptTokensOf(int choice) => Prompts is null ? PromptTokens : Prompts[choice / ChoicesEach];
+
+    /// <summary>Of those tokens, the ones that the engine has seen before.</summary>
+    /// <param name="choice">The choice.</param>
+    public int CachedTokensOf(int choice) => CachedEach.ElementAtOrDefault(choice / ChoicesEach);
 
     /// <summary>To be called when all is read: decides <see cref="CalledFunction"/>.</summary>
     /// <exception cref="BadRequestException">The function is not offered.</exception>

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace LoadGen.Simulation.Requests;
 
 /// <summary>
-/// Counts the tokens of a prompt while reading over it: an array of token ids counts its length, text its words. Nothing of it is kept.
+/// Counts the tokens of a prompt while reading over it: an array of token ids counts its length, text its words. Nothing of it is
+/// kept, but hashes of its blocks where they are wanted.
 /// </summary>
 internal static class PromptReader
 {
@@ -15,9 +16,11 @@ internal static class PromptReader
     public static void ReadPrompt(ref Utf8JsonReader reader, GenerationRequest request, string name)
     {
         request.Prompts = null;
+        PromptBlocks? blocks = request.Blocks;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            request.PromptTokens = ReadText(ref reader, name);
+            blocks?.BeginPrompt();
+            request.PromptTokens = ReadText(ref reader, name, blocks);
             return;
         }
 
@@ -28,13 +31,20 @@ internal static class PromptReader
             switch (reader.TokenType)
             {
                 case JsonTokenType.Number:
-                    ids++;
+                    if (ids++ == 0)
+                    {
+                        blocks?.BeginPrompt();
+                    }
+
+                    AddId(ref reader, blocks);
                     break;
                 case JsonTokenType.String:
-                    (prompts ??= []).Add(ReadText(ref reader, name));
+                    blocks?.BeginPrompt();
+                    (prompts ??= []).Add(ReadText(ref reader, name, blocks));
                     break;
                 case JsonTokenType.StartArray:
-                    (prompts ??= []).Add(ReadIds(ref reader));
+                    blocks?.BeginPrompt();
+                    (prompts ??= []).Add(ReadIds(ref reader, blocks));
                     break;
                 default:
                     throw new BadRequestException($"'{name}' must be a string, an array of token ids, or an array of these");
@@ -51,8 +61,9 @@ internal static class PromptReader
     }
 
     /// <summary>The <c>messages</c> of a chat: the words of all their contents. The reader stands on the value.</summary>
-    public static int ReadMessages(ref Utf8JsonReader reader)
+    public static int ReadMessages(ref Utf8JsonReader reader, PromptBlocks? blocks)
     {
+        blocks?.BeginPrompt();
         RequireStart(ref reader, JsonTokenType.StartArray, "'messages' must be an array of objects");
         int words = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -64,7 +75,7 @@ internal static class PromptReader
                 reader.Read();
                 if (isContent)
                 {
-                    words += ReadContent(ref reader);
+                    words += ReadContent(ref reader, blocks);
                 }
                 else
                 {
@@ -77,7 +88,7 @@ internal static class PromptReader
     }
 
     /// <summary>A message's content: text, null, or an array of parts of which those with a <c>text</c> count.</summary>
-    private static int ReadContent(ref Utf8JsonReader reader)
+    private static int ReadContent(ref Utf8JsonReader reader, PromptBlocks? blocks)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -86,7 +97,7 @@ internal static class PromptReader
 
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            return ReadText(ref reader, "content");
+            return ReadText(ref reader, "content", blocks);
         }
 
         int words = 0;
@@ -96,27 +107,37 @@ internal static class PromptReader
             if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == depth + 2 && reader.ValueTextEquals("text"u8))
             {
                 reader.Read();
-                words += ReadText(ref reader, "text");
+                words += ReadText(ref reader, "text", blocks);
             }
         }
 
         return words;
     }
 
-    private static int ReadIds(ref Utf8JsonReader reader)
+    private static int ReadIds(ref Utf8JsonReader reader, PromptBlocks? blocks)
     {
         int ids = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             RequireStart(ref reader, JsonTokenType.Number, "token ids must be numbers");
+            AddId(ref reader, blocks);
             ids++;
         }
 
         return ids;
     }
 
-    private static int ReadText(ref Utf8JsonReader reader, string name)
+    private static void AddId(ref Utf8JsonReader reader, PromptBlocks? blocks)
     {
+        if (blocks is not null && reader.TryGetInt64(out long id))
+        {
+            blocks.AddId(id);
+        }
+    }
+
+    private static int ReadText(ref Utf8JsonReader reader, string name, PromptBlocks? blocks)
+    {
+        blocks?.BeginText();
         RequireStart(ref reader, JsonTokenType.String, $"'{name}' must be a string");
         var counter = default(WordCounter);
         if (reader.ValueIsEscaped)
@@ -125,7 +146,9 @@ internal static class PromptReader
             byte[] rented = ArrayPool<byte>.Shared.Rent((int)(reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length));
             try
             {
-                counter.Add(rented.AsSpan(0, reader.CopyString(rented)));
+                ReadOnlySpan<byte> text = rented.AsSpan(0, reader.CopyString(rented));
+                counter.Add(text);
+                blocks?.AddText(text);
             }
             finally
             {
@@ -137,11 +160,13 @@ internal static class PromptReader
             foreach (ReadOnlyMemory<byte> segment in reader.ValueSequence)
             {
                 counter.Add(segment.Span);
+                blocks?.AddText(segment.Span);
             }
         }
         else
         {
             counter.Add(reader.ValueSpan);
+            blocks?.AddText(reader.ValueSpan);
         }
 
         return counter.Count;

@@ -10,13 +10,16 @@ namespace LoadGen.Simulation.Requests;
 /// </summary>
 internal static class RequestReader
 {
+    /// <param name="body">The body.</param>
+    /// <param name="api">The API that it was sent to.</param>
+    /// <param name="blocks">Takes the prompt's blocks; null where they are not wanted.</param>
     /// <exception cref="BadRequestException">The body is not JSON, or a field cannot be served.</exception>
-    public static GenerationRequest Read(ReadOnlySequence<byte> body, ApiKind api)
+    public static GenerationRequest Read(ReadOnlySequence<byte> body, ApiKind api, PromptBlocks? blocks = null)
     {
         try
         {
             var reader = new Utf8JsonReader(body);
-            return ReadObject(ref reader, api);
+            return ReadObject(ref reader, api, blocks);
         }
         catch (JsonException e)
         {
@@ -29,9 +32,9 @@ internal static class RequestReader
         }
     }
 
-    private static GenerationRequest ReadObject(ref Utf8JsonReader reader, ApiKind api)
+    private static GenerationRequest ReadObject(ref Utf8JsonReader reader, ApiKind api, PromptBlocks? blocks)
     {
-        var request = new GenerationRequest();
+        var request = new GenerationRequest { Blocks = blocks };
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new BadRequestException("the body must be a JSON object");
@@ -88,7 +91,7 @@ internal static class RequestReader
         else if (api == ApiKind.Chat && reader.ValueTextEquals("messages"u8))
         {
             reader.Read();
-            request.PromptTokens = PromptReader.ReadMessages(ref reader);
+            request.PromptTokens = PromptReader.ReadMessages(ref reader, request.Blocks);
         }
         else if (!TryReadOfApi(ref reader, request, api))
         {

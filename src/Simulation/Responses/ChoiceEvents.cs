@@ -60,7 +60,7 @@ internal sealed class ChoiceEvents(ResponseIdentity identity, GenerationRequest 
                 LogprobsJson.Write(json, identity.Api, chunk.Run(choice), request.Logprobs, ref _offsets[choice]);
             }
 
-            EndChoice(frames, chunk.Finish, request.ContinuousUsage ? (request.PromptTokensOf(choice), chunk.Claimed) : null);
+            EndChoice(frames, chunk.Finish, request.ContinuousUsage ? (request.PromptTokensOf(choice), request.CachedTokensOf(choice), chunk.Claimed) : null);
         }
     }
 
@@ -91,14 +91,14 @@ internal sealed class ChoiceEvents(ResponseIdentity identity, GenerationRequest 
         return json;
     }
 
-    private void EndChoice(FrameWriter frames, FinishText finish, (int Prompt, int Completion)? usage = null)
+    private void EndChoice(FrameWriter frames, FinishText finish, (int Prompt, int Cached, int Completion)? usage = null)
     {
         ChoiceJson.WriteFinish(Json, finish, request.CalledFunction is not null);
         Json.WriteEndObject();
         Json.WriteEndArray();
         if (usage is { } tokens)
         {
-            UsageJson.Write(Json, tokens.Prompt, request.CachedTokens, tokens.Completion);
+            UsageJson.Write(Json, tokens.Prompt, tokens.Cached, tokens.Completion);
         }
 
         Json.WriteEndObject();

@@ -43,7 +43,7 @@ internal static class GenerateJson
         }
 
         json.WriteNumber("completion_tokens"u8, claimed);
-        json.WriteNumber("cached_tokens"u8, Math.Min(request.CachedTokens, promptTokens));
+        json.WriteNumber("cached_tokens"u8, request.CachedTokensOf(run.Choice));
         json.WriteEndObject();
         if (isIndexed)
         {

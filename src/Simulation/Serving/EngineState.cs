@@ -16,6 +16,7 @@ internal sealed class EngineState : IDisposable
     {
         Options = options;
         Clock = clock;
+        Prefixes = options.CachedPrefix ? new PrefixCache() : null;
         Faults = new FaultBook(options.Faults);
         Listeners = new SwitchedTransport(KestrelSetup.Transport());
         StartedUnix = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -31,6 +32,9 @@ internal sealed class EngineState : IDisposable
 
     /// <summary>The fault rules in force.</summary>
     public FaultBook Faults { get; }
+
+    /// <summary>The prompts seen so far; null where they are not remembered.</summary>
+    public PrefixCache? Prefixes { get; }
 
     /// <summary>Where connections are accepted, or not.</summary>
     public SwitchedTransport Listeners { get; }

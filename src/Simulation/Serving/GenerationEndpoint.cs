@@ -64,7 +64,7 @@ internal sealed class GenerationEndpoint(EngineState engine)
             return;
         }
 
-        GenerationRequest request = await ReadAsync(http.Request.BodyReader, api, http.RequestAborted);
+        GenerationRequest request = await ReadAsync(http.Request.BodyReader, api, engine.Prefixes is null ? null : new PromptBlocks(), http.RequestAborted);
         long arrivalNs = engine.Clock.NowNs;
         if (request.Model is { } model && model != engine.Options.Model)
         {
@@ -74,6 +74,11 @@ internal sealed class GenerationEndpoint(EngineState engine)
         }
 
         int tokens = TokensFor(request);
+        if (request.Blocks is { } blocks)
+        {
+            request.CachedEach = engine.Prefixes!.Remember(blocks);
+        }
+
         bool stream = request.Stream ?? engine.Options.StampContent;
         if (fault is { } struck)
         {
@@ -129,7 +134,7 @@ internal sealed class GenerationEndpoint(EngineState engine)
                 $"this model's maximum context length is {max} tokens, but {(long)tokens + prompt} were requested ({prompt} in the prompt, {tokens} in the completion): ask for less");
     }
 
-    private static async Task<GenerationRequest> ReadAsync(PipeReader body, ApiKind api, CancellationToken cancellation)
+    private static async Task<GenerationRequest> ReadAsync(PipeReader body, ApiKind api, PromptBlocks? blocks, CancellationToken cancellation)
     {
         while (true)
         {
@@ -139,7 +144,7 @@ internal sealed class GenerationEndpoint(EngineState engine)
                 ReadOnlySequence<byte> whole = read.Buffer;
                 try
                 {
-                    return RequestReader.Read(whole, api);
+                    return RequestReader.Read(whole, api, blocks);
                 }
                 finally
                 {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LoadGen.Simulation.Tests.Support;
 
 namespace LoadGen.Simulation.Tests.Serving;
@@ -124,6 +125,65 @@ public class ConnectionTests
         Assert.Equal(200_000, await sleeper.CountThroughAsync("\"text\":\""u8.ToArray(), "data: [DONE]\n\n\r\n0\r\n\r\n"u8.ToArray()));
         await sleeper.PostAsync(Api.Completions, Streamed);
         await sleeper.ReadThroughAsync("data: [DONE]\n\n\r\n0\r\n\r\n");
+    }
+
+    [Fact]
+    public async Task An_idle_connection_is_closed_when_its_time_is_up()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync(Engines.Fast with { KeepAlive = TimeSpan.FromMilliseconds(1) });
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.PostAsync(Api.Completions, Streamed);
+        Assert.EndsWith("data: [DONE]\n\n\r\n0\r\n\r\n", await client.ReadToCloseAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusing_engine_has_no_listener_but_keeps_its_connections_and_comes_back_on_its_port()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient before = await RawClient.ConnectAsync(engine);
+        await before.PostAsync(Api.Completions, Streamed);
+        await before.ReadThroughAsync("\r\n0\r\n\r\n");
+        for (int i = 0; i < 2; i++)
+        {
+            await engine.SetAcceptingAsync(false, TestContext.Current.CancellationToken);
+            await engine.SetAcceptingAsync(false, TestContext.Current.CancellationToken);
+            SocketException refused = await Assert.ThrowsAsync<SocketException>(() => RawClient.ConnectAsync(engine));
+            Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
+            await before.PostAsync(Api.Completions, Streamed);
+            await before.ReadThroughAsync("\r\n0\r\n\r\n");
+            await engine.SetAcceptingAsync(true, TestContext.Current.CancellationToken);
+            await engine.SetAcceptingAsync(true, TestContext.Current.CancellationToken);
+            using RawClient after = await RawClient.ConnectAsync(engine);
+            await after.PostAsync(Api.Completions, Streamed);
+            await after.ReadThroughAsync("\r\n0\r\n\r\n");
+        }
+    }
+
+    [Fact]
+    public async Task A_refusing_engine_whose_port_is_taken_says_so_and_can_try_again()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        await engine.SetAcceptingAsync(false, TestContext.Current.CancellationToken);
+        using (var other = new TcpListener(System.Net.IPAddress.Loopback, engine.Url.Port))
+        {
+            other.Start();
+            SimulationException failure = await Assert.ThrowsAsync<SimulationException>(() => engine.SetAcceptingAsync(true, TestContext.Current.CancellationToken));
+            Assert.Contains("another has taken the port", failure.Message, StringComparison.Ordinal);
+        }
+
+        await engine.SetAcceptingAsync(true, TestContext.Current.CancellationToken);
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.PostAsync(Api.Completions, Streamed);
+        await client.ReadThroughAsync("\r\n0\r\n\r\n");
+    }
+
+    [Fact]
+    public async Task A_refusing_engine_can_be_stopped()
+    {
+        SimulatedEngine engine = await Engines.StartAsync();
+        await engine.SetAcceptingAsync(false, TestContext.Current.CancellationToken);
+        await engine.DisposeAsync();
+        Assert.True(engine.Completion.IsCompletedSuccessfully);
     }
 
     [Fact]

@@ -209,6 +209,95 @@ public class FaultTests
         Assert.Equal(8, Sse.Parse(events[^2]).GetProperty("usage").GetProperty("completion_tokens").GetInt32());
     }
 
+    [Theory]
+    [InlineData(Streamed)]
+    [InlineData(Whole)]
+    public async Task Slow_holds_the_answer_back(string body)
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using (RawClient client = await RawClient.ConnectAsync(engine))
+        {
+            await client.PostAsync(Api.Completions, body, "x-sim-fault: slow:86400000\r\n");
+            await engine.UntilAsync(stats => stats is { Active: 1, Faults: 1 });
+        }
+
+        await engine.UntilAsync(stats => stats is { Active: 0, Aborted: 1, Tokens: 0 });
+    }
+
+    [Fact]
+    public async Task A_little_slow_is_an_answer_like_any_other()
+    {
+        List<string> events = await EventsAsync("slow:1");
+        Assert.Equal(5, Sse.TokensIn(events));
+        Assert.Equal("[DONE]", events[^1]);
+    }
+
+    [Fact]
+    public async Task Refuse_resets_the_connection_though_the_body_has_not_come()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.SendAsync("POST /v1/completions HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\nx-sim-fault: refuse\r\n\r\n");
+        IOException error = await Assert.ThrowsAsync<IOException>(client.ReadToCloseAsync);
+        Assert.Equal(System.Net.Sockets.SocketError.ConnectionReset, Assert.IsType<System.Net.Sockets.SocketException>(error.InnerException).SocketErrorCode);
+        Assert.Equal(1, engine.Snapshot().FaultsByKind[FaultKind.Refuse]);
+    }
+
+    [Fact]
+    public async Task Early_status_is_answered_though_the_body_has_not_come()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using RawClient client = await RawClient.ConnectAsync(engine);
+        await client.SendAsync("POST /v1/completions HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\nx-sim-fault: early-status:503\r\n\r\n");
+        string response = await client.ReadThroughAsync("}}");
+        Assert.StartsWith("HTTP/1.1 503 ", response, StringComparison.Ordinal);
+        Assert.Contains("simulated status 503", response, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Streamed, "text/event-stream")]
+    [InlineData(Whole, "application/json")]
+    public async Task Cut_after_head_sends_a_head_and_nothing_else(string body, string contentType)
+    {
+        string got = await ToCloseAsync(body, "cut-after-head");
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", got, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: " + contentType, got, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", got, StringComparison.Ordinal);
+        Assert.DoesNotContain("data:", got, StringComparison.Ordinal);
+        Assert.Equal(got.Length - 4, got.IndexOf("\r\n\r\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Split_writes_make_the_same_stream()
+    {
+        List<string> events = await EventsAsync("split-writes");
+        Assert.Equal(5, Sse.TokensIn(events));
+        Assert.Equal("[DONE]", events[^1]);
+    }
+
+    [Fact]
+    public async Task Split_writes_make_the_same_whole_response()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using var api = new Api(engine);
+        JsonElement json = (await api.JsonAsync(Api.Completions, Whole, ("x-sim-fault", "split-writes"))).Json;
+        Assert.Equal(" the simulated engine says one", json.GetProperty("choices")[0].GetProperty("text").GetString());
+    }
+
+    [Theory]
+    [InlineData(Api.Chat)]
+    [InlineData(Api.Completions)]
+    public async Task Done_in_content_is_a_token_like_any_other(string path)
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync();
+        using var api = new Api(engine);
+        List<string> events = await api.EventsAsync(path, Streamed, ("x-sim-fault", "done-in-content"));
+        Assert.Equal([" the", " simulated", "data: [DONE]", " says", " one"], events.Select(Sse.TextOf).Where(text => text is not null));
+        Assert.Equal("[DONE]", events[^1]);
+        JsonElement whole = (await api.JsonAsync(path, Whole, ("x-sim-fault", "done-in-content"))).Json;
+        Assert.Contains("data: [DONE]", whole.GetProperty("choices")[0].GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rules_strike_every_so_many_requests_and_the_first_that_strikes_wins()
     {

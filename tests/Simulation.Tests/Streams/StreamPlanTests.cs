@@ -32,6 +32,14 @@ public class StreamPlanTests
     }
 
     [Fact]
+    public void Faults_of_the_way_it_is_sent_send_all_tokens()
+    {
+        Assert.Equal(Whole with { DelayMs = 250 }, Plan(FaultKind.Slow, 250));
+        Assert.Equal(Whole with { SplitWrites = true }, Plan(FaultKind.SplitWrites, 0));
+        Assert.Equal(Whole with { MarkerAt = 5 }, Plan(FaultKind.DoneInContent, 0));
+    }
+
+    [Fact]
     public void A_short_answer_stops_early_but_has_a_token()
     {
         Assert.Equal(Whole with { Tokens = 7, StoppedEarly = true }, Plan(FaultKind.Shortened, 3));

@@ -9,6 +9,8 @@ internal sealed class Api : IDisposable
 {
     public const string Chat = "/v1/chat/completions";
     public const string Completions = "/v1/completions";
+    public const string Generate = "/generate";
+    public const string Embeddings = "/v1/embeddings";
 
     private readonly HttpClient _http;
 
@@ -45,6 +47,9 @@ internal sealed class Api : IDisposable
         using HttpResponseMessage response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         return await ReadAsync(response);
     }
+
+    public Task<HttpResponseMessage> SendRawAsync(HttpMethod method, string path) =>
+        _http.SendAsync(new HttpRequestMessage(method, path), TestContext.Current.CancellationToken);
 
     public void Dispose() => _http.Dispose();
 
