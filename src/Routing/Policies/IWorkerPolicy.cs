@@ -10,6 +10,12 @@ public interface IWorkerPolicy
 
     /// <summary>Prepares choosing among these workers. Called when the set changes, never per request: whatever costs O(workers) belongs here.</summary>
     IPicker Prepare(Worker[] eligible);
+
+    /// <summary>These workers have left the pool for good: what is remembered of them goes. Called after <see cref="Prepare"/> without them.</summary>
+    void Forget(IReadOnlyCollection<Worker> left)
+    {
+        // Most policies remember nothing of a worker beyond the set that they were last given.
+    }
 }
 
 /// <summary>Chooses among one set of workers. Its cost must not grow with their number. Thread-safe.</summary>

@@ -93,21 +93,30 @@ public sealed class Fleet
     public void Apply(WorkerSource source, IReadOnlyList<WorkerSettings> settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        bool changed = false;
+        bool changed;
         lock (_lock)
         {
             var wanted = settings.ToDictionary(s => s.Id, StringComparer.Ordinal);
-            foreach (Worker worker in _byId.Values.Where(w => w.Settings.Source == source).ToArray())
+            Worker[] removed =
+            [
+                .. _byId.Values.Where(worker => worker.Settings.Source == source
+                    && (!wanted.TryGetValue(worker.Id, out WorkerSettings? same) || same != worker.Settings)),
+            ];
+            foreach (Worker worker in removed)
             {
-                if (!wanted.TryGetValue(worker.Id, out WorkerSettings? same) || same != worker.Settings)
-                {
-                    changed |= RemoveIfThere(worker.Id);
-                }
+                _byId.Remove(worker.Id);
             }
 
-            foreach (WorkerSettings one in settings)
+            Worker[] added = [.. settings.Where(one => !_byId.ContainsKey(one.Id)).Select(Create)];
+
+            // Each pool is told once: a pool's rebuild costs O(workers).
+            changed = removed.Length + added.Length > 0;
+            foreach (IGrouping<Pool, (Worker Worker, bool IsNew)> pool in removed.Select(w => (Worker: w, IsNew: false))
+                .Concat(added.Select(w => (Worker: w, IsNew: true))).GroupBy(change => PoolOf(change.Worker.Role)))
             {
-                changed |= AddUnlessThere(one) is not null;
+                pool.Key.Change(
+                    [.. pool.Where(change => !change.IsNew).Select(change => change.Worker)],
+                    [.. pool.Where(change => change.IsNew).Select(change => change.Worker)]);
             }
         }
 
@@ -162,9 +171,15 @@ public sealed class Fleet
             return null;
         }
 
+        Worker worker = Create(settings);
+        PoolOf(worker.Role).Add(worker);
+        return worker;
+    }
+
+    private Worker Create(WorkerSettings settings)
+    {
         var worker = new Worker(settings, ++_lastNumber, _newBreaker()) { State = _probes ? WorkerState.Starting : WorkerState.Healthy };
         _byId.Add(worker.Id, worker);
-        PoolOf(worker.Role).Add(worker);
         return worker;
     }
 

@@ -16,11 +16,18 @@ public sealed class WorkerLoad
     /// <summary>Hand-offs whose KV cache this prefill worker holds for a decode worker.</summary>
     public int Pinned => Volatile.Read(ref _pinned);
 
+    /// <summary>What its pool has to do; its own alone before it is in one. Set once, before the worker can be picked.</summary>
+    public PoolLoad Pool { get; internal set; } = new();
+
+    /// <summary>Called after each <see cref="Pin"/> and <see cref="Unpin"/> with what <see cref="Pinned"/> became by it, and by how much it changed.</summary>
+    internal Action<int, int>? PinnedChanged { get; set; }
+
     /// <summary>A leg was given to the worker.</summary>
     public void Begin(long tokens)
     {
         Interlocked.Increment(ref _requests);
         Interlocked.Add(ref _tokens, tokens);
+        Pool.Add(1, tokens);
     }
 
     /// <summary>That leg is over.</summary>
@@ -28,11 +35,18 @@ public sealed class WorkerLoad
     {
         Interlocked.Decrement(ref _requests);
         Interlocked.Add(ref _tokens, -tokens);
+        Pool.Add(-1, -tokens);
     }
 
     /// <summary>A hand-off waits for its decode.</summary>
-    public void Pin() => Interlocked.Increment(ref _pinned);
+    public void Pin() => ChangePinned(1);
 
     /// <summary>It waits no more.</summary>
-    public void Unpin() => Interlocked.Decrement(ref _pinned);
+    public void Unpin() => ChangePinned(-1);
+
+    private void ChangePinned(int change)
+    {
+        int pinned = Interlocked.Add(ref _pinned, change);
+        PinnedChanged?.Invoke(pinned, change);
+    }
 }

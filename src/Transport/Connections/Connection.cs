@@ -28,6 +28,12 @@ public abstract class Connection : IDisposable
     /// <summary>Ends the connection at once: a pending operation fails. Idempotent and thread-safe.</summary>
     public abstract void Abort();
 
+    /// <summary>
+    /// Says that nothing more will be sent, and goes on reading: a server sees that its client has left, and what it had already answered
+    /// still comes. Ends the connection where one side alone cannot be ended. On the owner's thread only.
+    /// </summary>
+    public virtual void EndSend() => Abort();
+
     /// <summary>True when the peer is known to have closed, or has sent bytes nobody asked for: an idle connection in this state must not be reused.</summary>
     public abstract bool IsStale { get; }
 

@@ -46,6 +46,9 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
     /// <summary>A read is waiting.</summary>
     protected bool IsReading => _isReading;
 
+    /// <summary>Bytes that came since the last read and wait for the next one.</summary>
+    protected long WaitingBytes { get; private set; }
+
     /// <summary>True when a receive would not wait: bytes or the end are there.</summary>
     protected abstract bool HasUnreadBytes { get; }
 
@@ -159,6 +162,7 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
     {
         if (!_isReading || !_unconsumed.IsEmpty)
         {
+            WaitingBytes += bytes.Length;
             _pipe.Writer.Write(bytes.Span);
             Publish(stampNs);
             return;
@@ -178,6 +182,7 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
     /// <summary>Takes in what was put into <see cref="GetBuffer"/>, and lets a waiting read have it.</summary>
     protected void Received(int count, long stampNs)
     {
+        WaitingBytes += count;
         _pipe.Writer.Advance(count);
         Publish(stampNs);
     }
@@ -262,6 +267,7 @@ internal abstract class PipedConnection : Connection, IValueTaskSource<StampedRe
     private StampedRead Take()
     {
         _hasNews = false;
+        WaitingBytes = 0;
         _isBeingRead = true;
         _pipe.Reader.TryRead(out ReadResult read);
         _unconsumed = read.Buffer;

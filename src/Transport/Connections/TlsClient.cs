@@ -12,6 +12,7 @@ internal sealed class TlsClient
     private readonly string _serverName;
     private readonly bool _insecure;
     private readonly X509ChainPolicy? _trust;
+    private readonly SslStreamCertificateContext? _own;
 
     public TlsClient(PinnedTarget target, TransportOptions options)
     {
@@ -19,6 +20,7 @@ internal sealed class TlsClient
         _serverName = options.ServerName ?? target.Host;
         _insecure = options.Insecure;
         _trust = options.CaFile is { } file ? CaFile.Load(file) : null;
+        _own = options.ClientCertificateFile is { } certificate ? PemCertificate.Load(certificate, options.ClientKeyFile) : null;
     }
 
     /// <summary>Shakes hands over <paramref name="wire"/>, which the returned stream owns. Fails with <see cref="TransportError.TlsFailure"/>.</summary>
@@ -34,6 +36,7 @@ internal sealed class TlsClient
                     TargetHost = _serverName,
                     ApplicationProtocols = Protocols,
                     CertificateChainPolicy = _trust?.Clone(),
+                    ClientCertificateContext = _own,
                     CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                     RemoteCertificateValidationCallback = verdict.Accept,
                 },

@@ -20,11 +20,25 @@ public sealed record TransportOptions
     /// <summary>Longest time from the send to the end of the response.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 
+    /// <summary>
+    /// Longest time that a connection waits in the pool for its next request; an older one is closed instead of used. Below the server's
+    /// own keep-alive limit, or a request meets a connection that is just being closed.
+    /// </summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>Accept any certificate, whoever issued it and whatever its name.</summary>
     public bool Insecure { get; init; }
 
     /// <summary>PEM file with the only certificate authorities to trust; null trusts the system's.</summary>
     public string? CaFile { get; init; }
+
+    /// <summary>
+    /// PEM file with the certificate that shows the peer who we are (mutual TLS), and those between it and its authority; null shows none.
+    /// </summary>
+    public string? ClientCertificateFile { get; init; }
+
+    /// <summary>PEM file with the key of <see cref="ClientCertificateFile"/>, unencrypted; null where the certificate's file holds it too.</summary>
+    public string? ClientKeyFile { get; init; }
 
     /// <summary>The name sent as SNI and looked for in the certificate, where it differs from the URL's host.</summary>
     public string? ServerName { get; init; }

@@ -9,6 +9,9 @@ internal sealed class Deadlines(TransportOptions options)
     /// <summary>No byte of the response has come yet.</summary>
     public const long NoByteYet = long.MinValue;
 
+    /// <summary>In the place of the last byte's time: nobody is waiting for bytes.</summary>
+    public const long Paused = long.MaxValue;
+
     private readonly long _firstByteNs = Ns(options.FirstByteTimeout);
     private readonly long _stallNs = Ns(options.StallTimeout);
     private readonly long _requestNs = Ns(options.RequestTimeout);
@@ -23,7 +26,7 @@ internal sealed class Deadlines(TransportOptions options)
     public TransportError? Expired(long nowNs, long startNs, long lastByteNs) =>
         nowNs - startNs > _requestNs ? TransportError.RequestTimeout
         : lastByteNs == NoByteYet ? (nowNs - startNs > _firstByteNs ? TransportError.FirstByteTimeout : null)
-        : nowNs - lastByteNs > _stallNs ? TransportError.StallTimeout
+        : lastByteNs != Paused && nowNs - lastByteNs > _stallNs ? TransportError.StallTimeout
         : null;
 
     /// <summary>Until when a request cannot pass a limit, whatever arrives: a first byte, too, that comes right after the look, and nothing since.</summary>
@@ -31,7 +34,9 @@ internal sealed class Deadlines(TransportOptions options)
     /// <param name="lastByteNs">When bytes of the response came last, or <see cref="NoByteYet"/>.</param>
     public long SafeUntilNs(long startNs, long lastByteNs) => Math.Min(
         After(startNs, _requestNs),
-        lastByteNs == NoByteYet ? After(startNs, Math.Min(_firstByteNs, _stallNs)) : After(lastByteNs, _stallNs));
+        lastByteNs == NoByteYet ? After(startNs, Math.Min(_firstByteNs, _stallNs))
+            : lastByteNs == Paused ? long.MaxValue
+            : After(lastByteNs, _stallNs));
 
     /// <summary>A time so much later; never when the limit is none.</summary>
     public static long After(long startNs, long limitNs) => limitNs == long.MaxValue ? long.MaxValue : startNs + limitNs;

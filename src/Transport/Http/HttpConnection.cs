@@ -55,6 +55,9 @@ public sealed class HttpConnection
     /// <summary>Its place in the origin's list of rented connections; −1 when not rented.</summary>
     internal int RentedIndex { get; set; } = -1;
 
+    /// <summary>Since when it waits in the pool, in ns.</summary>
+    internal long IdleSinceNs { get; set; }
+
     /// <summary>Whether the request under way is a HEAD request.</summary>
     private bool IsHead { get; set; }
 
@@ -64,13 +67,20 @@ public sealed class HttpConnection
     /// </summary>
     /// <returns>The monotonic time in ns just before the first byte was handed over.</returns>
     /// <exception cref="TransportException">The request could not be sent, or a limit or <see cref="Abort"/> ended it.</exception>
-    public async ValueTask<long> SendAsync(ReadOnlyMemory<byte> request)
+    public ValueTask<long> SendAsync(ReadOnlyMemory<byte> request) => SendAsync(request, []);
+
+    /// <summary>As <see cref="SendAsync(ReadOnlyMemory{byte})"/>, for a request in pieces.</summary>
+    /// <param name="first">The head, and perhaps the body's beginning.</param>
+    /// <param name="rest">The rest of the body; empty pieces are passed over.</param>
+    public async ValueTask<long> SendAsync(ReadOnlyMemory<byte> first, IReadOnlyList<ReadOnlyMemory<byte>> rest)
     {
+        ArgumentNullException.ThrowIfNull(rest);
+
         // Before the state says active: the sweep reads these only then.
         long startNs = _clock.NowNs;
         Volatile.Write(ref _lastByteNs, Deadlines.NoByteYet);
         Volatile.Write(ref _startNs, startNs);
-        IsHead = request.Span.StartsWith("HEAD "u8);
+        IsHead = first.Span.StartsWith("HEAD "u8);
         _sendFailure = null;
         if (!_state.TryBegin())
         {
@@ -79,7 +89,16 @@ public sealed class HttpConnection
 
         try
         {
-            return await _connection.SendAsync(request);
+            long sentNs = await _connection.SendAsync(first);
+            for (int i = 0; i < rest.Count; i++)
+            {
+                if (!rest[i].IsEmpty)
+                {
+                    await _connection.SendAsync(rest[i]);
+                }
+            }
+
+            return sentNs;
         }
         catch (TransportException e) when (e.Error == TransportError.ConnectionReset && _state.Reason is null)
         {
@@ -99,11 +118,16 @@ public sealed class HttpConnection
     {
         ArgumentNullException.ThrowIfNull(handler);
         _parser.Reset(IsHead);
+        var gate = handler as IResponseGate;
         try
         {
             // Without the detour by the loop's queue: the reader runs inside the read that woke it.
             while (!Take(await _connection.ReadAsync().ConfigureAwait(false), handler))
             {
+                if (gate is { IsClosed: true })
+                {
+                    await WaitForAsync(gate);
+                }
             }
         }
         catch (TransportException e)
@@ -120,6 +144,16 @@ public sealed class HttpConnection
 
         // Everything was there, so the response stands even where Abort or a limit came at the same moment; only reuse is lost.
         _isReusable &= _state.TryFinish() && _sendFailure is null && _parser.AllowsReuse;
+    }
+
+    /// <summary>
+    /// Says that nothing more will be sent, while the response is still read: the server sees that its client has left, and an answer that
+    /// was on its way still comes. On the thread that owns the connection; it cannot be reused.
+    /// </summary>
+    public void EndSend()
+    {
+        _isReusable = false;
+        _connection.EndSend();
     }
 
     /// <summary>Ends the connection at once: a pending send or receive throws <see cref="TransportError.Aborted"/>. Idempotent and thread-safe.</summary>
@@ -157,6 +191,14 @@ public sealed class HttpConnection
     {
         _state.TryEnd(TransportError.Aborted);
         _connection.Dispose();
+    }
+
+    // The pause is the handler's, not the server's: no limit runs meanwhile.
+    private async ValueTask WaitForAsync(IResponseGate gate)
+    {
+        Volatile.Write(ref _lastByteNs, Deadlines.Paused);
+        await gate.WaitAsync();
+        Volatile.Write(ref _lastByteNs, _clock.NowNs);
     }
 
     // True when the response is complete.

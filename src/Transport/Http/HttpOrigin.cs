@@ -11,6 +11,7 @@ public sealed class HttpOrigin : IDisposable
     private readonly TransportOptions _options;
     private readonly IMonotonicClock _clock;
     private readonly Deadlines _deadlines;
+    private readonly long _idleNsMax;
     private readonly Lock _lock = new();
     private readonly List<HttpConnection> _idle = [];
     private readonly List<HttpConnection> _rented = [];
@@ -28,6 +29,7 @@ public sealed class HttpOrigin : IDisposable
         _options = options;
         _clock = clock;
         _deadlines = new Deadlines(options);
+        _idleNsMax = options.IdleTimeout is { } limit ? limit.Ticks * TimeSpan.NanosecondsPerTick : long.MaxValue;
     }
 
     /// <summary>Connections established so far.</summary>
@@ -36,13 +38,37 @@ public sealed class HttpOrigin : IDisposable
     /// <summary>Rents that were served by an idle connection.</summary>
     public long ConnectionsReused => Interlocked.Read(ref _reused);
 
-    /// <summary>The newest idle connection that is not stale, else a new one.</summary>
+    /// <summary>Connections that wait for their next request.</summary>
+    public int IdleConnections
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _idle.Count;
+            }
+        }
+    }
+
+    /// <summary>Connections with a request under way.</summary>
+    public int RentedConnections
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _rented.Count;
+            }
+        }
+    }
+
+    /// <summary>The newest idle connection that is neither stale nor too old, else a new one.</summary>
     /// <exception cref="TransportException">No connection could be established; <see cref="TransportError.Aborted"/> when cancelled.</exception>
     public ValueTask<HttpConnection> RentAsync(CancellationToken cancellation)
     {
         while (TakeIdle() is { } connection)
         {
-            if (!connection.IsStale && TryMarkRented(connection, isReuse: true))
+            if (!IsTooOld(connection, _clock.NowNs) && !connection.IsStale && TryMarkRented(connection, isReuse: true))
             {
                 Interlocked.Increment(ref _reused);
                 return new(connection);
@@ -53,6 +79,10 @@ public sealed class HttpOrigin : IDisposable
 
         return OpenAsync(cancellation);
     }
+
+    /// <summary>A new connection, whatever is idle: after an idle one has turned out to be closed by the server.</summary>
+    /// <exception cref="TransportException">As <see cref="RentAsync"/>.</exception>
+    public ValueTask<HttpConnection> RentNewAsync(CancellationToken cancellation) => OpenAsync(cancellation);
 
     /// <summary>Takes a connection back: kept when it can be reused, else closed.</summary>
     public void Return(HttpConnection connection)
@@ -65,6 +95,7 @@ public sealed class HttpOrigin : IDisposable
             isKept = connection.CanReuse && !_isDisposed;
             if (isKept)
             {
+                connection.IdleSinceNs = _clock.NowNs;
                 _idle.Add(connection);
             }
         }
@@ -104,6 +135,26 @@ public sealed class HttpOrigin : IDisposable
         return safeUntilNs;
     }
 
+    /// <summary>Closes the connections that have been idle for longer than <see cref="TransportOptions.IdleTimeout"/>.</summary>
+    public void CloseIdle(long nowNs)
+    {
+        // Returned last, used first: the oldest are at the beginning.
+        HttpConnection[] old;
+        lock (_lock)
+        {
+            int count = 0;
+            while (count < _idle.Count && IsTooOld(_idle[count], nowNs))
+            {
+                count++;
+            }
+
+            old = count == 0 ? [] : [.. _idle.Take(count)];
+            _idle.RemoveRange(0, count);
+        }
+
+        Array.ForEach(old, c => c.Dispose());
+    }
+
     /// <summary>Closes the idle connections and aborts the rented ones, which are closed when they come back.</summary>
     public void Dispose()
     {
@@ -138,6 +189,8 @@ public sealed class HttpOrigin : IDisposable
         connection.Dispose();
         throw Stopped();
     }
+
+    private bool IsTooOld(HttpConnection connection, long nowNs) => nowNs - connection.IdleSinceNs > _idleNsMax;
 
     private static TransportException Stopped() => new(TransportError.Aborted, "the request was stopped by this side");
 

@@ -17,6 +17,7 @@ internal sealed class LoopSocket
     private TaskCompletionSource? _writable;
     private bool _isOver;
     private bool _isClosed;
+    private bool _isPaused;
 
     private LoopSocket(EventLoop loop, int descriptor)
     {
@@ -39,6 +40,26 @@ internal sealed class LoopSocket
 
     /// <summary>Somebody takes what arrives.</summary>
     public bool IsReceiving => _receiver is not null && !_isClosed;
+
+    /// <summary>Nothing is read for now: what arrives stays in the kernel, and its sender waits when that is full.</summary>
+    public bool IsPaused
+    {
+        get => _isPaused;
+        set
+        {
+            if (_isPaused != value)
+            {
+                _isPaused = value;
+                if (Slot >= 0 && !_isClosed)
+                {
+                    _loop.Poller.Change(this, Interest);
+                }
+            }
+        }
+    }
+
+    // What the poller watches for.
+    private uint Interest => (_writable is null ? 0 : Libc.EpollOut) | (_receiver is null || _isPaused ? 0 : Libc.EpollIn);
 
     /// <summary>Connects, from a source address where one is given.</summary>
     /// <exception cref="SocketException">The system's reason.</exception>
@@ -93,6 +114,15 @@ internal sealed class LoopSocket
         return sent == bytes.Length ? default : SendRestAsync(bytes[sent..]);
     }
 
+    /// <summary>Tells the peer that nothing more will be sent. A connection that is gone already is none of the caller's worry: its reads say so.</summary>
+    public void EndSend()
+    {
+        if (!_isClosed)
+        {
+            _ = Libc.Shutdown(Descriptor, Libc.ShutdownSend);
+        }
+    }
+
     /// <summary>A receive would not wait: the peer closed, or sent bytes that are still unread. One system call.</summary>
     public bool HasUnreadBytes() => _isClosed || Tcp.HasUnreadBytes(Descriptor);
 
@@ -128,7 +158,7 @@ internal sealed class LoopSocket
             }
             else if (_receiver is not null)
             {
-                _loop.Poller.Change(this, Libc.EpollIn);
+                _loop.Poller.Change(this, Interest);
             }
 
             writable.TrySetResult();
@@ -174,14 +204,13 @@ internal sealed class LoopSocket
     {
         var writable = new TaskCompletionSource();
         _writable = writable;
-        uint events = Libc.EpollOut | (_receiver is null ? 0 : Libc.EpollIn);
         if (Slot >= 0)
         {
-            _loop.Poller.Change(this, events);
+            _loop.Poller.Change(this, Interest);
         }
         else
         {
-            _loop.Poller.Add(this, events);
+            _loop.Poller.Add(this, Interest);
         }
 
         await using CancellationTokenRegistration stop = cancellation.UnsafeRegister(

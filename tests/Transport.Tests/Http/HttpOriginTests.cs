@@ -57,6 +57,39 @@ public class HttpOriginTests
     }
 
     [Fact]
+    public async Task A_connection_that_was_idle_for_too_long_is_closed_and_passed_over()
+    {
+        var old = new ScriptedConnection();
+        using HttpOrigin origin = Origin(new TransportOptions { IdleTimeout = TimeSpan.FromSeconds(3) }, old, new ScriptedConnection());
+        HttpConnection first = await origin.RentAsync(default);
+        origin.Return(first);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Same(first, await origin.RentAsync(default));
+        origin.Return(first);
+        _clock.Advance(TimeSpan.FromSeconds(3.1));
+        Assert.NotSame(first, await origin.RentAsync(default));
+        Assert.True(old.IsClosed);
+    }
+
+    [Fact]
+    public async Task Idle_connections_are_closed_when_they_are_too_old_though_nobody_asks_for_one()
+    {
+        var old = new ScriptedConnection();
+        var young = new ScriptedConnection();
+        using HttpOrigin origin = Origin(new TransportOptions { IdleTimeout = TimeSpan.FromSeconds(3) }, old, young);
+        HttpConnection a = await origin.RentAsync(default);
+        HttpConnection b = await origin.RentAsync(default);
+        origin.Return(a);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        origin.Return(b);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        origin.CloseIdle(_clock.NowNs);
+        Assert.True(old.IsClosed);
+        Assert.False(young.IsClosed);
+        Assert.Equal(1, origin.IdleConnections);
+    }
+
+    [Fact]
     public async Task A_connection_that_cannot_be_reused_is_closed_on_return()
     {
         ScriptedConnection wire = new ScriptedConnection().Push("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");

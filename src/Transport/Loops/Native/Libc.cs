@@ -9,6 +9,7 @@ namespace LoadGen.Transport.Loops.Native;
 /// </summary>
 internal static unsafe partial class Libc
 {
+    public const int ShutdownSend = 1;
     public const int AfInet = 2;
     public const int AfInet6 = 10;
     public const int SockStream = 1;
@@ -45,6 +46,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(int socket, byte* address, uint addressBytes);
+
+    [LibraryImport("libc", EntryPoint = "shutdown", SetLastError = true)]
+    public static partial int Shutdown(int socket, int how);
 
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(int socket, byte* address, uint addressBytes);

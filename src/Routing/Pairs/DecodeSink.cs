@@ -1,0 +1,222 @@
+using LoadGen.Inference.Handoffs;
+using LoadGen.Transport.Http;
+using LoadGen.Transport.Sse;
+
+namespace LoadGen.Routing.Pairs;
+
+/// <summary>
+/// Takes decode's reply. A stream goes to the client piece by piece as it comes; anything else is held until it is whole, so that a decode
+/// that breaks in the middle can still be answered by one clear error, or by another pair.
+/// </summary>
+internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
+{
+    private const int ErrorBytesMax = 64 * 1024;
+
+    private readonly ClientStream _client;
+    private readonly IReplyMerger? _merger;
+    private readonly Action<Leg, int> _onHead;
+    private readonly Action _onOutput;
+    private readonly int _bytesMax;
+    private readonly SseParser _events = new();
+    private ReplyBuffer? _reply;
+    private ReplyBuffer? _held;
+    private TaskCompletionSource? _released;
+    private bool _isStream;
+    private bool _hasOutput;
+
+    /// <param name="client">Where a stream goes.</param>
+    /// <param name="merger">Edits each event; null passes bytes through.</param>
+    /// <param name="bytesMax">Largest reply that is held.</param>
+    /// <param name="onHead">Told the status as soon as it is known.</param>
+    /// <param name="onOutput">Told of the first byte of a good reply's body.</param>
+    public DecodeSink(ClientStream client, IReplyMerger? merger, int bytesMax, Action<Leg, int> onHead, Action onOutput)
+    {
+        _client = client;
+        _merger = merger;
+        _bytesMax = bytesMax;
+        _onHead = onHead;
+        _onOutput = onOutput;
+        _held = merger is null ? null : new ReplyBuffer(bytesMax);
+    }
+
+    /// <inheritdoc/>
+    public int Status { get; private set; }
+
+    /// <summary>The reply's content type.</summary>
+    public string? ContentType { get; private set; }
+
+    /// <summary>Value of <c>Retry-After</c>.</summary>
+    public string? RetryAfter { get; private set; }
+
+    /// <summary>The reply goes to the client as it comes.</summary>
+    public bool IsStream => _isStream;
+
+    /// <summary>The client no longer wants it: what comes is read and forgotten.</summary>
+    public bool IsMuted { get; set; }
+
+    /// <summary>A byte of a reply that is no error has come: decode has what prefill made.</summary>
+    public bool HasGoodOutput => _hasOutput && Status < 400;
+
+    /// <summary>When the first byte of body came, in ns; 0 before.</summary>
+    public long FirstByteNs { get; private set; }
+
+    /// <summary>The tokens as the engine counts them.</summary>
+    public UsageCounts Usage { get; private set; } = UsageCounts.None;
+
+    /// <summary>A whole reply that was held. Valid until <see cref="Free"/>.</summary>
+    public ReadOnlyMemory<byte> Reply => _reply?.Memory ?? default;
+
+    /// <inheritdoc/>
+    public string? Problem { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsClosed => !IsMuted && (_client.IsFull || _held is { Length: > 0 });
+
+    /// <inheritdoc/>
+    public async ValueTask WaitAsync()
+    {
+        if (_held is { Length: > 0 })
+        {
+            _released = new TaskCompletionSource();
+            await _released.Task;
+        }
+
+        await _client.WaitAsync();
+    }
+
+    /// <summary>The merger has what it needs of prefill's reply (or nobody wants decode's any more): what was held back goes out.</summary>
+    public void Release()
+    {
+        if (_held is { } held)
+        {
+            _held = null;
+            ParseEvents(held.Memory.Span);
+            held.Free();
+            _released?.TrySetResult();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnHead(in HttpResponseHead head, long stampNs)
+    {
+        Status = head.StatusCode;
+        ContentType = HeadText.Find(head, "content-type"u8);
+        RetryAfter = HeadText.Find(head, "retry-after"u8);
+        _isStream = Status < 400 && HeadText.IsEventStream(ContentType);
+        if (!_isStream)
+        {
+            _reply = new ReplyBuffer(Status < 400 ? _bytesMax : ErrorBytesMax);
+        }
+
+        _onHead(Leg.Decode, Status);
+    }
+
+    /// <inheritdoc/>
+    public void OnBody(ReadOnlySpan<byte> bytes, long stampNs)
+    {
+        if (!_hasOutput)
+        {
+            _hasOutput = true;
+            FirstByteNs = stampNs;
+            if (Status < 400)
+            {
+                _onOutput();
+            }
+        }
+
+        if (IsMuted)
+        {
+            return;
+        }
+
+        if (!_isStream)
+        {
+            _reply!.Append(bytes);
+            return;
+        }
+
+        if (_held is { } held)
+        {
+            held.Append(bytes);
+            return;
+        }
+
+        if (_merger is null)
+        {
+            // First the client, then our own curiosity.
+            Pass(bytes);
+        }
+
+        ParseEvents(bytes);
+    }
+
+    /// <inheritdoc/>
+    public void OnEnd(long stampNs)
+    {
+        if (_isStream || Status >= 400)
+        {
+            return;
+        }
+
+        if (_reply!.IsTooLarge)
+        {
+            Problem = $"a reply of more than {_bytesMax} bytes";
+        }
+        else
+        {
+            Usage = UsageCounts.Find(_reply.Memory.Span);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEvent(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data)
+    {
+        UsageCounts usage = UsageCounts.Find(data);
+        Usage = usage.IsNone ? Usage : usage;
+        if (_merger is not null && Problem is null)
+        {
+            Merge(data);
+        }
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Free()
+    {
+        _events.Reset();
+        _held?.Free();
+        _reply?.Free();
+    }
+
+    private void Pass(ReadOnlySpan<byte> bytes)
+    {
+        if (!_client.HasStarted)
+        {
+            _client.Start(Status, ContentType!);
+        }
+
+        _client.Send(bytes);
+    }
+
+    private void ParseEvents(ReadOnlySpan<byte> bytes)
+    {
+        DecodeSink self = this;
+        if (!IsMuted && !_events.Consume(bytes, ref self))
+        {
+            Problem ??= "an event of more than 16 MiB";
+        }
+    }
+
+    // Rare (log-probabilities of the prompt), so it may allocate.
+    private void Merge(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            ReadOnlyMemory<byte> merged = _merger!.MergeEvent(data.ToArray());
+            Pass([.. "data: "u8, .. merged.Span, .. "\n\n"u8]);
+        }
+        catch (HandoffException e)
+        {
+            Problem = e.Message;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using LoadGen.Routing.Discovery;
+using LoadGen.Routing.Settings;
+using LoadGen.Transport.Connections;
+
+namespace LoadGen.Routing.Serving;
+
+/// <summary>What keeps the fleet true while the router runs: names that are looked up, workers that register themselves.</summary>
+internal sealed class Discoveries : IAsyncDisposable
+{
+    private readonly RouterCore _core;
+    private readonly RouterEnvironment _environment;
+    private readonly Lock _lock = new();
+    private CancellationTokenSource? _dnsStop;
+    private Task _dns = Task.CompletedTask;
+    private CancellationToken _stopping;
+
+    public Discoveries(RouterCore core, RouterEnvironment environment)
+    {
+        _core = core;
+        _environment = environment;
+        core.Prober.HealthChanged += (worker, probe) =>
+            Noticed?.Invoke($"worker {worker.Id} is {(probe.Ok ? "healthy" : "not healthy: " + probe.Error)}");
+    }
+
+    /// <summary>One line for whoever runs the router.</summary>
+    public event Action<string>? Noticed;
+
+    public void Start(CancellationToken stopping)
+    {
+        _stopping = stopping;
+        RestartDns(_core.Settings);
+    }
+
+    /// <summary>Takes other settings.</summary>
+    public void Apply(RouterSettings settings) => RestartDns(settings);
+
+    public async ValueTask DisposeAsync()
+    {
+        CancellationTokenSource? stop;
+        lock (_lock)
+        {
+            stop = _dnsStop;
+            _dnsStop = null;
+        }
+
+        if (stop is not null)
+        {
+            await stop.CancelAsync();
+            await _dns;
+            stop.Dispose();
+        }
+    }
+
+    // Names and refresh times may have changed: a new watcher looks everything up at once, and the fleet changes only where the answers do.
+    private void RestartDns(RouterSettings settings)
+    {
+        IReadOnlyList<DnsEntry> entries = DnsEntry.Of(settings);
+        lock (_lock)
+        {
+            _dnsStop?.Cancel();
+            _dnsStop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
+            var watcher = new DnsWatcher(
+                entries, workers => _core.Fleet.Apply(Workers.WorkerSource.Dns, workers), SystemDnsResolver.Instance, _environment.Time, new Random(_environment.Seed));
+            watcher.Failed += failure => Noticed?.Invoke($"the name {failure.Entry.Section.Name} cannot be looked up: {failure.Reason}; its workers stay as they are");
+            _dns = RunAfterAsync(_dns, watcher, _dnsStop.Token);
+        }
+    }
+
+    private static async Task RunAfterAsync(Task before, DnsWatcher watcher, CancellationToken stop)
+    {
+        await before;
+        await watcher.RunAsync(stop);
+    }
+}

@@ -1,0 +1,39 @@
+using LoadGen.Inference.Handoffs;
+
+namespace LoadGen.Routing.Settings;
+
+/// <summary>What a router's settings are checked against.</summary>
+public sealed record SettingsRules
+{
+    /// <summary>The rules of this process: its files, its environment.</summary>
+    public static SettingsRules Default { get; } = new();
+
+    /// <summary>The names of policies, each with the options that it has.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Policies { get; init; } = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["random"] = [],
+        ["round_robin"] = [],
+        ["least_requests"] = ["choices"],
+        ["least_tokens"] = ["choices"],
+        ["consistent_hash"] = ["load_factor"],
+        ["prefix_cache"] = ["match_threshold", "imbalance_requests", "imbalance_ratio", "tree_bytes_max"],
+    };
+
+    /// <summary>The names of hand-off protocols.</summary>
+    public IReadOnlyList<string> Protocols { get; init; } =
+    [
+        "sglang", "nixl", "nixl-push", "p2p-nccl", "mooncake", "moriio-read", "moriio-write", "trtllm-context-first", "trtllm-generation-first",
+    ];
+
+    /// <summary>The protocols whose workers register themselves by heartbeat.</summary>
+    public IReadOnlyList<string> HeartbeatProtocols { get; init; } = ["p2p-nccl", "moriio-read", "moriio-write"];
+
+    /// <summary>What a protocol misses of a prefill and a decode worker, each with its fix. By default nothing.</summary>
+    public Func<string, HandoffPeer, HandoffPeer, IReadOnlyList<string>> CheckPair { get; init; } = (_, _, _) => [];
+
+    /// <summary>There is a file with this full path.</summary>
+    public Func<string, bool> FileExists { get; init; } = File.Exists;
+
+    /// <summary>The value of an environment variable; null when it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+}
