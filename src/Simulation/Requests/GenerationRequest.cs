@@ -53,6 +53,9 @@ internal sealed class GenerationRequest
     /// <summary>SGLang's <c>logprob_start_len</c>: the prompt's token from which on log probabilities are given; -1 for the output's alone.</summary>
     public int LogprobStart { get; set; } = -1;
 
+    /// <summary>Of those, what this engine gives: in a pair each side has its part.</summary>
+    public PromptPart LogprobPart { get; set; }
+
     /// <summary>A chat's functions; created when first asked for.</summary>
     public ToolRequest Tools => _tools ??= new ToolRequest();
 

@@ -38,7 +38,7 @@ internal static class GenerateJson
         json.WriteString("weight_version"u8, "simulated"u8);
         if (request.Logprobs is not null)
         {
-            WriteInputLogprobs(json, promptTokens, request.LogprobStart);
+            WriteInputLogprobs(json, promptTokens, request.LogprobStart, request.LogprobPart);
             WriteOutputLogprobs(json, run);
         }
 
@@ -77,10 +77,12 @@ internal static class GenerateJson
     }
 
     // SGLang's triples are log probability, token id and text; the text is null unless asked for, and the first token has no probability.
-    private static void WriteInputLogprobs(Utf8JsonWriter json, int promptTokens, int start)
+    private static void WriteInputLogprobs(Utf8JsonWriter json, int promptTokens, int start, PromptPart part)
     {
         json.WriteStartArray("input_token_logprobs"u8);
-        for (int i = start; start >= 0 && i < promptTokens; i++)
+        int first = part == PromptPart.Decode ? Math.Max(start, promptTokens - 1) : start;
+        int end = part == PromptPart.Prefill ? promptTokens - 1 : promptTokens;
+        for (int i = first; start >= 0 && i < end; i++)
         {
             var token = new TokenRun(i, 1, 0, -1);
             WriteTriple(json, i == start ? null : token.LogprobOf(i), token.IdOf(i));

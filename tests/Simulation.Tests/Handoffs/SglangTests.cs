@@ -40,6 +40,26 @@ public class SglangTests
         Assert.Equal(1, Sse.TokensIn(await prefill));
     }
 
+    [Fact]
+    public async Task Prefill_and_decode_each_give_their_part_of_the_prompts_log_probabilities()
+    {
+        const string Asked = """{"text":"a b c d","sampling_params":{"max_new_tokens":2},"return_logprob":true,"logprob_start_len":1}""";
+        await using Pair pair = await Pair.StartAsync(HandoffKind.Sglang);
+        await using SimulatedEngine aggregated = await Engines.StartAsync();
+        using var alone = new Api(aggregated);
+        string body = string.Concat(Asked.AsSpan(0, Asked.Length - 1), ",", Body(pair).AsSpan(Body(pair).IndexOf("\"bootstrap", StringComparison.Ordinal)));
+        Task<(HttpStatusCode, JsonElement Json)> prefill = pair.Prefill.JsonAsync(Api.Generate, body);
+        JsonElement decode = (await pair.Decode.JsonAsync(Api.Generate, body)).Json;
+
+        string[] first = Logprobs((await prefill).Json);
+        string[] second = Logprobs(decode);
+        Assert.Equal((2, 1), (first.Length, second.Length));
+        Assert.Equal(Logprobs((await alone.JsonAsync(Api.Generate, Asked)).Json), [.. first, .. second]);
+
+        static string[] Logprobs(JsonElement json) =>
+            [.. json.GetProperty("meta_info").GetProperty("input_token_logprobs").EnumerateArray().Select(triple => triple.GetRawText())];
+    }
+
     [Theory]
     [InlineData("bootstrap_room", null, "Disaggregated request received without bootstrap room id")]
     [InlineData("bootstrap_room", "\"7\"", "bootstrap_room must be an integer from 0 to 2^63-1")]

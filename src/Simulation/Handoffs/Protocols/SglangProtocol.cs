@@ -13,6 +13,7 @@ internal sealed class SglangProtocol(HandoffSettings settings) : RoleProtocol(se
     public override PrefillOrder ReadPrefill(LegCall call)
     {
         (IReadOnlyList<string> rooms, _, _) = ReadRooms(call);
+        call.Work.Request.LogprobPart = PromptPart.Prefill;
         int rank = ReadRank(call.Body.RoutedDpRank, "routed_dp_rank", Settings.Options.DpSize)
             ?? (int)(long.Parse(rooms[0], CultureInfo.InvariantCulture) % Settings.Options.DpSize);
         return new PrefillOrder
@@ -27,6 +28,7 @@ internal sealed class SglangProtocol(HandoffSettings settings) : RoleProtocol(se
     public override DecodeOrder ReadDecode(LegCall call)
     {
         (IReadOnlyList<string> rooms, string host, int? port) = ReadRooms(call);
+        call.Work.Request.LogprobPart = PromptPart.Decode;
         ReadRank(call.Body.RoutedDpRank, "routed_dp_rank", Settings.Options.DpSize);
         Dictionary<string, string> facts = [];
         if (ReadRank(call.Body.DisaggPrefillDpRank, "disagg_prefill_dp_rank", int.MaxValue) is { } rank)
