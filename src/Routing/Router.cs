@@ -46,10 +46,7 @@ public sealed class Router : IAsyncDisposable
         }
 
         _discoveries = new Discoveries(_core, environment);
-        if (_core.Pairs is { } pairs)
-        {
-            pairs.Tracing = _tracing;
-        }
+        _core.Tracing = _tracing;
     }
 
     /// <summary>Where clients connect.</summary>

@@ -45,7 +45,7 @@ internal sealed class RequestHead
         Put(buffer, ref at, "\r\nContent-Type: application/json\r\n");
         foreach ((string name, string value) in _forwarded)
         {
-            if (!IsReplaced(name, leg, traceParent))
+            if (!IsReplaced(name, leg))
             {
                 PutField(buffer, ref at, name, value);
             }
@@ -78,9 +78,9 @@ internal sealed class RequestHead
         return buffer.AsMemory(0, at);
     }
 
-    private static bool IsReplaced(string name, LegRequest leg, string? traceParent)
+    private static bool IsReplaced(string name, LegRequest leg)
     {
-        if (traceParent is not null && name.Equals("traceparent", StringComparison.OrdinalIgnoreCase))
+        if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }

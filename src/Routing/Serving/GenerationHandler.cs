@@ -19,6 +19,12 @@ internal sealed class GenerationHandler(RouterCore core)
             return;
         }
 
+        if (http.Request.Headers.ContentEncoding.Count > 0)
+        {
+            await RefuseAsync(http, record, new ClientError(415, "unsupported_encoding", "the body must not be compressed: the router edits it"));
+            return;
+        }
+
         ClientBody body;
         try
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LoadGen.Routing.Observability.Metrics;
+using LoadGen.Routing.Observability.Tracing;
 using LoadGen.Routing.Pairs;
 using LoadGen.Routing.Policies;
 using LoadGen.Routing.Workers;
@@ -14,7 +15,7 @@ namespace LoadGen.Routing.Serving;
 /// The step of YARP's pipeline that chooses the worker, by the pool's policy, and counts what becomes of the request. YARP forwards. Another
 /// worker is asked when the first cannot be reached, as long as nothing has been sent to the client and the body can be sent again.
 /// </summary>
-internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetrics metrics, Func<int> attemptsMax, Admission.RetryBudget budget)
+internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetrics metrics, YarpSettings settings)
 {
     // Workers that YARP's passive health check has marked, passed over in one pick.
     private const int PassedOverMax = 8;
@@ -25,7 +26,7 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
         IReverseProxyFeature feature = http.GetReverseProxyFeature();
         Pool pool = fleet.PoolOf(ProxyPools.RoleOf(feature.Cluster.Config.ClusterId));
         GenerationRequest? generation = http.Features.Get<GenerationRequest>();
-        budget.OnRequest();
+        settings.Budget.OnRequest();
         List<Worker>? tried = null;
         for (int attempt = 1; ; attempt++)
         {
@@ -43,7 +44,7 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
 
             feature.AvailableDestinations = chosen.Destination;
             LegOutcome outcome = await ForwardAsync(http, forward, chosen.Pick, wanted.PromptTokens);
-            if (!CanTryAgain(http, outcome, generation) || attempt >= attemptsMax() || !TryTakeFromBudget(outcome))
+            if (!CanTryAgain(http, outcome, generation) || attempt >= settings.AttemptsMax() || !TryTakeFromBudget(outcome))
             {
                 break;
             }
@@ -101,6 +102,13 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
         Worker worker = pick.Worker!;
         long start = Stopwatch.GetTimestamp();
         metrics.LegStarted(worker, Leg.Whole);
+        ForwardedFields? forwarded = http.Features.Get<ForwardedFields>();
+        LegTrace trace = BeginTrace(http, worker);
+        if (forwarded is not null)
+        {
+            forwarded.Leg = trace;
+        }
+
         LegOutcome outcome = LegOutcome.Broken;
         try
         {
@@ -110,15 +118,19 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
         finally
         {
             Pool.Release(pick, promptTokens, outcome);
+            RequestTracing.EndLeg(trace, outcome, http.Response.StatusCode);
             metrics.LegEnded(worker, Leg.Whole, outcome, Stopwatch.GetElapsedTime(start).Ticks * TimeSpan.NanosecondsPerTick, firstByteNs: -1);
         }
 
         return outcome;
     }
 
+    private LegTrace BeginTrace(HttpContext http, Worker worker) =>
+        settings.Tracing() is { } tracing && http.Features.Get<RequestRecord>() is { } record ? tracing.BeginLeg(record.Trace, Leg.Whole, worker) : default;
+
     private bool TryTakeFromBudget(LegOutcome outcome)
     {
-        if (!budget.TryTake())
+        if (!settings.Budget.TryTake())
         {
             metrics.RetryRefused();
             return false;

@@ -45,6 +45,7 @@ internal sealed class PublicApplication : IHttpApplication<HttpContext>
 
         GenerationApi? api = HttpMethods.IsPost(context.Request.Method) ? RequestPaths.ApiOf(context.Request.Path.Value) : null;
         RequestRecord record = _recorder.Begin(context, api);
+        context.Features.Set(record);
         try
         {
             await ServeAsync(context, api, record);
@@ -85,7 +86,7 @@ internal sealed class PublicApplication : IHttpApplication<HttpContext>
             return;
         }
 
-        context.Features.Set(ForwardedFields.Of(context, _core.Headers, record.RequestId));
+        context.Features.Set(ForwardedFields.Of(context, _core.Headers, record));
         if (api is { } generation)
         {
             await _generation.HandleAsync(context, generation, record);

@@ -23,6 +23,7 @@ internal sealed class RouterCore : IAsyncDisposable
     private volatile TransportOptions _transport;
     private volatile HeaderAllowList _headers;
     private volatile ApiKeys? _apiKeys;
+    private RequestTracing? _tracing;
 
     public RouterCore(RouterSettings settings, int seed, TimeProvider time)
     {
@@ -57,7 +58,7 @@ internal sealed class RouterCore : IAsyncDisposable
             StallTimeout = () => TimeSpan.FromSeconds(_settings.Timeouts.StallS),
             AttemptsMax = () => _settings.Retries.AttemptsMax,
             Budget = Budget,
-            Forwarded = http => http.Features.Get<ForwardedFields>()?.Fields ?? [],
+            Tracing = () => Tracing,
             ConfigureHandler = ConfigureHandler,
         });
         _probe = new HttpProbe(settings.ToProbe(), ProbeHandler());
@@ -89,6 +90,20 @@ internal sealed class RouterCore : IAsyncDisposable
     public PairHandler? PairHandler { get; }
 
     public YarpProxy Proxy { get; }
+
+    /// <summary>Gives requests and their legs their places in traces; set before the first request.</summary>
+    public RequestTracing? Tracing
+    {
+        get => _tracing;
+        set
+        {
+            _tracing = value;
+            if (Pairs is { } pairs)
+            {
+                pairs.Tracing = value;
+            }
+        }
+    }
 
     public Prober Prober { get; }
 
@@ -180,6 +195,8 @@ internal sealed class RouterCore : IAsyncDisposable
 
     private void ConfigureHandler(System.Net.Http.SocketsHttpHandler handler)
     {
+        // The traceparent is ours.
+        handler.ActivityHeadersPropagator = null;
         handler.ConnectTimeout = TimeSpan.FromSeconds(_settings.Timeouts.ConnectS);
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(_settings.Timeouts.PoolIdleS);
         _settings.WorkerTls.ToTls().ApplyTo(handler);

@@ -92,10 +92,21 @@ internal static class SettingsMapping
 
     public static ReadinessSettings ToReadiness(this RouterSettings settings) => new() { CanaryIntervalS = settings.Readiness.CanaryIntervalS };
 
-    public static PolicySettings ToPolicy(this PoolSection? pool) => new()
+    public static PolicySettings ToPolicy(this PoolSection? pool)
     {
-        Name = pool?.Policy.Name ?? PolicyNames.LeastRequests,
-    };
+        PolicySection policy = pool?.Policy ?? new PolicySection();
+        var own = new PolicySettings();
+        return new PolicySettings
+        {
+            Name = policy.Name,
+            LoadFactor = policy.LoadFactor ?? own.LoadFactor,
+            MatchThreshold = policy.MatchThreshold ?? own.MatchThreshold,
+            BalanceAbsThreshold = policy.BalanceAbsThreshold ?? own.BalanceAbsThreshold,
+            BalanceRelThreshold = policy.BalanceRelThreshold ?? own.BalanceRelThreshold,
+            PrefixBlockBytes = policy.PrefixBlockBytes ?? own.PrefixBlockBytes,
+            PrefixBlocksMax = policy.PrefixBlocksMax ?? own.PrefixBlocksMax,
+        };
+    }
 
     private static TimeSpan Seconds(double s) => TimeSpan.FromSeconds(s);
 

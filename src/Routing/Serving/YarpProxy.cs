@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using LoadGen.Routing.Admission;
 using LoadGen.Routing.Observability.Metrics;
+using LoadGen.Routing.Observability.Tracing;
 using LoadGen.Routing.Workers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,9 +20,6 @@ namespace LoadGen.Routing.Serving;
 /// <summary>YARP without a host: its services, its configuration from the fleet, and one delegate that forwards a request.</summary>
 internal sealed class YarpProxy : IAsyncDisposable
 {
-    // What a body and its answer need, beside what is allowed: the client's wishes for the form of the answer.
-    private static readonly string[] s_representation = ["Accept", "Content-Type", "Content-Encoding", "Content-Language", "Range", "If-None-Match", "If-Modified-Since"];
-
     private readonly ServiceProvider _services;
     private readonly ProxyPools _pools;
     private readonly RequestDelegate _forward;
@@ -44,12 +45,16 @@ internal sealed class YarpProxy : IAsyncDisposable
                 transforms.CopyRequestHeaders = false;
                 transforms.AddRequestTransform(context =>
                 {
-                    CopyHeaders(context, settings);
+                    CopyHeaders(context);
                     return default;
                 });
             });
+
+        // YARP asks for these for what is not used here (HTTP.sys, cookies of session affinity): no keys are written to disk for them.
+        services.AddSingleton<IServer, NoServer>();
+        services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         _services = services.BuildServiceProvider();
-        var pick = new ProxyPick(fleet, _services.GetRequiredService<IProxyStateLookup>(), metrics, settings.AttemptsMax, settings.Budget);
+        var pick = new ProxyPick(fleet, _services.GetRequiredService<IProxyStateLookup>(), metrics, settings);
         var app = new ApplicationBuilder(_services);
         app.UseRouting();
         app.UseEndpoints(endpoints => endpoints.MapReverseProxy(pipeline =>
@@ -73,20 +78,37 @@ internal sealed class YarpProxy : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    private static void CopyHeaders(RequestTransformContext context, YarpSettings settings)
+    private static void CopyHeaders(RequestTransformContext context)
     {
-        foreach ((string name, string value) in settings.Forwarded(context.HttpContext))
+        if (context.HttpContext.Features.Get<ForwardedFields>() is not { } forwarded)
+        {
+            return;
+        }
+
+        foreach ((string name, string value) in forwarded.Fields)
         {
             RequestTransform.AddHeader(context, name, value);
         }
 
-        foreach (string name in s_representation)
+        if (forwarded.Leg.Context.TraceId != 0)
         {
-            if (context.HttpContext.Request.Headers.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues values))
-            {
-                RequestTransform.AddHeader(context, name, values);
-            }
+            RequestTransform.AddHeader(context, TraceContext.HeaderName, forwarded.Leg.Context.ToString());
         }
+    }
+}
+
+/// <summary>A server that is none: the router's own Kestrel is outside of YARP's services.</summary>
+internal sealed class NoServer : IServer
+{
+    public IFeatureCollection Features { get; } = new FeatureCollection();
+
+    public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
     }
 }
 
@@ -102,8 +124,8 @@ internal sealed record YarpSettings
     /// <summary>Bounds how many requests are tried again.</summary>
     public required RetryBudget Budget { get; init; }
 
-    /// <summary>The client's header fields that workers get.</summary>
-    public required Func<HttpContext, IEnumerable<KeyValuePair<string, string>>> Forwarded { get; init; }
+    /// <summary>Gives each leg its place in the request's trace.</summary>
+    public required Func<RequestTracing?> Tracing { get; init; }
 
     /// <summary>Connections to workers: limits and trust.</summary>
     public required Action<System.Net.Http.SocketsHttpHandler> ConfigureHandler { get; init; }

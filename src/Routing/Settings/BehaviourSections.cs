@@ -43,9 +43,12 @@ public sealed record AffinitySection
 /// <summary><c>headers</c>: which headers reach the workers.</summary>
 public sealed record HeadersSection
 {
-    /// <summary>The client's headers that are handed on; all others are not.</summary>
+    /// <summary>
+    /// The client's headers that are handed on beside the usual ones (<c>Accept</c>, <c>User-Agent</c>, and <c>Authorization</c> where the router
+    /// checks no keys itself); all others are not. The request's id and its trace context always are.
+    /// </summary>
     public IReadOnlyList<string> Forward { get; init; } =
-        ["authorization", "x-request-id", "x-correlation-id", "traceparent", "tracestate", "x-smg-routing-key"];
+        ["x-correlation-id", "x-smg-routing-key"];
 }
 
 /// <summary><c>telemetry</c>: what the router tells of its requests.</summary>

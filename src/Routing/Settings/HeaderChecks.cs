@@ -11,7 +11,7 @@ internal static class HeaderChecks
 
     // RFC 9110, 7.6.1, and what the router itself writes for each leg.
     private static readonly string[] s_own =
-        ["connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "host", "content-length", "content-type", "expect"];
+        ["connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "host", "content-length", "content-type", "expect", "x-request-id", "traceparent", "tracestate"];
 
     public static void Check(CheckContext context)
     {
@@ -25,7 +25,7 @@ internal static class HeaderChecks
             Name(context, path, name);
             if (s_own.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                context.Add(path, $"{name} belongs to one connection and cannot be handed on");
+                context.Add(path, $"{name} belongs to one connection, or is the router's own");
             }
             else if (!seen.Add(name))
             {

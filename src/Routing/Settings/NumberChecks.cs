@@ -1,3 +1,4 @@
+using LoadGen.Routing.Policies;
 using System.Globalization;
 
 namespace LoadGen.Routing.Settings;
@@ -70,12 +71,12 @@ internal static class NumberChecks
 
     private static void Pool(CheckContext context, string path, PoolSection pool)
     {
-        Range(context, $"{path}.policy.choices", pool.Policy.Choices ?? 2, 2, 16);
         Range(context, $"{path}.policy.load_factor", pool.Policy.LoadFactor ?? 2, 1.01, 100);
         Range(context, $"{path}.policy.match_threshold", pool.Policy.MatchThreshold ?? 0, 0, 1);
-        Range(context, $"{path}.policy.imbalance_requests", pool.Policy.ImbalanceRequests ?? 0, 0, 1_000_000);
-        Range(context, $"{path}.policy.imbalance_ratio", pool.Policy.ImbalanceRatio ?? 1, 1, 1_000);
-        Range(context, $"{path}.policy.tree_bytes_max", pool.Policy.TreeBytesMax ?? Gigabyte, 1 << 20, 1_024 * Gigabyte);
+        Range(context, $"{path}.policy.balance_abs_threshold", pool.Policy.BalanceAbsThreshold ?? 0, 0, 1_000_000);
+        Range(context, $"{path}.policy.balance_rel_threshold", pool.Policy.BalanceRelThreshold ?? 1, 1, 1_000);
+        Range(context, $"{path}.policy.prefix_block_bytes", pool.Policy.PrefixBlockBytes ?? PolicySettings.PrefixBlockBytesMin, PolicySettings.PrefixBlockBytesMin, PolicySettings.PrefixBlockBytesMax);
+        Range(context, $"{path}.policy.prefix_blocks_max", pool.Policy.PrefixBlocksMax ?? 1, 1, PolicySettings.PrefixBlocksMost);
         for (int i = 0; i < pool.Workers.Count; i++)
         {
             Peer(context, $"{path}.workers[{i}]", pool.Workers[i]);

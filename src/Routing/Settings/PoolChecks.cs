@@ -58,11 +58,11 @@ internal static class PoolChecks
 
     private static (string Name, bool IsGiven)[] Options(PolicySection policy) =>
     [
-        ("choices", policy.Choices is not null),
         ("load_factor", policy.LoadFactor is not null),
         ("match_threshold", policy.MatchThreshold is not null),
-        ("imbalance_requests", policy.ImbalanceRequests is not null),
-        ("imbalance_ratio", policy.ImbalanceRatio is not null),
-        ("tree_bytes_max", policy.TreeBytesMax is not null),
+        ("balance_abs_threshold", policy.BalanceAbsThreshold is not null),
+        ("balance_rel_threshold", policy.BalanceRelThreshold is not null),
+        ("prefix_block_bytes", policy.PrefixBlockBytes is not null),
+        ("prefix_blocks_max", policy.PrefixBlocksMax is not null),
     ];
 }

@@ -32,23 +32,23 @@ public sealed record PolicySection
     /// <summary>Its name.</summary>
     public string Name { get; init; } = "least_requests";
 
-    /// <summary>least_requests, least_tokens: how many workers are drawn, of which the least loaded is taken; null: the policy's own.</summary>
-    public int? Choices { get; init; }
-
     /// <summary>consistent_hash: a worker takes at most this many times the mean load; null: the policy's own.</summary>
     public double? LoadFactor { get; init; }
 
     /// <summary>prefix_cache: the share of a prompt that must be known to a worker to prefer it; null: the policy's own.</summary>
     public double? MatchThreshold { get; init; }
 
-    /// <summary>prefix_cache: how many requests apart the most and least loaded worker may be before load decides; null: the policy's own.</summary>
-    public int? ImbalanceRequests { get; init; }
+    /// <summary>prefix_cache: a worker with this many requests more than the mean is overloaded, if it also has the ratio; null: the policy's own.</summary>
+    public int? BalanceAbsThreshold { get; init; }
 
-    /// <summary>prefix_cache: how many times as loaded the most loaded worker may be before load decides; null: the policy's own.</summary>
-    public double? ImbalanceRatio { get; init; }
+    /// <summary>prefix_cache: a worker with this many times the mean is overloaded, if it also has the number; null: the policy's own.</summary>
+    public double? BalanceRelThreshold { get; init; }
 
-    /// <summary>prefix_cache: memory for the known prefixes, in bytes; null: the policy's own.</summary>
-    public long? TreeBytesMax { get; init; }
+    /// <summary>prefix_cache: bytes of a prompt that are compared as one; null: the policy's own.</summary>
+    public int? PrefixBlockBytes { get; init; }
+
+    /// <summary>prefix_cache: most blocks that are remembered, some 48 bytes each; null: the policy's own.</summary>
+    public int? PrefixBlocksMax { get; init; }
 }
 
 /// <summary>What a hand-off needs to know of an engine, where several workers share it.</summary>

@@ -13,23 +13,21 @@ public sealed record SettingsRules
     {
         ["random"] = [],
         ["round_robin"] = [],
-        ["least_requests"] = ["choices"],
-        ["least_tokens"] = ["choices"],
+        ["least_requests"] = [],
+        ["least_tokens"] = [],
         ["consistent_hash"] = ["load_factor"],
-        ["prefix_cache"] = ["match_threshold", "imbalance_requests", "imbalance_ratio", "tree_bytes_max"],
+        ["prefix_cache"] = ["match_threshold", "balance_abs_threshold", "balance_rel_threshold", "prefix_block_bytes", "prefix_blocks_max"],
     };
 
     /// <summary>The names of hand-off protocols.</summary>
-    public IReadOnlyList<string> Protocols { get; init; } =
-    [
-        "sglang", "nixl", "nixl-push", "p2p-nccl", "mooncake", "moriio-read", "moriio-write", "trtllm-context-first", "trtllm-generation-first",
-    ];
+    public IReadOnlyList<string> Protocols { get; init; } = Handoffs.Names;
 
     /// <summary>The protocols whose workers register themselves by heartbeat.</summary>
     public IReadOnlyList<string> HeartbeatProtocols { get; init; } = ["p2p-nccl", "moriio-read", "moriio-write"];
 
-    /// <summary>What a protocol misses of a prefill and a decode worker, each with its fix. By default nothing.</summary>
-    public Func<string, HandoffPeer, HandoffPeer, IReadOnlyList<string>> CheckPair { get; init; } = (_, _, _) => [];
+    /// <summary>What a protocol misses of a prefill and a decode worker, each with its fix.</summary>
+    public Func<string, HandoffPeer, HandoffPeer, IReadOnlyList<string>> CheckPair { get; init; } = static (name, prefill, decode) =>
+        Handoffs.TryFind(name, out HandoffKind kind) ? Handoffs.Get(kind).Check(prefill, decode) : [];
 
     /// <summary>There is a file with this full path.</summary>
     public Func<string, bool> FileExists { get; init; } = File.Exists;

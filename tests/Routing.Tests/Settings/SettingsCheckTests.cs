@@ -43,7 +43,7 @@ public class SettingsCheckTests
     [InlineData("pools: {workers: {dns: [{name: a, port: 0}]}}\n", "pools.workers.dns[0].port: found 0; accepted: 1 to 65535")]
     [InlineData("pools: {workers: {dns: [{name: a, port: 1, scheme: ftp}]}}\n", "pools.workers.dns[0].scheme: found 'ftp'; accepted: http, https")]
     [InlineData("pools: {workers: {dns: [{name: a, port: 1}, {name: a, port: 1}]}}\n", "pools.workers.dns[1].name: a with port 1 stands here a second time")]
-    [InlineData("pools: {workers: {policy: {name: random, choices: 2}, dns: [{name: a, port: 1}]}}\n", "pools.workers.policy.choices: the policy random has no such option; accepted: none")]
+    [InlineData("pools: {workers: {policy: {name: random, load_factor: 2}, dns: [{name: a, port: 1}]}}\n", "pools.workers.policy.load_factor: the policy random has no such option; accepted: none")]
     [InlineData("pools: {workers: {policy: {name: prefix_cache, match_threshold: 2}, dns: [{name: a, port: 1}]}}\n", "pools.workers.policy.match_threshold: found 2; accepted: 0 to 1")]
     public void Pools_that_cannot_work_are_refused(string text, string problem) =>
         Assert.Contains(problem, Assert.Single(Texts.Problems(text)), StringComparison.Ordinal);
