@@ -12,14 +12,15 @@ public class FaultRuleTests
         let range = Fault.ArgumentsOf(kind)
         from argument in range is { } r ? Gen.Choose(r.Min, r.Max) : Gen.Constant(0)
         from every in Gen.Choose(1, int.MaxValue)
-        select new FaultRule(new Fault(kind, argument), every)).ToArbitrary();
+        from times in Gen.Choose(0, int.MaxValue)
+        select new FaultRule(new Fault(kind, argument), every, times)).ToArbitrary();
 
     // Texts that are nearly rules, so that both outcomes are tried.
     private static readonly Arbitrary<string> AnyText = (
         from kind in Gen.Elements(Enum.GetValues<FaultKind>())
         from colon in Gen.Elements("", ":", ":x", ": 1", "::1")
         from argument in Gen.OneOf(Any.Select(value => $":{value}"), Gen.Constant(colon), Gen.Choose(-5, 600).Select(value => $":{value}"))
-        from every in Gen.Elements("", "@", "@0", "@7", "@x", "@1@2")
+        from every in Gen.Elements("", "@", "@0", "@7", "@x", "@1@2", "#2", "@3#1", "#0", "#x", "#1@2")
         from noise in Gen.Elements("", "", " ", "q")
         select Fault.NameOf(kind) + noise + argument + every).ToArbitrary();
 
@@ -68,6 +69,8 @@ public class FaultRuleTests
     [InlineData("no-done:3", "fault 'no-done' takes no argument: write no-done")]
     [InlineData("cut:1@0", "use a whole number from 1, such as status:503@10")]
     [InlineData("cut:1@x", "strikes every 'x' requests")]
+    [InlineData("cut:1#0", "use a whole number from 1, such as hang#1")]
+    [InlineData("cut:1@2#x", "strikes 'x' times")]
     public void What_cannot_be_read_is_explained(string text, string explanation)
     {
         Assert.False(FaultRule.TryParse(text, out FaultRule? rule, out string? error));
@@ -98,5 +101,12 @@ public class FaultRuleTests
     {
         var rule = new FaultRule(new Fault(FaultKind.NoDone, 0), 3);
         Assert.Equal([3, 6, 9], Enumerable.Range(1, 10).Where(i => rule.Strikes(i)));
+    }
+
+    [Fact]
+    public void A_rule_with_a_number_of_times_strikes_no_more_often()
+    {
+        Assert.True(FaultRule.TryParse("no-done@3#2", out FaultRule? rule, out string? error), error);
+        Assert.Equal([3, 6], Enumerable.Range(1, 100).Where(i => rule.Strikes(i)));
     }
 }

@@ -22,7 +22,7 @@ internal static class SimulateCommand
           loadgen simulate --port 8001 --role prefill --protocol nixl --side-channel-port 5600
           loadgen simulate --port 8002 --role decode --protocol nixl --ttft 1ms
 
-        Faults (KIND[:ARG][@EVERY], or per request by the header 'x-sim-fault: KIND[:ARG]'): status:CODE, cut:N, error:N, no-done,
+        Faults (KIND[:ARG][@EVERY][#TIMES], or per request by the header 'x-sim-fault: KIND[:ARG]'): status:CODE, cut:N, error:N, no-done,
         no-finish, short:N, stall:N, html, malformed-chunk, malformed-json, huge-header, reset, hang, usage-mismatch, slow:MS, refuse,
         cut-after-head, split-writes, done-in-content, early-status:CODE.
         """;
@@ -48,7 +48,7 @@ internal static class SimulateCommand
         Option<TimeSpan?> keepAlive = Syntax.Duration("--keep-alive", "Close connections idle for so long between requests, as uvicorn does after 5s. Default: 130s.");
         Option<bool> cached = Syntax.Flag("--cached-prefix", "Report cached_tokens: how much of a prompt began one before it, in blocks of 64. Times stay as they are.");
         Option<bool> control = Syntax.Flag("--sim-control", "Serve /sim/requests, /sim/faults and /sim/refuse: what arrived, and faults changed at run time. Asks for no key.");
-        Option<string[]> faults = Syntax.Texts("--fault", "KIND[:ARG][@EVERY]", "A fault to make; may be given several times.");
+        Option<string[]> faults = Syntax.Texts("--fault", "KIND[:ARG][@EVERY][#TIMES]", "A fault to make; may be given several times.");
         var command = new Command("simulate", Description)
         {
             host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, keepAlive, cached, control, faults,

@@ -13,8 +13,8 @@ public interface IHandoff
     LegOrder Order { get; }
 
     /// <summary>
-    /// A decode request that is aborted in the middle of the hand-off can break its engine: the abort waits for its first output, within
-    /// a limit (SGLang).
+    /// A decode request that is aborted in the middle of the hand-off can break its engine (SGLang), or leave what prefill keeps pinned
+    /// (vLLM, where decode fetches): the abort waits for its first output, within a limit.
     /// </summary>
     bool HoldsDecodeAbort { get; }
 

@@ -67,6 +67,12 @@ internal sealed class Reclaim : ILegOwner
         _call = _services.BeginLeg(_clients, _request, worker, Leg.Decode, request, sink);
         LegResult result = await _call.RunAsync();
         sink.Free();
+        if (result.Outcome == LegOutcome.ServerError)
+        {
+            // Decode had fetched the cache before it failed: there was nothing to fetch again, which is not the worker's fault.
+            result = new LegResult(LegOutcome.Rejected, result.Status, result.Problem);
+        }
+
         _services.EndLeg(_call, pick, Leg.Decode, result, promptTokens: 0, _clients.Loop.Clock.NowNs, firstByteNs: 0);
     }
 

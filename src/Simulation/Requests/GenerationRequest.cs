@@ -74,6 +74,9 @@ internal sealed class GenerationRequest
     /// <exception cref="BadRequestException">The function is not offered.</exception>
     public void DecideCall() => CalledFunction = _tools?.Decide();
 
+    /// <summary>For a prefill, whose one token is not a call yet: its answer ends for want of room, not because a function is to be called.</summary>
+    public void DropCall() => CalledFunction = null;
+
     /// <summary>Tokens of the longest prompt.</summary>
     public int LongestPrompt => Prompts is { Length: > 0 } ? Prompts.Max() : PromptTokens;
 

@@ -28,10 +28,10 @@ public class HandoffRulesTests
     public void A_name_is_exact(string name) => Assert.False(Kinds.TryFind(name, out _));
 
     [Fact]
-    public void Only_serial_pulls_reclaim_by_decode_and_only_sglang_holds_an_abort()
+    public void Only_serial_pulls_reclaim_by_decode_and_only_they_and_sglang_hold_an_abort()
     {
         Assert.Equal([HandoffKind.Nixl, HandoffKind.MoriioRead], Kinds.All.Where(k => Kinds.Get(k).ReclaimsByDecode));
-        Assert.Equal([HandoffKind.Sglang], Kinds.All.Where(k => Kinds.Get(k).HoldsDecodeAbort));
+        Assert.Equal([HandoffKind.Sglang, HandoffKind.Nixl, HandoffKind.MoriioRead], Kinds.All.Where(k => Kinds.Get(k).HoldsDecodeAbort));
         Assert.Equal(
             [HandoffKind.Nixl, HandoffKind.P2pNccl, HandoffKind.MoriioRead, HandoffKind.TrtllmContextFirst],
             Kinds.All.Where(k => Kinds.Get(k).Order == LegOrder.PrefillFirst));

@@ -54,7 +54,7 @@ public class SglangTests
         string[] first = Logprobs((await prefill).Json);
         string[] second = Logprobs(decode);
         Assert.Equal((2, 1), (first.Length, second.Length));
-        Assert.Equal(Logprobs((await alone.JsonAsync(Api.Generate, Asked)).Json), [.. first, .. second]);
+        Assert.Equal(Logprobs((await alone.JsonAsync(Api.Generate, Asked)).Json), (string[])[.. first, .. second]);
 
         static string[] Logprobs(JsonElement json) =>
             [.. json.GetProperty("meta_info").GetProperty("input_token_logprobs").EnumerateArray().Select(triple => triple.GetRawText())];

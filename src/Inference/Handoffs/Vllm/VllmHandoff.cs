@@ -13,7 +13,8 @@ internal abstract class VllmHandoff : IHandoff
 
     public abstract LegOrder Order { get; }
 
-    public bool HoldsDecodeAbort => false;
+    // A decode that is aborted before it has said anything may not have told prefill to free what it keeps (vllm #41269).
+    public bool HoldsDecodeAbort => ReclaimsByDecode;
 
     public virtual bool ReclaimsByDecode => false;
 
