@@ -21,7 +21,7 @@ internal sealed class RequestHead
     /// <param name="forwarded">Header fields for every leg.</param>
     public RequestHead(string path, IReadOnlyList<KeyValuePair<string, string>> forwarded)
     {
-        _path = path;
+        _path = Visible(path);
         _forwarded = forwarded;
     }
 
@@ -77,6 +77,11 @@ internal sealed class RequestHead
 
         return buffer.AsMemory(0, at);
     }
+
+    // Kestrel lets more through in a request line than every engine's reader takes for a part of the line: that is escaped, not passed on.
+    private static string Visible(string path) => path.AsSpan().ContainsAnyExceptInRange('!', '~')
+        ? string.Concat(path.Select(c => c is >= '!' and <= '~' ? c.ToString() : Uri.EscapeDataString(c.ToString())))
+        : path;
 
     private static bool IsReplaced(string name, LegRequest leg)
     {

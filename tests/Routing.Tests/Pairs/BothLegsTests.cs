@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using LoadGen.Routing.Tests.Pairs.Support;
 using LoadGen.Routing.Workers;
 
@@ -47,22 +49,34 @@ public sealed class BothLegsTests
     [Fact(Timeout = 30_000)]
     public async Task A_worker_that_is_taken_out_while_it_is_connected_to_leaves_no_request_without_an_answer()
     {
-        // An address that answers nobody: the connection stays under way until its limit.
+        // Its queue of one is taken: the router's connection waits until that is accepted.
+        using var full = new TcpListener(IPAddress.Loopback, 0);
+        full.Start(0);
+        string url = $"http://127.0.0.1:{((IPEndPoint)full.LocalEndpoint).Port}";
+        using var filler = new TcpClient();
+        await filler.ConnectAsync((IPEndPoint)full.LocalEndpoint, TestContext.Current.CancellationToken);
         await using var decode = new ScriptedWorker(r => r.UntilLeftAsync());
-        await using RoutedPair pair = await RoutedPair.StartAsync(
-            "sglang", "http://192.0.2.1:9", decode.Url, "retries: { attempts_max: 1 }\ntimeouts: { connect_s: 1 }");
+        await using RoutedPair pair = await RoutedPair.StartAsync("sglang", url, decode.Url, "retries: { attempts_max: 1 }\ntimeouts: { connect_s: 20 }");
         using RawClient client = pair.Connect();
-
         await client.PostAsync("/v1/completions", """{"prompt":"a"}""");
         while (decode.Requests == 0)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 
-        Assert.True(pair.Fleet.TryRemove("http://192.0.2.1:9"));
+        Assert.True(pair.Fleet.TryRemove(url));
+        using TcpClient accepted = await full.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        using TcpClient router = await full.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        ScriptedRequest? request = await ScriptedRequest.ReadAsync(router.GetStream(), TestContext.Current.CancellationToken);
+        await request!.ReplyAsync(500, "application/json", "{}");
 
         Assert.StartsWith("HTTP/1.1 502", await client.ReadUntilAsync("prefill_failed"), StringComparison.Ordinal);
-        await AtRestAsync(pair);
+        while (decode.Requests == 0 || pair.ActiveOwners != 0)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     // Background work of the loop: looked at until it is over. The test's own limit ends a wait for what never comes.
