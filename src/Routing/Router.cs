@@ -55,6 +55,9 @@ public sealed class Router : IAsyncDisposable
     /// <summary>Where the admin API and <c>/metrics</c> are; null when there is no such listener.</summary>
     public Uri? AdminUrl => _adminServer is null ? null : UrlOf(_adminServer, "http");
 
+    /// <summary>Where workers register themselves; null where they cannot.</summary>
+    public System.Net.IPEndPoint? HeartbeatEndpoint => _discoveries.HeartbeatEndpoint;
+
     /// <summary>A pair has completed a generation, and workers are there.</summary>
     public bool IsReady => _core.Readiness.IsReady;
 

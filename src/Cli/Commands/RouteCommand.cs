@@ -6,6 +6,7 @@ using LoadGen.Configuration;
 using LoadGen.Routing;
 using LoadGen.Routing.Admin;
 using LoadGen.Routing.Discovery;
+using LoadGen.Routing.Security;
 using LoadGen.Routing.Settings;
 using LoadGen.Transport.Loops;
 
@@ -42,6 +43,7 @@ internal static class RouteCommand
         Option<bool> check = Syntax.Flag("--check", "Only say whether the configuration is right.");
         Option<bool> untilEof = Syntax.Flag("--until-eof", "End when standard input does too: a router that a program started is gone with it.");
         var command = new Command("route", Description) { file, listen, admin, protocol, prefill, decode, worker, policy, log, check, untilEof };
+        command.Add(HashKeyCommand());
         command.SetAction((parse, _) =>
         {
             var quick = new QuickSettings(
@@ -65,6 +67,18 @@ internal static class RouteCommand
             }
 
             return ServeAsync(path, text, settings, parse.GetValue(untilEof));
+        });
+        return command;
+    }
+
+    private static Command HashKeyCommand()
+    {
+        var command = new Command("hash-key", "Read a key from standard input and print its line for a file of keys: only its hash is kept there.");
+        command.SetAction((_, _) =>
+        {
+            string key = Console.In.ReadLine() ?? throw new UsageException("no key came on standard input: openssl rand -hex 32 makes a good one");
+            Console.Out.WriteLine(KeyHash.Of(key));
+            return Task.FromResult(ExitCode.Ok);
         });
         return command;
     }

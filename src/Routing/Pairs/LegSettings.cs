@@ -12,6 +12,12 @@ public sealed record LegSettings
     /// <summary>How long the abort of a decode waits for its first output, when the client has gone in the middle of the hand-off.</summary>
     public TimeSpan AbortHold { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// A prefill whose client has gone is not aborted but finished, and its cache reclaimed: for engines that leak the cache of a prefill
+    /// that is aborted while it runs. Only for protocols that reclaim by a decode.
+    /// </summary>
+    public bool FinishesPrefill { get; init; }
+
     /// <summary>Longest time that a client may leave what it is sent unread.</summary>
     public TimeSpan ClientStallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

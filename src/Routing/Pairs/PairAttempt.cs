@@ -13,7 +13,8 @@ namespace LoadGen.Routing.Pairs;
 /// (concurrent protocols begin at 2)
 /// a leg fails            in 1, 2, 3: the other is cancelled at once                                     --> 4
 /// the client goes        in 1: prefill is left; if its reply comes all the same, its cache is reclaimed --> 4
-///                        in 2: decode is muted and cancelled at its first byte, or after the hold       --> 4
+///                        in 2: decode is muted and cancelled at its first byte, or after the hold;
+///                              prefill, which ends by itself then, only after the hold                  --> 4
 ///                        in 3: both are cancelled at once                                               --> 4
 /// </code>
 /// </remarks>
@@ -234,13 +235,13 @@ internal sealed class PairAttempt : ILegOwner
             return;
         }
 
-        CancelOther(leg);
         if (result.Outcome is LegOutcome.PeerFailed or LegOutcome.ClientGone or LegOutcome.Cancelled)
         {
-            // Whoever cancelled it decides what the client hears.
+            // Whoever cancelled it decides what the client hears, and what becomes of the other leg.
             return;
         }
 
+        CancelOther(leg);
         AttemptResult answer = LegFailure.Describe(leg, call.Worker, result, contentType, reply, retryAfter);
         Decide(_client.HasStarted ? answer with { Kind = AttemptKind.Broken, Error = answer.Error ?? LegFailure.Error(leg, call.Worker, result), IsRetriable = false } : answer);
     }
@@ -358,13 +359,13 @@ internal sealed class PairAttempt : ILegOwner
         _decodeSink.Release();
         bool holds = left switch
         {
-            PairState.Prefilling => _services.Handoff.ReclaimsByDecode && _prefill!.TryLeave(why),
+            PairState.Prefilling => _services.Handoff.ReclaimsByDecode && (_settings.FinishesPrefill || _prefill!.TryLeave(why)),
             PairState.HandingOff => _exchange is not null && _services.Handoff.HoldsDecodeAbort,
             _ => false,
         };
         if (holds)
         {
-            _holdUntilNs = NowNs + Ns(_settings.AbortHold);
+            _holdUntilNs = left == PairState.Prefilling && _settings.FinishesPrefill ? long.MaxValue : NowNs + Ns(_settings.AbortHold);
         }
         else
         {

@@ -1,4 +1,5 @@
 using LoadGen.Routing.Discovery;
+using LoadGen.Routing.Discovery.Heartbeats;
 using LoadGen.Routing.Settings;
 using LoadGen.Transport.Connections;
 
@@ -12,6 +13,7 @@ internal sealed class Discoveries : IAsyncDisposable
     private readonly Lock _lock = new();
     private CancellationTokenSource? _dnsStop;
     private Task _dns = Task.CompletedTask;
+    private HeartbeatListener? _heartbeats;
     private CancellationToken _stopping;
 
     public Discoveries(RouterCore core, RouterEnvironment environment)
@@ -29,13 +31,28 @@ internal sealed class Discoveries : IAsyncDisposable
     {
         _stopping = stopping;
         RestartDns(_core.Settings);
+        if (_core.Settings.Heartbeat is { } heartbeat)
+        {
+            _heartbeats = new HeartbeatListener(
+                HeartbeatOptions.Of(heartbeat, _core.Settings.Protocol), workers => _core.Fleet.Apply(Workers.WorkerSource.Heartbeat, workers), _environment.Time);
+            _heartbeats.Refused += refusal => Noticed?.Invoke($"a registration from {refusal.Peer} was refused: {refusal.Reason}");
+            _heartbeats.Start();
+        }
     }
+
+    /// <summary>Where workers register themselves; null where they cannot.</summary>
+    public System.Net.IPEndPoint? HeartbeatEndpoint => _heartbeats?.Endpoint;
 
     /// <summary>Takes other settings.</summary>
     public void Apply(RouterSettings settings) => RestartDns(settings);
 
     public async ValueTask DisposeAsync()
     {
+        if (_heartbeats is not null)
+        {
+            await _heartbeats.DisposeAsync();
+        }
+
         CancellationTokenSource? stop;
         lock (_lock)
         {
@@ -55,6 +72,12 @@ internal sealed class Discoveries : IAsyncDisposable
     private void RestartDns(RouterSettings settings)
     {
         IReadOnlyList<DnsEntry> entries = DnsEntry.Of(settings);
+        if (entries.Count == 0)
+        {
+            // A watcher without names never says anything.
+            _core.Fleet.Apply(Workers.WorkerSource.Dns, []);
+        }
+
         lock (_lock)
         {
             _dnsStop?.Cancel();

@@ -23,6 +23,7 @@ internal static class SettingsMapping
         Legs = new LegSettings
         {
             HandoffTimeout = Seconds(settings.Timeouts.HandoffS),
+            FinishesPrefill = settings.ClientGone.Prefill == "finish",
             AbortHold = Seconds(settings.Timeouts.DecodeAbortHoldS),
         },
         AttemptsMax = settings.Retries.AttemptsMax,

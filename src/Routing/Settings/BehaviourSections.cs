@@ -26,6 +26,16 @@ public sealed record RetriesSection
     public double DelayMs { get; init; } = 25;
 }
 
+/// <summary><c>client_gone</c>: what becomes of a request whose client has gone.</summary>
+public sealed record ClientGoneSection
+{
+    /// <summary>
+    /// <c>abort</c>: the prefill worker sees that its client has left. <c>finish</c>: it finishes, and its cache is fetched and thrown away; for
+    /// engines that leak the cache of a prefill that is aborted while it runs. Only protocols whose cache waits for its decode (nixl, moriio-read) tell the two apart.
+    /// </summary>
+    public string Prefill { get; init; } = "abort";
+}
+
 /// <summary><c>conditional</c>: which requests skip the prefill workers.</summary>
 public sealed record ConditionalSection
 {

@@ -19,6 +19,7 @@ internal static class PoolChecks
     private static void Shape(CheckContext context, RouterSettings settings)
     {
         (bool prefill, bool decode) = (settings.Pools.Prefill is not null, settings.Pools.Decode is not null);
+        context.IsOneOf("client_gone.prefill", settings.ClientGone.Prefill, ["abort", "finish"]);
         bool isKnown = settings.Protocol is null || context.IsOneOf("protocol", settings.Protocol, context.Rules.Protocols);
         if (prefill != decode)
         {

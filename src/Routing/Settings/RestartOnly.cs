@@ -17,6 +17,7 @@ internal static class RestartOnly
             ("heartbeat", before.Heartbeat != after.Heartbeat),
             ("limits.header_timeout_s", before.Limits.HeaderTimeoutS != after.Limits.HeaderTimeoutS),
             ("limits.body_rate_min_bytes_s", before.Limits.BodyRateMinBytesS != after.Limits.BodyRateMinBytesS),
+            ("limits.pinned_max", before.Limits.PinnedMax != after.Limits.PinnedMax),
             ("health", before.Health != after.Health),
             ("breaker", before.Breaker != after.Breaker),
             ("readiness", before.Readiness != after.Readiness),

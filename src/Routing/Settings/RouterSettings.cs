@@ -48,6 +48,9 @@ public sealed record RouterSettings
     /// <summary>How often a request is tried.</summary>
     public RetriesSection Retries { get; init; } = new();
 
+    /// <summary>What becomes of a request whose client has gone.</summary>
+    public ClientGoneSection ClientGone { get; init; } = new();
+
     /// <summary>Which requests skip the prefill workers.</summary>
     public ConditionalSection Conditional { get; init; } = new();
 

@@ -24,6 +24,7 @@ internal static class RouterSettingsSchema
         new BreakerSection(),
         new ReadinessSection(),
         new RetriesSection(),
+        new ClientGoneSection(),
         new ConditionalSection(),
         new AffinitySection(),
         new HeadersSection(),

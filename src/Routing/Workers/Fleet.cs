@@ -96,18 +96,19 @@ public sealed class Fleet
         bool changed;
         lock (_lock)
         {
-            var wanted = settings.ToDictionary(s => s.Id, StringComparer.Ordinal);
+            // Two names may stand for the same address: the first says what it is.
+            var wanted = settings.DistinctBy(s => s.Id, StringComparer.Ordinal).ToDictionary(s => s.Id, StringComparer.Ordinal);
             Worker[] removed =
             [
                 .. _byId.Values.Where(worker => worker.Settings.Source == source
-                    && (!wanted.TryGetValue(worker.Id, out WorkerSettings? same) || same != worker.Settings)),
+                    && (!wanted.TryGetValue(worker.Id, out WorkerSettings? same) || same != worker.Given)),
             ];
             foreach (Worker worker in removed)
             {
                 _byId.Remove(worker.Id);
             }
 
-            Worker[] added = [.. settings.Where(one => !_byId.ContainsKey(one.Id)).Select(Create)];
+            Worker[] added = [.. wanted.Values.Where(one => !_byId.ContainsKey(one.Id)).Select(one => Create(one))];
 
             // Each pool is told once: a pool's rebuild costs O(workers).
             changed = removed.Length + added.Length > 0;
@@ -157,28 +158,28 @@ public sealed class Fleet
 
             WorkerSettings settings = worker.Settings with { Role = role };
             RemoveIfThere(id);
-            AddUnlessThere(settings);
+            AddUnlessThere(settings, worker.Given);
         }
 
         RaiseIf(true);
         return true;
     }
 
-    private Worker? AddUnlessThere(WorkerSettings settings)
+    private Worker? AddUnlessThere(WorkerSettings settings, WorkerSettings? given = null)
     {
         if (_byId.ContainsKey(settings.Id))
         {
             return null;
         }
 
-        Worker worker = Create(settings);
+        Worker worker = Create(settings, given);
         PoolOf(worker.Role).Add(worker);
         return worker;
     }
 
-    private Worker Create(WorkerSettings settings)
+    private Worker Create(WorkerSettings settings, WorkerSettings? given = null)
     {
-        var worker = new Worker(settings, ++_lastNumber, _newBreaker()) { State = _probes ? WorkerState.Starting : WorkerState.Healthy };
+        var worker = new Worker(settings, ++_lastNumber, _newBreaker(), given) { State = _probes ? WorkerState.Starting : WorkerState.Healthy };
         _byId.Add(worker.Id, worker);
         return worker;
     }

@@ -13,7 +13,8 @@ public sealed class Worker
     /// <param name="settings">What is known of it.</param>
     /// <param name="number">Unique and increasing within a router: tells a worker from a later one with the same URL.</param>
     /// <param name="breaker">Its circuit breaker.</param>
-    public Worker(WorkerSettings settings, long number, CircuitBreaker breaker)
+    /// <param name="given">What its source says of it, where an admin has changed that since (its role); null where nobody has.</param>
+    public Worker(WorkerSettings settings, long number, CircuitBreaker breaker, WorkerSettings? given = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         Settings = settings;
@@ -21,10 +22,14 @@ public sealed class Worker
         Number = number;
         Breaker = breaker;
         Id = settings.Id;
+        Given = given ?? settings;
     }
 
     /// <summary>What is known of it beforehand.</summary>
     public WorkerSettings Settings { get; }
+
+    /// <summary>What its source says of it: while that stays the same, an admin's change of its role stays too.</summary>
+    public WorkerSettings Given { get; }
 
     /// <summary>Scheme, host and port.</summary>
     public string Id { get; }
