@@ -52,8 +52,9 @@ public class ShapeTests
         Expected expected = ExpectationOf(kind, shape, path);
         if (expected == Expected.Refusal)
         {
-            Assert.True(answer.Status == 400, answer.Body);
-            Assert.Equal("application/json", answer.MediaType);
+            answer.AssertError(400, "invalid_request");
+            bench.Prefill.AssertSawNothing();
+            bench.Decode.AssertSawNothing();
         }
         else
         {
