@@ -158,6 +158,7 @@ internal sealed class Bench : IAsyncDisposable
         telemetry: {access_log: none}
         health: {interval_s: {{options.ProbeS}}, timeout_s: {{(options.ProbeS > 0 ? options.ProbeS : 1)}}}
         readiness: {canary: {{(options.Canary ? "true" : "false")}}}
+        client_gone: {prefill: {{(options.FinishesPrefill ? "finish" : "abort")}}}
         breaker: {failures_to_open: {{options.FailuresToOpen}}}
         retries: {attempts_max: {{options.Attempts}}, delay_ms: 1}
         timeouts: {stall_s: {{options.StallS}}, decode_abort_hold_s: {{options.AbortHoldS}}, pool_idle_s: {{options.PoolIdleS}}}

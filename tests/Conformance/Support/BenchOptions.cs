@@ -49,6 +49,9 @@ internal sealed record BenchOptions
     /// <summary>Seconds between probes; 0: workers are not probed, and healthy from the start.</summary>
     public double ProbeS { get; init; }
 
+    /// <summary>A prefill whose client has gone runs to its end, and its cache is fetched.</summary>
+    public bool FinishesPrefill { get; init; }
+
     /// <summary>Failures that open a breaker; by default no test makes so many.</summary>
     public int FailuresToOpen { get; init; } = 1000;
 
