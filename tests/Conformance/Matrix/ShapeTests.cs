@@ -49,6 +49,8 @@ public class ShapeTests
         await using Bench bench = await Bench.StartAsync(kind);
         Answer answer = await bench.Client.PostAsync(path, body);
 
+        await bench.AssertAtRestAsync();
+        Assert.Equal(0, bench.Prefill.Kv!.Errors);
         Expected expected = ExpectationOf(kind, shape, path);
         if (expected == Expected.Refusal)
         {
@@ -62,9 +64,6 @@ public class ShapeTests
             bench.Decode.AssertCompleted();
             bench.Prefill.AssertCompleted(expected == Expected.Pair ? 1 : 0);
         }
-
-        await bench.AssertAtRestAsync();
-        Assert.Equal(0, bench.Prefill.Kv!.Errors);
     }
 
     // One hand-off of vLLM's has one consumer, and TensorRT-LLM's context server makes one choice: decode does the whole. SGLang's own API
