@@ -49,6 +49,9 @@ public sealed class Router : IAsyncDisposable
         _core.Tracing = _tracing;
     }
 
+    /// <summary>Its parts, for tests.</summary>
+    internal RouterCore Core => _core;
+
     /// <summary>Where clients connect.</summary>
     public Uri Url => UrlOf(_public, _tls is null ? "http" : "https");
 
@@ -107,11 +110,20 @@ public sealed class Router : IAsyncDisposable
 
     /// <summary>Takes other settings, in all that can change while the router runs.</summary>
     /// <returns>The keys that have changed and take effect at the next start only.</returns>
+    /// <exception cref="RouterException">A file that they name cannot be used: everything stays as it was.</exception>
     public IReadOnlyList<string> Apply(RouterSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         IReadOnlyList<string> later = RouterSettings.RestartOnlyDifferences(_core.Settings, settings);
-        _core.Apply(settings);
+        try
+        {
+            _core.Apply(settings);
+        }
+        catch (ArgumentException e)
+        {
+            throw new RouterException(e.Message, e);
+        }
+
         _discoveries.Apply(settings);
         _core.Metrics.ConfigReload(ok: true);
         return later;
@@ -127,6 +139,24 @@ public sealed class Router : IAsyncDisposable
         _core.Readiness.Close("the router is shutting down");
         _core.Queue.Stop();
         await _public.StopAsync(now);
+        await FinishBackgroundAsync(now);
+    }
+
+    // Legs outlive their request: an abort that waits for decode's first output, a cache that is fetched to be freed.
+    private async Task FinishBackgroundAsync(CancellationToken now)
+    {
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
+        {
+            while (_core.Loops.Active > 0)
+            {
+                await looks.WaitForNextTickAsync(now);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Time is up: what is left is cut off.
+        }
     }
 
     /// <inheritdoc/>

@@ -132,9 +132,9 @@ public sealed class ConnectionOutput(SafeSocketHandle? socket, PipeWriter pipe) 
             pipe.Write(bytes);
             flush = pipe.FlushAsync();
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or IOException or SocketException)
         {
-            // Kestrel completes the pipe when it aborts a connection, from whatever thread.
+            // Kestrel completes the pipe when it aborts a connection, from whatever thread; a transport that broke says so by its own exception.
             return SendOutcome.Closed;
         }
 

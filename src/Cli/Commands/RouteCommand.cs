@@ -4,7 +4,6 @@ using System.Text;
 using LoadGen.Cli.Options;
 using LoadGen.Configuration;
 using LoadGen.Routing;
-using LoadGen.Routing.Admin;
 using LoadGen.Routing.Discovery;
 using LoadGen.Routing.Security;
 using LoadGen.Routing.Settings;
@@ -88,30 +87,24 @@ internal static class RouteCommand
         using var stop = new StopSignal();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         DescriptorTable.Reserve(Descriptors);
-        Router? router = null;
         using ConfigurationWatcher? watcher = path is null ? null : new ConfigurationWatcher(path, text, settings, t => RouterSettingsReader.Parse(t, path).Value);
+        RouteReload? reloading = watcher is null ? null : new RouteReload(watcher, Console.Error);
         var environment = new RouterEnvironment
         {
             Seed = Environment.ProcessId,
             Version = BuildInfo.Tool.Version,
             AccessLog = OpenLog(settings.Telemetry.AccessLog),
-            Reload = watcher is null ? null : _ => Task.FromResult(Reload(watcher)),
+            Reload = reloading is null ? null : _ => Task.FromResult(reloading.ReadNow()),
         };
-        await using Router running = await Router.StartAsync(settings, environment, stop.Token);
-        router = running;
+        await using Router router = await Router.StartAsync(settings, environment, stop.Token);
         router.Noticed += line => Console.Error.WriteLine("loadgen: " + line);
         router.ReadyChanged += ready => Console.Error.WriteLine(ready ? "loadgen: ready" : "loadgen: not ready: GET /ready says why");
         Console.Out.WriteLine($"router at {router.Url.ToString().TrimEnd('/')}{(router.AdminUrl is { } url ? $", admin at {url.ToString().TrimEnd('/')}" : "")}; Ctrl-C ends it");
-        if (watcher is not null)
-        {
-            watcher.Changed += change => OnChanged(router, change);
-            watcher.Refused += problems => OnRefused(router, problems);
-        }
-
+        reloading?.Start(router);
         using PosixSignalRegistration reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            watcher?.ReadNow();
+            reloading?.ReadNow();
         });
         if (untilEof)
         {
@@ -127,56 +120,22 @@ internal static class RouteCommand
         return ExitCode.Ok;
     }
 
-    private static ReloadOutcome Reload(ConfigurationWatcher watcher)
+    private static Stream? OpenLog(string target)
     {
-        var messages = new List<string>();
-        bool applied = true;
-        void OnRefused(IReadOnlyList<ConfigurationProblem> problems)
-        {
-            applied = false;
-            messages.AddRange(problems.Select(problem => problem.ToString()));
-        }
-
-        void OnChanged(SettingsChange change) => messages.AddRange(change.RestartOnly.Select(key => $"{key} takes effect at the next start"));
-
-        watcher.Refused += OnRefused;
-        watcher.Changed += OnChanged;
         try
         {
-            watcher.ReadNow();
+            return target switch
+            {
+                "none" => null,
+                "stdout" => Console.OpenStandardOutput(),
+                _ => new FileStream(target, FileMode.Append, FileAccess.Write, FileShare.Read),
+            };
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            watcher.Refused -= OnRefused;
-            watcher.Changed -= OnChanged;
+            throw new RouterException($"telemetry.access_log: cannot write to '{target}': {e.Message}", e);
         }
-
-        return new ReloadOutcome(applied, messages);
     }
-
-    private static void OnChanged(Router router, SettingsChange change)
-    {
-        IReadOnlyList<string> later = router.Apply(change.After);
-        Console.Error.WriteLine("loadgen: configuration read again" + (later.Count == 0 ? "" : $"; at the next start: {string.Join(", ", later)}"));
-    }
-
-    private static void OnRefused(Router router, IReadOnlyList<ConfigurationProblem> problems)
-    {
-        router.Refuse();
-        foreach (ConfigurationProblem problem in problems)
-        {
-            Console.Error.WriteLine($"loadgen: {problem}");
-        }
-
-        Console.Error.WriteLine("loadgen: the configuration stays as it was");
-    }
-
-    private static Stream? OpenLog(string target) => target switch
-    {
-        "none" => null,
-        "stdout" => Console.OpenStandardOutput(),
-        _ => new FileStream(target, FileMode.Append, FileAccess.Write, FileShare.Read),
-    };
 
     private static async Task EndWithInputAsync(CancellationTokenSource end)
     {

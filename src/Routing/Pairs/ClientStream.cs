@@ -17,6 +17,9 @@ internal sealed class ClientStream
     private readonly FrameWriter _frames;
     private readonly bool _isChunked;
     private readonly Action _onWritable;
+
+    // What came while the client was full: the rest of one read of decode's, or the end. It goes out first.
+    private readonly ReplyBuffer _left = new(int.MaxValue);
     private ConnectionOutput? _output;
     private TaskCompletionSource? _opened;
     private Task? _starting;
@@ -34,6 +37,9 @@ internal sealed class ClientStream
         _isChunked = !HttpProtocol.IsHttp10(http.Request.Protocol);
         _onWritable = () => _loop.Post(Open);
     }
+
+    /// <summary>There is a connection that can take a stream; a canary has none.</summary>
+    public bool CanStream => _http.Features.Get<ConnectionOutput>() is not null;
 
     /// <summary>The head has been written: no other answer is possible any more.</summary>
     public bool HasStarted { get; private set; }
@@ -78,7 +84,7 @@ internal sealed class ClientStream
         }
     }
 
-    /// <summary>Sends a piece of the body, now.</summary>
+    /// <summary>Sends a piece of the body: now, or when the client has taken what came before.</summary>
     public void Send(ReadOnlySpan<byte> bytes)
     {
         if (IsGone || bytes.IsEmpty)
@@ -89,7 +95,7 @@ internal sealed class ClientStream
         _frames.Begin(_isChunked);
         _frames.Chunk(bytes);
         Bytes += bytes.Length;
-        Take(_output!.Send(_frames.Written));
+        Write(_frames.Written);
     }
 
     /// <summary>Ends the body.</summary>
@@ -99,11 +105,11 @@ internal sealed class ClientStream
         {
             _frames.Begin(_isChunked);
             _frames.EndBody();
-            Take(_output!.Send(_frames.Written));
+            Write(_frames.Written);
         }
     }
 
-    /// <summary>Completes when more may be sent, or the client is gone.</summary>
+    /// <summary>Completes when more may be sent, the client is gone, or by <see cref="StopWaiting"/>. Until nothing waits, Kestrel must not have the connection back.</summary>
     public ValueTask WaitAsync()
     {
         if (!IsFull)
@@ -111,15 +117,39 @@ internal sealed class ClientStream
             return default;
         }
 
-        _opened ??= new TaskCompletionSource();
+        // Later, not now: whoever waits goes on by the loop's queue, and not inside of what ended its wait.
+        _opened ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return new(_opened.Task);
+    }
+
+    /// <summary>Whoever waits goes on, though the client takes no more yet.</summary>
+    public void StopWaiting()
+    {
+        TaskCompletionSource? opened = _opened;
+        _opened = null;
+        opened?.TrySetResult();
     }
 
     /// <summary>The client is gone, or not wanted any more: whoever waits goes on.</summary>
     public void GiveUp()
     {
         IsGone = true;
-        Open();
+        IsFull = false;
+        _left.Free();
+        StopWaiting();
+    }
+
+    // Kestrel's pipe takes one flush at a time: while one is under way, nothing is handed over.
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (IsFull)
+        {
+            _left.Append(bytes);
+        }
+        else
+        {
+            Take(_output!.Send(bytes));
+        }
     }
 
     private void Take(SendOutcome outcome)
@@ -151,8 +181,15 @@ internal sealed class ClientStream
     {
         IsGone |= _starting is { IsFaulted: true } or { IsCanceled: true };
         IsFull = false;
-        TaskCompletionSource? opened = _opened;
-        _opened = null;
-        opened?.TrySetResult();
+        if (!IsGone && _left.Length > 0)
+        {
+            Take(_output!.Send(_left.Memory.Span));
+        }
+
+        _left.Free();
+        if (!IsFull)
+        {
+            StopWaiting();
+        }
     }
 }

@@ -52,10 +52,10 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
     public bool IsStream => _isStream;
 
     /// <summary>The client no longer wants it: what comes is read and forgotten.</summary>
-    public bool IsMuted { get; set; }
+    public bool IsMuted { get; private set; }
 
     /// <summary>A byte of a reply that is no error has come: decode has what prefill made.</summary>
-    public bool HasGoodOutput => _hasOutput && Status < 400;
+    public bool HasGoodOutput => _hasOutput && LegResult.IsAnswer(Status);
 
     /// <summary>When the first byte of body came, in ns; 0 before.</summary>
     public long FirstByteNs { get; private set; }
@@ -77,14 +77,27 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
     {
         if (_held is { Length: > 0 })
         {
-            _released = new TaskCompletionSource();
+            _released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await _released.Task;
         }
 
-        await _client.WaitAsync();
+        if (!IsMuted)
+        {
+            await _client.WaitAsync();
+        }
     }
 
-    /// <summary>The merger has what it needs of prefill's reply (or nobody wants decode's any more): what was held back goes out.</summary>
+    /// <summary>The client no longer wants it, or has its answer. Whoever waits at the gate goes on: the connection may have ended meanwhile.</summary>
+    public void Mute()
+    {
+        IsMuted = true;
+        _held?.Free();
+        _held = null;
+        _released?.TrySetResult();
+        _client.StopWaiting();
+    }
+
+    /// <summary>The merger has what it needs of prefill's reply: what was held back goes out.</summary>
     public void Release()
     {
         if (_held is { } held)
@@ -102,10 +115,10 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
         Status = head.StatusCode;
         ContentType = HeadText.Find(head, "content-type"u8);
         RetryAfter = HeadText.Find(head, "retry-after"u8);
-        _isStream = Status < 400 && HeadText.IsEventStream(ContentType);
+        _isStream = LegResult.IsAnswer(Status) && HeadText.IsEventStream(ContentType) && _client.CanStream;
         if (!_isStream)
         {
-            _reply = new ReplyBuffer(Status < 400 ? _bytesMax : ErrorBytesMax);
+            _reply = new ReplyBuffer(LegResult.IsAnswer(Status) ? _bytesMax : ErrorBytesMax);
         }
 
         _onHead(Leg.Decode, Status);
@@ -118,7 +131,7 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
         {
             _hasOutput = true;
             FirstByteNs = stampNs;
-            if (Status < 400)
+            if (LegResult.IsAnswer(Status))
             {
                 _onOutput();
             }
@@ -153,12 +166,16 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
     /// <inheritdoc/>
     public void OnEnd(long stampNs)
     {
-        if (_isStream || Status >= 400)
+        if (!LegResult.IsAnswer(Status))
         {
             return;
         }
 
-        if (_reply!.IsTooLarge)
+        if (_isStream)
+        {
+            Problem ??= _hasOutput ? null : "a stream without a byte";
+        }
+        else if (_reply!.IsTooLarge)
         {
             Problem = $"a reply of more than {_bytesMax} bytes";
         }
@@ -187,21 +204,27 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
         _reply?.Free();
     }
 
-    private void Pass(ReadOnlySpan<byte> bytes)
+    /// <summary>Writes the client's head, if it has none yet.</summary>
+    public void StartClient()
     {
         if (!_client.HasStarted)
         {
             _client.Start(Status, ContentType!);
         }
+    }
 
+    private void Pass(ReadOnlySpan<byte> bytes)
+    {
+        StartClient();
         _client.Send(bytes);
     }
 
     private void ParseEvents(ReadOnlySpan<byte> bytes)
     {
         DecodeSink self = this;
-        if (!IsMuted && !_events.Consume(bytes, ref self))
+        if (!IsMuted && !_events.Consume(bytes, ref self) && _merger is not null)
         {
+            // Without a merger the client has it all the same: only the counts are lost.
             Problem ??= "an event of more than 16 MiB";
         }
     }

@@ -17,7 +17,15 @@ internal static class HeadText
             return null;
         }
 
-        return Ascii.Equals(value, Json) ? Json : Ascii.Equals(value, EventStream) ? EventStream : Encoding.Latin1.GetString(value);
+        return Ascii.Equals(value, Json) ? Json : Ascii.Equals(value, EventStream) ? EventStream : Visible(value);
+    }
+
+    // Kestrel refuses to write anything but visible ASCII: what follows it is cut off.
+    private static string? Visible(ReadOnlySpan<byte> value)
+    {
+        int end = value.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
+        value = end < 0 ? value : value[..end];
+        return value.IsEmpty ? null : Encoding.ASCII.GetString(value);
     }
 
     /// <summary>The content type is that of server-sent events.</summary>

@@ -51,7 +51,15 @@ internal sealed class LegCall
         try
         {
             LegClients.Origin origin = await _clients.OriginAsync(Worker, connecting.Token);
-            return await ExchangeAsync(origin, isLastTry: false, connecting.Token);
+            origin.Users++;
+            try
+            {
+                return await ExchangeAsync(origin, isLastTry: false, connecting.Token);
+            }
+            finally
+            {
+                origin.Users--;
+            }
         }
         catch (TransportException e)
         {

@@ -129,7 +129,7 @@ internal sealed class LegClients : IDisposable
         {
             HttpOrigin http = _left[i].Http;
             http.SweepDeadlines(nowNs);
-            if (http.RentedConnections == 0)
+            if (http.RentedConnections == 0 && _left[i].Users == 0)
             {
                 http.Dispose();
                 _left.RemoveAt(i);
@@ -138,7 +138,11 @@ internal sealed class LegClients : IDisposable
     }
 
     /// <summary>A worker as one loop sees it.</summary>
-    internal sealed record Origin(Worker Worker, PinnedTarget Target, HttpOrigin Http);
+    internal sealed record Origin(Worker Worker, PinnedTarget Target, HttpOrigin Http)
+    {
+        /// <summary>Legs that are under way, those that are still connecting among them.</summary>
+        public int Users { get; set; }
+    }
 }
 
 /// <summary>Something with limits of its own that the loop's tick keeps.</summary>

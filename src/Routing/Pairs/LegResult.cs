@@ -11,9 +11,15 @@ internal readonly record struct LegResult(LegOutcome Outcome, int Status, string
     public bool IsSuccess => Outcome == LegOutcome.Completed;
 
     /// <summary>A whole response came, with this status.</summary>
-    public static LegResult OfStatus(int status) => new(OutcomeOf(status), status, status < 400 ? null : $"status {status}");
+    public static LegResult OfStatus(int status) =>
+        IsAnswer(status) ? new(LegOutcome.Completed, status, null)
+        : status < 400 ? new(LegOutcome.Malformed, status, $"status {status}, which answers no generation")
+        : new(OutcomeOf(status), status, $"status {status}");
 
-    /// <summary>The exchange broke.</summary>
+    /// <summary>A status with which an engine answers a generation; a redirection, or an answer without content, is none.</summary>
+    public static bool IsAnswer(int status) => status is >= 200 and < 300 and not (204 or 205);
+
+    /// <summary>The exchange broke. One that this side aborted without a reason of its own lost its connections: its worker was taken out.</summary>
     public static LegResult Of(TransportException e, int status) => new(OutcomeOf(e.Error), status, e.Message);
 
     /// <summary>The outcome that a status stands for.</summary>
@@ -31,7 +37,6 @@ internal readonly record struct LegResult(LegOutcome Outcome, int Status, string
             or TransportError.TlsFailure => LegOutcome.ConnectFailed,
         TransportError.FirstByteTimeout or TransportError.StallTimeout or TransportError.RequestTimeout => LegOutcome.Stalled,
         TransportError.MalformedResponse or TransportError.MalformedChunk or TransportError.HeadTooLarge => LegOutcome.Malformed,
-        TransportError.Aborted => LegOutcome.Cancelled,
         _ => LegOutcome.Broken,
     };
 }

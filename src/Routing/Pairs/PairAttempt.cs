@@ -121,12 +121,12 @@ internal sealed class PairAttempt : ILegOwner
         }
         catch (Exception e)
         {
-            // A defect of this program: it goes to whoever waits for the answer, and both legs end.
-            _decided.TrySetException(e);
-            CancelBoth(LegOutcome.Cancelled);
+            Fail(e);
         }
         finally
         {
+            // Nobody waits for an answer for ever, whatever became of the legs.
+            Decide(Stopped());
             Unpin();
             _clients.Unwatch(_watch);
             _decodeSink.Free();
@@ -189,21 +189,63 @@ internal sealed class PairAttempt : ILegOwner
         Pin();
         _handoffStartNs = NowNs;
         Task<LegResult> prefillEnd = RunPrefillAsync();
-        Task<LegResult> decodeEnd = RunDecodeAsync(decodeRequest, Leg.Decode);
-        bool mergeable = _exchange!.Merger is null || (await prefillEnd).IsSuccess;
-        if ((await decodeEnd).IsSuccess && mergeable)
+        if (_state == PairState.Over)
         {
-            AnswerWithDecode();
+            // It failed at once (the connection was refused, within the call): decode would wait for a cache that never comes.
+            GiveBackUnaskedDecode();
+            return;
         }
 
-        await prefillEnd;
+        Task<LegResult> decodeEnd = RunDecodeAsync(decodeRequest, Leg.Decode);
+        try
+        {
+            bool mergeable = _exchange!.Merger is null || (await prefillEnd).IsSuccess;
+            if ((await decodeEnd).IsSuccess && mergeable)
+            {
+                AnswerWithDecode();
+            }
+        }
+        finally
+        {
+            // They send slices of the client's body, which is let go of afterwards.
+            await Task.WhenAll(prefillEnd, decodeEnd);
+        }
     }
+
+    // A defect of this program is for whoever waits for the answer; the leg ends, and is given back, as any other.
+    private async Task<LegResult> RunAsync(LegCall call)
+    {
+        try
+        {
+            return await call.RunAsync();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            return new LegResult(LegOutcome.Cancelled, 0, null);
+        }
+    }
+
+    private void Fail(Exception defect)
+    {
+        _state = PairState.Over;
+        _decodeSink.Mute();
+        _decided.TrySetException(defect);
+        CancelBoth(LegOutcome.Cancelled);
+    }
+
+    private AttemptResult Stopped() => new()
+    {
+        Kind = _client.HasStarted ? AttemptKind.Broken : AttemptKind.Failed,
+        Outcome = LegOutcome.Cancelled,
+        Error = new ClientError(502, "stopped", "the router stopped the request"),
+    };
 
     private async Task<LegResult> RunPrefillAsync()
     {
         Worker worker = _choice.PrefillWorker!;
         _prefill = _services.BeginLeg(_clients, _request, worker, Leg.Prefill, _exchange!.Prefill, _prefillSink!);
-        LegResult result = await _prefill.RunAsync();
+        LegResult result = await RunAsync(_prefill);
         if (_exchange.Decode is not null)
         {
             Unpin();
@@ -221,7 +263,7 @@ internal sealed class PairAttempt : ILegOwner
     private async Task<LegResult> RunDecodeAsync(LegRequest request, Leg leg)
     {
         _decode = _services.BeginLeg(_clients, _request, _choice.DecodeWorker, leg, request, _decodeSink);
-        LegResult result = await _decode.RunAsync();
+        LegResult result = await RunAsync(_decode);
         EndLeg(_decode, leg, result, _decodeSink.ContentType, _decodeSink.Reply, _decodeSink.RetryAfter, _decodeSink.FirstByteNs);
         return result;
     }
@@ -283,6 +325,7 @@ internal sealed class PairAttempt : ILegOwner
         {
             if (!_decodeSink.IsMuted)
             {
+                _decodeSink.StartClient();
                 _client.End();
                 Decide(_client.IsGone ? AttemptResult.Gone : AttemptResult.Streamed);
             }
@@ -307,16 +350,18 @@ internal sealed class PairAttempt : ILegOwner
     // The first answer counts. From then on nothing is written to the client, whose request may be over before the legs are.
     private void Decide(AttemptResult result)
     {
-        if (_decided.TrySetResult(result))
+        if (!_decided.Task.IsCompleted)
         {
+            // First: whoever waits goes on within the last line.
             _state = PairState.Over;
-            _decodeSink.IsMuted = true;
+            _decodeSink.Mute();
+            _decided.SetResult(result);
         }
     }
 
     private void OnHead(Leg leg, int status)
     {
-        if (status >= 400)
+        if (!LegResult.IsAnswer(status))
         {
             // Its body may take a while; the other leg does not wait for it.
             CancelOther(leg);
@@ -359,7 +404,6 @@ internal sealed class PairAttempt : ILegOwner
         PairState left = _state;
         _leavingAs = why;
         Decide(answer);
-        _decodeSink.Release();
         bool holds = left switch
         {
             PairState.Prefilling => _services.Handoff.ReclaimsByDecode && (_settings.FinishesPrefill || _prefill!.TryLeave(why)),

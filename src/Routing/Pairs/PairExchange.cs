@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace LoadGen.Routing.Pairs;
 
 /// <summary>One request to its answer: attempts on one pair after another, while nothing has been sent to the client and the budget allows. On one loop.</summary>
-internal sealed class PairExchange
+internal sealed class PairExchange : ILegOwner
 {
     private readonly PairServices _services;
     private readonly LegClients _clients;
@@ -32,8 +32,38 @@ internal sealed class PairExchange
     {
         await using CancellationTokenRegistration gone = clientGone.UnsafeRegister(static x => ((PairExchange)x!).PostClientGone(), this);
         AttemptResult? result = null;
-        await _clients.Loop.RunAsync(async () => result = await RunOnLoopAsync());
+        await _clients.Loop.RunAsync(async () => result = await DrainAsync(await RunOnLoopAsync()));
         return result!;
+    }
+
+    void ILegOwner.OnTick(long nowNs)
+    {
+        if (_client.IsFull && nowNs - _client.FullSinceNs > _services.Limits.Legs.ClientStallTimeout.Ticks * TimeSpan.NanosecondsPerTick)
+        {
+            _client.GiveUp();
+        }
+    }
+
+    // Kestrel gets the connection back when all that was written has gone into it: two flushes at once would break it.
+    private async Task<AttemptResult> DrainAsync(AttemptResult result)
+    {
+        if (result.Kind is not (AttemptKind.Streamed or AttemptKind.Broken))
+        {
+            return result;
+        }
+
+        if (_client.IsFull)
+        {
+            LinkedListNode<ILegOwner> watch = _clients.Watch(this);
+            while (_client.IsFull)
+            {
+                await _client.WaitAsync();
+            }
+
+            _clients.Unwatch(watch);
+        }
+
+        return _client.IsGone ? AttemptResult.Gone : result;
     }
 
     private void PostClientGone() => _clients.Loop.Post(() =>

@@ -11,6 +11,7 @@ internal sealed class Discoveries : IAsyncDisposable
     private readonly RouterCore _core;
     private readonly RouterEnvironment _environment;
     private readonly Lock _lock = new();
+    private IReadOnlyList<DnsEntry>? _entries;
     private CancellationTokenSource? _dnsStop;
     private Task _dns = Task.CompletedTask;
     private HeartbeatListener? _heartbeats;
@@ -80,6 +81,13 @@ internal sealed class Discoveries : IAsyncDisposable
 
         lock (_lock)
         {
+            // A new watcher knows no workers yet: where nothing has changed the old one goes on with those it has.
+            if (_entries is { } before && before.SequenceEqual(entries))
+            {
+                return;
+            }
+
+            _entries = entries;
             _dnsStop?.Cancel();
             _dnsStop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
             var watcher = new DnsWatcher(

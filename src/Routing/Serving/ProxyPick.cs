@@ -5,6 +5,8 @@ using LoadGen.Routing.Pairs;
 using LoadGen.Routing.Policies;
 using LoadGen.Routing.Workers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -143,11 +145,13 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
     // A body that was not held can have been sent in part.
     private static bool CanTryAgain(HttpContext http, LegOutcome outcome, GenerationRequest? generation) =>
         outcome == LegOutcome.ConnectFailed && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested
-        && (generation is not null || http.Request.ContentLength is null or 0);
+        && (generation is not null || http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true });
 
     private static void Rewind(HttpContext http)
     {
+        StringValues requestId = http.Response.Headers[RequestId.HeaderName];
         http.Response.Clear();
+        http.Response.Headers[RequestId.HeaderName] = requestId;
         http.Features.Set<IForwarderErrorFeature>(null);
         if (http.Request.Body.CanSeek)
         {

@@ -16,6 +16,9 @@ internal sealed class ProxyPools : IDisposable
     private readonly Fleet _fleet;
     private readonly Func<TimeSpan> _stallTimeout;
     private readonly Lock _lock = new();
+    private IReadOnlyList<Worker> _both = [];
+    private IReadOnlyList<Worker> _decode = [];
+    private TimeSpan _silence;
 
     /// <param name="fleet">The workers.</param>
     /// <param name="stallTimeout">Longest silence of a worker.</param>
@@ -39,6 +42,12 @@ internal sealed class ProxyPools : IDisposable
     {
         lock (_lock)
         {
+            // YARP is told who there is, not how they are: each probe of four thousand workers would rebuild it all.
+            if (_fleet.Both.Workers.SequenceEqual(_both) && _fleet.Decode.Workers.SequenceEqual(_decode) && _stallTimeout() == _silence)
+            {
+                return;
+            }
+
             (IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) = Read();
             Provider.Update(routes, clusters);
         }
@@ -49,20 +58,21 @@ internal sealed class ProxyPools : IDisposable
     // Everything that is no coupled pair: to aggregated workers where there are any, else to decode.
     private (IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters) Read()
     {
-        string cluster = _fleet.Both.Workers.Count > 0 ? Workers : Decode;
+        (_both, _decode, _silence) = (_fleet.Both.Workers, _fleet.Decode.Workers, _stallTimeout());
+        string cluster = _both.Count > 0 ? Workers : Decode;
         return (
             [new RouteConfig { RouteId = "all", ClusterId = cluster, Match = new RouteMatch { Path = "/{**path}" } }],
-            [Cluster(Workers, _fleet.Both), Cluster(Decode, _fleet.Decode)]);
+            [Cluster(Workers, _both), Cluster(Decode, _decode)]);
     }
 
-    private ClusterConfig Cluster(string id, Pool pool) => new()
+    private ClusterConfig Cluster(string id, IReadOnlyList<Worker> workers) => new()
     {
         ClusterId = id,
-        Destinations = pool.Workers.ToDictionary(w => w.Id, w => new DestinationConfig { Address = w.Id }, StringComparer.OrdinalIgnoreCase),
+        Destinations = workers.ToDictionary(w => w.Id, w => new DestinationConfig { Address = w.Id }, StringComparer.OrdinalIgnoreCase),
         HttpRequest = new ForwarderRequestConfig
         {
             // A limit of silence, not of the whole.
-            ActivityTimeout = _stallTimeout(),
+            ActivityTimeout = _silence,
             Version = System.Net.HttpVersion.Version11,
             VersionPolicy = System.Net.Http.HttpVersionPolicy.RequestVersionExact,
         },

@@ -1,6 +1,7 @@
 using LoadGen.Inference.Handoffs;
 using LoadGen.Routing.Health;
 using LoadGen.Routing.Pairs;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -98,7 +99,7 @@ internal sealed class PublicApplication : IHttpApplication<HttpContext>
     }
 
     private static bool IsClientGone(Exception e, HttpContext context) =>
-        e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested;
+        e is OperationCanceledException or ConnectionResetException || (e is IOException && context.RequestAborted.IsCancellationRequested);
 }
 
 /// <summary>What came of a client's key.</summary>

@@ -139,13 +139,17 @@ internal sealed class RouterCore : IAsyncDisposable
     public bool GoesToPair => PairHandler is not null && (Fleet.Both.EligibleCount == 0 || (Fleet.Prefill.EligibleCount > 0 && Fleet.Decode.EligibleCount > 0));
 
     /// <summary>Takes other settings, in all that can change while the router runs.</summary>
+    /// <exception cref="ArgumentException">A file that they name cannot be used: nothing has changed.</exception>
     public void Apply(RouterSettings settings)
     {
+        // First everything that reads files.
+        ApiKeys? apiKeys = settings.ApiKeys is { } keys ? ApiKeys.Load(keys.File) : null;
+        TransportOptions transport = settings.ToTransport();
+        HeaderAllowList headers = settings.ToHeaders();
+
         RouterSettings before = _settings;
         _settings = settings;
-        _transport = settings.ToTransport();
-        _headers = settings.ToHeaders();
-        _apiKeys = settings.ApiKeys is { } keys ? ApiKeys.Load(keys.File) : null;
+        (_transport, _headers, _apiKeys) = (transport, headers, apiKeys);
         if (Pairs is { } pairs)
         {
             pairs.Limits = settings.ToPairLimits();
@@ -156,6 +160,7 @@ internal sealed class RouterCore : IAsyncDisposable
         ApplyPolicy(Fleet.Decode, before.Pools.Decode, settings.Pools.Decode);
         ApplyPolicy(Fleet.Both, before.Pools.Workers, settings.Pools.Workers);
         Fleet.Apply(WorkerSource.Configuration, settings.ToWorkers());
+        Proxy.Refresh();
     }
 
     public async ValueTask DisposeAsync()

@@ -27,6 +27,9 @@ internal sealed class RouterLoops : IAsyncDisposable
     /// <summary>All of them.</summary>
     public IReadOnlyList<RouterLoop> All => _loops;
 
+    /// <summary>Attempts under way on all of them, as of a moment ago.</summary>
+    public int Active => _loops.Sum(loop => loop.Clients.Active);
+
     /// <summary>The loop for the next request: they take turns.</summary>
     public RouterLoop Next() => _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
 

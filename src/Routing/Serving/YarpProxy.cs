@@ -72,6 +72,9 @@ internal sealed class YarpProxy : IAsyncDisposable
         return _forward(http);
     }
 
+    /// <summary>Takes over settings that have changed.</summary>
+    public void Refresh() => _pools.Update();
+
     public async ValueTask DisposeAsync()
     {
         _pools.Dispose();

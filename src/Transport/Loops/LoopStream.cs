@@ -10,6 +10,9 @@ namespace LoadGen.Transport.Loops;
 /// </summary>
 internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int>
 {
+    // What nobody reads stays in the kernel beyond this, and so with the sender.
+    private const int WaitingBytesMax = 256 * 1024;
+
     private readonly EventLoop _loop;
     private readonly LoopSocket _socket;
     private readonly Queue<Segment> _segments = new();
@@ -17,6 +20,7 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
     private Memory<byte> _target;
     private CancellationTokenRegistration _cancel;
     private int _taken;
+    private long _waitingBytes;
     private int _error;
     private bool _hasEnded;
     private bool _isReading;
@@ -204,6 +208,11 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
         byte[] copy = ArrayPool<byte>.Shared.Rent(bytes.Length);
         bytes.CopyTo(copy);
         _segments.Enqueue(new Segment(copy, bytes.Length, stampNs));
+        _waitingBytes += bytes.Length;
+        if (_waitingBytes > WaitingBytesMax)
+        {
+            _socket.IsPaused = true;
+        }
     }
 
     private int TakeSegment(Span<byte> into)
@@ -213,6 +222,12 @@ internal sealed class LoopStream : Stream, ISocketReceiver, IValueTaskSource<int
         first.Bytes.AsSpan(_taken, count).CopyTo(into);
         LastStampNs = first.StampNs;
         _taken += count;
+        _waitingBytes -= count;
+        if (_waitingBytes <= WaitingBytesMax)
+        {
+            _socket.IsPaused = false;
+        }
+
         if (_taken == first.Length)
         {
             _segments.Dequeue();

@@ -1,0 +1,82 @@
+using LoadGen.Routing.Tests.Pairs.Support;
+using LoadGen.Routing.Workers;
+
+namespace LoadGen.Routing.Tests.Pairs;
+
+/// <summary>What ends one leg ends the other, and both workers are given back.</summary>
+public sealed class BothLegsTests
+{
+    [Fact(Timeout = 30_000)]
+    public async Task A_prefill_that_refuses_the_connection_leaves_no_decode_behind()
+    {
+        await using var decode = new ScriptedWorker(r => r.UntilLeftAsync());
+        await using RoutedPair pair = await RoutedPair.StartAsync("sglang", ScriptedWorker.RefusingUrl(), decode.Url, "retries: { attempts_max: 1 }");
+        using RawClient client = pair.Connect();
+
+        await client.PostAsync("/v1/completions", """{"prompt":"a"}""");
+
+        Assert.StartsWith("HTTP/1.1 502", await client.ReadUntilAsync("prefill_failed"), StringComparison.Ordinal);
+        await AtRestAsync(pair);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_prefill_that_fails_while_decodes_first_bytes_are_held_for_it_ends_decode()
+    {
+        var held = new TaskCompletionSource();
+        await using var prefill = new ScriptedWorker(async r =>
+        {
+            await held.Task;
+            await r.ReplyAsync(500, "application/json", """{"error":"broken"}""");
+        });
+        await using var decode = new ScriptedWorker(async r =>
+        {
+            await r.BeginStreamAsync();
+            await r.ChunksAsync("data: {\"text\":\"a\",\"meta_info\":{\"input_token_logprobs\":[]}}\n\n");
+            held.SetResult();
+            await r.UntilLeftAsync();
+        });
+        await using RoutedPair pair = await RoutedPair.StartAsync("sglang", prefill.Url, decode.Url, "retries: { attempts_max: 1 }");
+        using RawClient client = pair.Connect();
+
+        await client.PostAsync("/generate", """{"text":"a","stream":true,"return_logprob":true,"logprob_start_len":0}""");
+
+        Assert.StartsWith("HTTP/1.1 502", await client.ReadUntilAsync("prefill_failed"), StringComparison.Ordinal);
+        await AtRestAsync(pair);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_worker_that_is_taken_out_while_it_is_connected_to_leaves_no_request_without_an_answer()
+    {
+        // An address that answers nobody: the connection stays under way until its limit.
+        await using var decode = new ScriptedWorker(r => r.UntilLeftAsync());
+        await using RoutedPair pair = await RoutedPair.StartAsync(
+            "sglang", "http://192.0.2.1:9", decode.Url, "retries: { attempts_max: 1 }\ntimeouts: { connect_s: 1 }");
+        using RawClient client = pair.Connect();
+
+        await client.PostAsync("/v1/completions", """{"prompt":"a"}""");
+        while (decode.Requests == 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.True(pair.Fleet.TryRemove("http://192.0.2.1:9"));
+
+        Assert.StartsWith("HTTP/1.1 502", await client.ReadUntilAsync("prefill_failed"), StringComparison.Ordinal);
+        await AtRestAsync(pair);
+    }
+
+    // Background work of the loop: looked at until it is over. The test's own limit ends a wait for what never comes.
+    private static async Task AtRestAsync(RoutedPair pair)
+    {
+        while (pair.Fleet.Workers.Any(w => w.Load.Requests != 0 || w.Load.Pinned != 0) || pair.ActiveOwners != 0)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        foreach (Worker worker in pair.Fleet.Workers)
+        {
+            Assert.Equal(0, worker.Load.Tokens);
+        }
+    }
+}
