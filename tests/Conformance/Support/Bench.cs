@@ -165,9 +165,9 @@ internal sealed class Bench : IAsyncDisposable
         pools:
           prefill:
             policy: {name: {{options.Policy}}}
-            workers: [{{string.Join(", ", prefills.Select((engine, i) => protocol.Worker(engine, SimulatedRole.Prefill, i)))}}]
+            workers: [{{string.Join(", ", prefills.Select((engine, i) => protocol.Worker(engine, SimulatedRole.Prefill, i, options.HidesEngineId && i == 0)))}}]
           decode:
             policy: {name: {{options.Policy}}}
-            workers: [{{string.Join(", ", decodes.Select((engine, i) => protocol.Worker(engine, SimulatedRole.Decode, i)))}}]
+            workers: [{{string.Join(", ", decodes.Select((engine, i) => protocol.Worker(engine, SimulatedRole.Decode, i, hidesEngineId: false)))}}]
         """);
 }

@@ -52,6 +52,9 @@ internal sealed record BenchOptions
     /// <summary>A prefill whose client has gone runs to its end, and its cache is fetched.</summary>
     public bool FinishesPrefill { get; init; }
 
+    /// <summary>Mooncake: of the first prefill engine the router does not know the id, nor where to ask for it.</summary>
+    public bool HidesEngineId { get; init; }
+
     /// <summary>Failures that open a breaker; by default no test makes so many.</summary>
     public int FailuresToOpen { get; init; } = 1000;
 
