@@ -59,7 +59,7 @@ internal static class RouteCommand
 
             string text = path is null ? quick.ToYaml() : YamlFile.ReadText(path);
             string name = path ?? "the options";
-            RouterSettings settings = RouterSettingsReader.Parse(text, name).Value;
+            RouterSettings settings = Read(text, name);
             if (parse.GetValue(check))
             {
                 Console.Out.WriteLine($"{name}: right");
@@ -83,13 +83,32 @@ internal static class RouteCommand
         return command;
     }
 
+    // The file of keys is looked into as well: one that is wrong must be refused when it is read again, not fail in use.
+    private static RouterSettings Read(string text, string name)
+    {
+        YamlDocument<RouterSettings> document = RouterSettingsReader.Parse(text, name);
+        try
+        {
+            if (document.Value.ApiKeys is { } keys)
+            {
+                KeyFile.Load(keys.File);
+            }
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigurationException([document.ProblemAt("api_keys.file", e.Message)]);
+        }
+
+        return document.Value;
+    }
+
     private static async Task<int> ServeAsync(string? path, string text, RouterSettings settings, bool untilEof)
     {
         using var stop = new StopSignal();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         DescriptorTable.Reserve(Descriptors);
         Router? router = null;
-        using ConfigurationWatcher? watcher = path is null ? null : new ConfigurationWatcher(path, text, settings, t => RouterSettingsReader.Parse(t, path).Value);
+        using ConfigurationWatcher? watcher = path is null ? null : new ConfigurationWatcher(path, text, settings, t => Read(t, path));
         var environment = new RouterEnvironment
         {
             Seed = Environment.ProcessId,
@@ -171,12 +190,22 @@ internal static class RouteCommand
         Console.Error.WriteLine("loadgen: the configuration stays as it was");
     }
 
-    private static Stream? OpenLog(string target) => target switch
+    private static Stream? OpenLog(string target)
     {
-        "none" => null,
-        "stdout" => Console.OpenStandardOutput(),
-        _ => new FileStream(target, FileMode.Append, FileAccess.Write, FileShare.Read),
-    };
+        try
+        {
+            return target switch
+            {
+                "none" => null,
+                "stdout" => Console.OpenStandardOutput(),
+                _ => new FileStream(target, FileMode.Append, FileAccess.Write, FileShare.Read),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RouterException($"cannot write the access log to '{target}': {e.Message}", e);
+        }
+    }
 
     private static async Task EndWithInputAsync(CancellationTokenSource end)
     {
