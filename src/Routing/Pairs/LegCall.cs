@@ -50,8 +50,15 @@ internal sealed class LegCall
         _stopConnecting = connecting.Cancel;
         try
         {
-            LegClients.Origin origin = await _clients.OriginAsync(Worker, connecting.Token);
-            return await ExchangeAsync(origin, isLastTry: false, connecting.Token);
+            LegClients.Origin origin = await _clients.EnterAsync(Worker, connecting.Token);
+            try
+            {
+                return await ExchangeAsync(origin, isLastTry: false, connecting.Token);
+            }
+            finally
+            {
+                LegClients.Leave(origin);
+            }
         }
         catch (TransportException e)
         {

@@ -13,7 +13,7 @@ internal readonly record struct LegResult(LegOutcome Outcome, int Status, string
     /// <summary>A whole response came, with this status.</summary>
     public static LegResult OfStatus(int status) => new(OutcomeOf(status), status, status < 400 ? null : $"status {status}");
 
-    /// <summary>The exchange broke.</summary>
+    /// <summary>The exchange broke, and not because the leg was cancelled: the connections may have been closed under it, when the router ends.</summary>
     public static LegResult Of(TransportException e, int status) => new(OutcomeOf(e.Error), status, e.Message);
 
     /// <summary>The outcome that a status stands for.</summary>
@@ -31,7 +31,6 @@ internal readonly record struct LegResult(LegOutcome Outcome, int Status, string
             or TransportError.TlsFailure => LegOutcome.ConnectFailed,
         TransportError.FirstByteTimeout or TransportError.StallTimeout or TransportError.RequestTimeout => LegOutcome.Stalled,
         TransportError.MalformedResponse or TransportError.MalformedChunk or TransportError.HeadTooLarge => LegOutcome.Malformed,
-        TransportError.Aborted => LegOutcome.Cancelled,
         _ => LegOutcome.Broken,
     };
 }

@@ -43,7 +43,7 @@ public class PickCostTests
             for (ulong i = 0; i < 1000; i++)
             {
                 Worker worker = pool.Pick(new PickRequest { Random = i, AffinityKey = "user-1", Prompt = prompt, PromptTokens = 5000 }).Worker!;
-                Pool.Release(worker, 5000, Pairs.LegOutcome.Completed);
+                Pool.Release(worker, 5000, Routing.Pairs.LegOutcome.Completed);
             }
         }
 
