@@ -82,7 +82,7 @@ internal sealed class SoakChaos
             case 0 or 1 when engine is not null:
                 Count("kill");
                 await engine.KillAsync();
-                Later(_random.Next(2, 8), () => StartAsync(engine));
+                Later(engine, () => StartAsync(engine));
                 break;
             case 2 when engine is not null:
                 Count("restart");
@@ -92,13 +92,13 @@ internal sealed class SoakChaos
             case 3 when engine is not null:
                 Count("drain");
                 await ExpectAsync(_router.WorkerAsync(HttpMethod.Post, "/drain", engine), HttpStatusCode.Accepted);
-                Later(_random.Next(2, 6), () => ResumeAsync(engine));
+                Later(engine, () => ResumeAsync(engine));
                 break;
             case 4 when engine is not null:
                 Count("delete");
                 string drain = _random.Next(2) == 0 ? "&drain=true" : "";
                 await ExpectAsync(_router.WorkerAsync(HttpMethod.Delete, "", engine, drain), HttpStatusCode.OK, HttpStatusCode.Accepted);
-                Later(_random.Next(2, 6), () => AddBackAsync(engine));
+                Later(engine, () => AddBackAsync(engine));
                 break;
             case 5 when _added.Count < AddedMax:
                 Count("add");
@@ -107,13 +107,16 @@ internal sealed class SoakChaos
                 _added.Add(added);
                 await ExpectAsync(_router.AdminAsync(HttpMethod.Post, "/admin/workers", added.Json(added.Role)), HttpStatusCode.Created);
                 break;
+            case 5:
+                await RetireAsync(_added[0]);
+                break;
             case 6 when engine is not null:
                 await FlipAsync(engine, workers);
                 break;
             case 7 or 8 when engine is not null:
                 Count("fault");
                 await engine.SetFaultsAsync(s_faults[_random.Next(s_faults.Length)]);
-                Later(_random.Next(2, 6), () => engine.IsAlive ? engine.SetFaultsAsync("") : Task.CompletedTask);
+                Later(engine, () => engine.IsAlive ? engine.SetFaultsAsync("") : Task.CompletedTask);
                 break;
             case 9 or 10:
                 await ReloadAsync();
@@ -149,6 +152,14 @@ internal sealed class SoakChaos
         (HttpStatusCode status, _) = await ExpectAsync(
             _router.WorkerAsync(HttpMethod.Post, "/flip", engine, $"&role={role}&wait_s=2"), HttpStatusCode.OK, HttpStatusCode.Conflict);
         Count(status == HttpStatusCode.OK ? "flip" : "flip given up");
+    }
+
+    private async Task RetireAsync(SoakEngine engine)
+    {
+        Count("retire");
+        await ExpectAsync(_router.WorkerAsync(HttpMethod.Delete, "", engine), HttpStatusCode.OK, HttpStatusCode.NotFound);
+        _added.Remove(engine);
+        await engine.DisposeAsync();
     }
 
     private async Task ReloadAsync()
@@ -207,7 +218,9 @@ internal sealed class SoakChaos
         File.Move(_folder["router.yaml.new"], _folder["router.yaml"], overwrite: true);
     }
 
-    private void Later(int events, Func<Task> mend) => _later.Add((_event + events, mend));
+    // What has been retired meanwhile stays away.
+    private void Later(SoakEngine engine, Func<Task> mend) =>
+        _later.Add((_event + _random.Next(2, 7), () => Engines.Contains(engine) ? mend() : Task.CompletedTask));
 
     private async Task MendAsync(bool all)
     {
