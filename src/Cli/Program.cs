@@ -107,8 +107,13 @@ internal static class Program
             Console.Error.WriteLine("loadgen: " + problem.ReplaceLineEndings(" "));
         }
 
-        string name = command.Command is RootCommand ? "loadgen" : "loadgen " + command.Command.Name;
-        Console.Error.WriteLine($"See {name} --help");
+        string name = "";
+        for (SymbolResult? at = command; at is CommandResult { Command: not RootCommand } own; at = own.Parent)
+        {
+            name = $" {own.Command.Name}{name}";
+        }
+
+        Console.Error.WriteLine($"See loadgen{name} --help");
         return ExitCode.Usage;
     }
 

@@ -26,4 +26,13 @@ public sealed class YamlDocument<T>
         Place place = _places.Of(path);
         return $"{File}:{place.Line}:{place.Column}";
     }
+
+    /// <summary>Something that only showed when the value was used.</summary>
+    /// <param name="path">The key that it is about, as for <see cref="Where"/>.</param>
+    /// <param name="message">What was found, and what is accepted.</param>
+    public ConfigurationProblem ProblemAt(string path, string message)
+    {
+        Place place = _places.Of(path);
+        return new ConfigurationProblem(File, place.Line, place.Column, path, message);
+    }
 }

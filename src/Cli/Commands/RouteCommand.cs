@@ -58,7 +58,7 @@ internal static class RouteCommand
 
             string text = path is null ? quick.ToYaml() : YamlFile.ReadText(path);
             string name = path ?? "the options";
-            RouterSettings settings = RouterSettingsReader.Parse(text, name).Value;
+            RouterSettings settings = Read(text, name);
             if (parse.GetValue(check))
             {
                 Console.Out.WriteLine($"{name}: right");
@@ -82,12 +82,31 @@ internal static class RouteCommand
         return command;
     }
 
+    // The file of keys is looked into as well: one that is wrong must be refused when it is read again, not fail in use.
+    private static RouterSettings Read(string text, string name)
+    {
+        YamlDocument<RouterSettings> document = RouterSettingsReader.Parse(text, name);
+        try
+        {
+            if (document.Value.ApiKeys is { } keys)
+            {
+                KeyFile.Load(keys.File);
+            }
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigurationException([document.ProblemAt("api_keys.file", e.Message)]);
+        }
+
+        return document.Value;
+    }
+
     private static async Task<int> ServeAsync(string? path, string text, RouterSettings settings, bool untilEof)
     {
         using var stop = new StopSignal();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         DescriptorTable.Reserve(Descriptors);
-        using ConfigurationWatcher? watcher = path is null ? null : new ConfigurationWatcher(path, text, settings, t => RouterSettingsReader.Parse(t, path).Value);
+        using ConfigurationWatcher? watcher = path is null ? null : new ConfigurationWatcher(path, text, settings, t => Read(t, path));
         RouteReload? reloading = watcher is null ? null : new RouteReload(watcher, Console.Error);
         var environment = new RouterEnvironment
         {

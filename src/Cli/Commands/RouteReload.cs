@@ -1,4 +1,3 @@
-using LoadGen.Configuration;
 using LoadGen.Routing;
 using LoadGen.Routing.Admin;
 using LoadGen.Routing.Discovery;

@@ -30,6 +30,12 @@ public interface IHandoff
     /// <summary>False where the protocol cannot split this request and decode must own the prompt (NIXL with <c>n</c> above 1).</summary>
     bool CanSplit(HandoffRequest request);
 
+    /// <summary>
+    /// A decode engine serves a request without a hand-off, computing the prompt itself. SGLang's refuses it for want of a room, P2pNccl's
+    /// looks for the peers' addresses in the request id whatever else it is told: there every prompt goes through prefill.
+    /// </summary>
+    bool DecodesAlone { get; }
+
     /// <summary>Begins an attempt.</summary>
     /// <param name="request">The client's request.</param>
     /// <param name="prefill">The engine chosen to prefill.</param>

@@ -5,8 +5,9 @@ using LoadGen.Transport.Sse;
 namespace LoadGen.Routing.Pairs;
 
 /// <summary>
-/// Takes decode's reply. A stream goes to the client piece by piece as it comes; anything else is held until it is whole, so that a decode
-/// that breaks in the middle can still be answered by one clear error, or by another pair.
+/// Takes decode's reply. A stream goes to the client event by event as it comes; anything else is held until it is whole, so that a decode
+/// that breaks in the middle can still be answered by one clear error, or by another pair. The beginning of an event is held as well: an
+/// error sent behind half an event would be a part of it.
 /// </summary>
 internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
 {
@@ -20,6 +21,7 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
     private readonly SseParser _events = new();
     private ReplyBuffer? _reply;
     private ReplyBuffer? _held;
+    private ReplyBuffer? _halfEvent;
     private TaskCompletionSource? _released;
     private bool _isStream;
     private bool _hasOutput;
@@ -157,7 +159,7 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
         if (_merger is null)
         {
             // First the client, then our own curiosity.
-            Pass(bytes);
+            PassEvents(bytes);
         }
 
         ParseEvents(bytes);
@@ -173,6 +175,8 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
 
         if (_isStream)
         {
+            // An end without an empty line before it: what there is of the last event is the client's all the same.
+            PassHalfEvent();
             Problem ??= _hasOutput ? null : "a stream without a byte";
         }
         else if (_reply!.IsTooLarge)
@@ -202,6 +206,35 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
         _events.Reset();
         _held?.Free();
         _reply?.Free();
+        _halfEvent?.Free();
+    }
+
+    // Nearly always the bytes end where an event does, and go on as they came.
+    private void PassEvents(ReadOnlySpan<byte> bytes)
+    {
+        bool hasBeginning = _halfEvent is { Length: > 0 };
+        int whole = EventBoundary.After(hasBeginning ? _halfEvent!.Memory.Span : default, bytes);
+        if (whole > 0)
+        {
+            PassHalfEvent();
+            Pass(bytes[..whole]);
+        }
+
+        if (whole < bytes.Length)
+        {
+            _halfEvent ??= new ReplyBuffer(_bytesMax);
+            _halfEvent.Append(bytes[whole..]);
+            Problem ??= _halfEvent.IsTooLarge ? $"an event of more than {_bytesMax} bytes" : null;
+        }
+    }
+
+    private void PassHalfEvent()
+    {
+        if (_halfEvent is { Length: > 0 } half && !IsMuted)
+        {
+            Pass(half.Memory.Span);
+            half.Free();
+        }
     }
 
     /// <summary>Writes the client's head, if it has none yet.</summary>

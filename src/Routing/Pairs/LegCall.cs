@@ -50,15 +50,14 @@ internal sealed class LegCall
         _stopConnecting = connecting.Cancel;
         try
         {
-            LegClients.Origin origin = await _clients.OriginAsync(Worker, connecting.Token);
-            origin.Users++;
+            LegClients.Origin origin = await _clients.EnterAsync(Worker, connecting.Token);
             try
             {
                 return await ExchangeAsync(origin, isLastTry: false, connecting.Token);
             }
             finally
             {
-                origin.Users--;
+                LegClients.Leave(origin);
             }
         }
         catch (TransportException e)

@@ -35,10 +35,13 @@ internal sealed class LegClients : IDisposable
     /// <summary>Requests under way on this loop.</summary>
     public int Active => _owners.Count;
 
-    /// <summary>The connections to a worker.</summary>
+    /// <summary>The connections to a worker, which are there until they are given back by <see cref="Leave"/>.</summary>
     /// <exception cref="Transport.TransportException">Its name cannot be looked up.</exception>
-    public ValueTask<Origin> OriginAsync(Worker worker, CancellationToken cancellation) =>
-        _origins.TryGetValue(worker.Number, out Origin? origin) ? new(origin) : OpenOriginAsync(worker, cancellation);
+    public ValueTask<Origin> EnterAsync(Worker worker, CancellationToken cancellation) =>
+        _origins.TryGetValue(worker.Number, out Origin? origin) ? new(Entered(origin)) : OpenOriginAsync(worker, cancellation);
+
+    /// <summary>A request on them is over.</summary>
+    public static void Leave(Origin origin) => origin.Users--;
 
     /// <summary>Forgets what is known of a worker's address: the next request looks its name up again.</summary>
     public void Forget(Worker worker)
@@ -75,7 +78,7 @@ internal sealed class LegClients : IDisposable
         await Loop.SwitchTo();
         if (_origins.TryGetValue(worker.Number, out Origin? meanwhile))
         {
-            return meanwhile;
+            return Entered(meanwhile);
         }
 
         TransportOptions options = _transport();
@@ -89,6 +92,12 @@ internal sealed class LegClients : IDisposable
             _origins.Add(worker.Number, origin);
         }
 
+        return Entered(origin);
+    }
+
+    private static Origin Entered(Origin origin)
+    {
+        origin.Users++;
         return origin;
     }
 
@@ -127,11 +136,13 @@ internal sealed class LegClients : IDisposable
     {
         for (int i = _left.Count - 1; i >= 0; i--)
         {
-            HttpOrigin http = _left[i].Http;
-            http.SweepDeadlines(nowNs);
-            if (http.RentedConnections == 0 && _left[i].Users == 0)
+            Origin origin = _left[i];
+            origin.Http.SweepDeadlines(nowNs);
+
+            // Not "no connection is rented": one may be opening just now.
+            if (origin.Users == 0)
             {
-                http.Dispose();
+                origin.Http.Dispose();
                 _left.RemoveAt(i);
             }
         }
@@ -140,7 +151,7 @@ internal sealed class LegClients : IDisposable
     /// <summary>A worker as one loop sees it.</summary>
     internal sealed record Origin(Worker Worker, PinnedTarget Target, HttpOrigin Http)
     {
-        /// <summary>Legs that are under way, those that are still connecting among them.</summary>
+        /// <summary>Requests that use it, from before their connection is there to after it was given back.</summary>
         public int Users { get; set; }
     }
 }

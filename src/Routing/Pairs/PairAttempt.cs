@@ -379,6 +379,9 @@ internal sealed class PairAttempt : ILegOwner
         if (_exchange is { Decode: null })
         {
             Unpin();
+
+            // Decode has it, and the cache with it: nothing asks for prefill's reply any more, and a stream may be long.
+            _prefillSink!.Free();
         }
 
         if (_leavingAs is { } why)

@@ -114,7 +114,7 @@ internal sealed class PairExchange : ILegOwner
         catch (HandoffException e)
         {
             PairServices.GiveBack(choice, _request.Handoff.PromptTokensEstimate);
-            return new AttemptResult { Kind = AttemptKind.Failed, Outcome = LegOutcome.Rejected, Error = new ClientError(e.Status, "invalid_request", e.Message) };
+            return NotBegun(e);
         }
 
         AttemptResult result = await _attempt.RunAsync();
@@ -127,6 +127,16 @@ internal sealed class PairExchange : ILegOwner
 
         return result;
     }
+
+    // The client's request cannot be handed off as it is; or, 5xx, not to this prefill worker, of which something is not known yet.
+    private static AttemptResult NotBegun(HandoffException e) => new()
+    {
+        Kind = AttemptKind.Failed,
+        FailedLeg = Leg.Prefill,
+        Outcome = e.Status < 500 ? LegOutcome.Rejected : LegOutcome.ConnectFailed,
+        Error = new ClientError(e.Status, e.Status < 500 ? "invalid_request" : "prefill_failed", e.Message),
+        IsRetriable = e.Status >= 500,
+    };
 
     private static AttemptResult NobodyToAsk(WorkerRole role)
     {

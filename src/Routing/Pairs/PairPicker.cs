@@ -38,7 +38,7 @@ internal sealed class PairPicker(Fleet fleet, IHandoff handoff, PairServices ser
         }
 
         Disaggregation disaggregation = services.Limits.Conditional.Decide(wanted.PromptTokens, decode.CachedTokens);
-        if (!disaggregation.Splits)
+        if (!disaggregation.Splits && handoff.DecodesAlone)
         {
             return new PairChoice(null, decode, disaggregation.Reason);
         }
@@ -53,7 +53,7 @@ internal sealed class PairPicker(Fleet fleet, IHandoff handoff, PairServices ser
             return null;
         }
 
-        return new PairChoice(prefill, decode, disaggregation.Reason);
+        return new PairChoice(prefill, decode, disaggregation.Splits ? disaggregation.Reason : ConditionalDisaggregation.SplitPrompt);
     }
 
     /// <summary>A decode worker to fetch a cache that nobody wants: another than the one to avoid where there is one. It is counted, and must be given back.</summary>

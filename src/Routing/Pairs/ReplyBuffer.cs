@@ -5,7 +5,7 @@ namespace LoadGen.Routing.Pairs;
 /// <summary>A reply held in memory, in a pooled array that grows up to a limit.</summary>
 internal sealed class ReplyBuffer(int bytesMax)
 {
-    private const int FirstBytes = 4096;
+    private const int FirstBytes = 1024;
 
     private byte[] _bytes = [];
 

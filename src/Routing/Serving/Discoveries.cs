@@ -1,5 +1,6 @@
 using LoadGen.Routing.Discovery;
 using LoadGen.Routing.Discovery.Heartbeats;
+using LoadGen.Routing.Health;
 using LoadGen.Routing.Settings;
 using LoadGen.Transport.Connections;
 
@@ -15,6 +16,7 @@ internal sealed class Discoveries : IAsyncDisposable
     private CancellationTokenSource? _dnsStop;
     private Task _dns = Task.CompletedTask;
     private HeartbeatListener? _heartbeats;
+    private MooncakeEngines? _mooncake;
     private CancellationToken _stopping;
 
     public Discoveries(RouterCore core, RouterEnvironment environment)
@@ -32,12 +34,24 @@ internal sealed class Discoveries : IAsyncDisposable
     {
         _stopping = stopping;
         RestartDns(_core.Settings);
+        AskMooncake();
         if (_core.Settings.Heartbeat is { } heartbeat)
         {
             _heartbeats = new HeartbeatListener(
                 HeartbeatOptions.Of(heartbeat, _core.Settings.Protocol), workers => _core.Fleet.Apply(Workers.WorkerSource.Heartbeat, workers), _environment.Time);
             _heartbeats.Refused += refusal => Noticed?.Invoke($"a registration from {refusal.Peer} was refused: {refusal.Reason}");
             _heartbeats.Start();
+        }
+    }
+
+    // A hand-off names prefill's engine by an id that only its bootstrap server knows.
+    private void AskMooncake()
+    {
+        if (_core.Settings.Protocol == Inference.Handoffs.Handoffs.NameOf(Inference.Handoffs.HandoffKind.Mooncake))
+        {
+            _mooncake = new MooncakeEngines(_core.Fleet, EngineClient.NewHandler(), _environment.Time);
+            _mooncake.Noticed += line => Noticed?.Invoke(line);
+            _mooncake.Start();
         }
     }
 
@@ -52,6 +66,11 @@ internal sealed class Discoveries : IAsyncDisposable
         if (_heartbeats is not null)
         {
             await _heartbeats.DisposeAsync();
+        }
+
+        if (_mooncake is not null)
+        {
+            await _mooncake.DisposeAsync();
         }
 
         CancellationTokenSource? stop;

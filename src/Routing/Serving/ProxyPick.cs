@@ -29,6 +29,7 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
         Pool pool = fleet.PoolOf(ProxyPools.RoleOf(feature.Cluster.Config.ClusterId));
         GenerationRequest? generation = http.Features.Get<GenerationRequest>();
         settings.Budget.OnRequest();
+        RequestRecord? record = http.Features.Get<RequestRecord>();
         List<Worker>? tried = null;
         for (int attempt = 1; ; attempt++)
         {
@@ -37,13 +38,14 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
             {
                 if (tried is null)
                 {
-                    await ErrorReply.WriteAsync(http, new ClientError(503, "no_worker", "no worker can take a request now", RetryAfterS: 1));
+                    await FailAsync(http, record, new ClientError(503, "no_worker", "no worker can take a request now", RetryAfterS: 1));
                     return;
                 }
 
                 break;
             }
 
+            record?.Serve(chosen.Pick, attempt);
             feature.AvailableDestinations = chosen.Destination;
             LegOutcome outcome = await ForwardAsync(http, forward, chosen.Pick, wanted.PromptTokens);
             if (!CanTryAgain(http, outcome, generation) || attempt >= settings.AttemptsMax() || !TryTakeFromBudget(outcome))
@@ -57,8 +59,18 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
 
         if (!http.Response.HasStarted && http.GetForwarderErrorFeature() is { } failure && http.Response.StatusCode >= 500)
         {
-            await ErrorReply.WriteAsync(http, Describe(failure, http.Response.StatusCode, feature));
+            await FailAsync(http, record, Describe(failure, http.Response.StatusCode, feature));
         }
+    }
+
+    private static Task FailAsync(HttpContext http, RequestRecord? record, ClientError error)
+    {
+        if (record is not null)
+        {
+            record.Error = error.Message;
+        }
+
+        return ErrorReply.WriteAsync(http, error);
     }
 
     private static PickRequest Wanted(GenerationRequest? generation, IReadOnlyList<Worker>? tried) => new()

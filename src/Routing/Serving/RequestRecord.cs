@@ -40,8 +40,14 @@ internal sealed class RequestRecord
     /// <summary>What its pair came to; null where none served it.</summary>
     public PairRecord? Pair { get; private set; }
 
+    /// <summary>The worker that YARP asked last; null where it asked none.</summary>
+    public ProxiedTo? Proxied { get; private set; }
+
     /// <summary>The monotonic clock.</summary>
     public static long NowNs => MonotonicClock.Instance.NowNs;
+
+    /// <summary>YARP asks a worker.</summary>
+    public void Serve(in Policies.Pick pick, int attempt) => Proxied = new ProxiedTo(pick.Worker!.Id, pick.Reason, attempt);
 
     /// <summary>Takes over what its pair came to.</summary>
     public void Take(PairRecord pair)
@@ -51,3 +57,9 @@ internal sealed class RequestRecord
         Error = pair.Result!.Error?.Message;
     }
 }
+
+/// <summary>Where YARP sent a request.</summary>
+/// <param name="Worker">The worker's id.</param>
+/// <param name="Reason">Why the policy chose it.</param>
+/// <param name="Attempts">How many were asked, with this one.</param>
+internal sealed record ProxiedTo(string Worker, string Reason, int Attempts);

@@ -49,7 +49,7 @@ internal static class FileChecks
         if (telemetry.OtlpEndpoint is { } endpoint
             && !(Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"))
         {
-            context.Add("telemetry.otlp_endpoint", $"found '{endpoint}'; accepted: an http or https URL, such as http://127.0.0.1:4317");
+            context.Add("telemetry.otlp_endpoint", $"found '{endpoint}'; accepted: an http or https URL, such as http://127.0.0.1:4318");
         }
 
         if (telemetry.AccessLog.Length == 0)

@@ -1,3 +1,5 @@
+using LoadGen.Inference.Handoffs;
+
 namespace LoadGen.Routing.Settings;
 
 /// <summary>The pools fit together and to the protocol; policies and their options exist.</summary>
@@ -6,6 +8,7 @@ internal static class PoolChecks
     public static void Check(CheckContext context)
     {
         Shape(context, context.Settings);
+        Conditional(context, context.Settings);
         foreach ((string path, _, PoolSection pool) in context.Pools)
         {
             Policy(context, path, pool.Policy);
@@ -36,6 +39,14 @@ internal static class PoolChecks
         else if (!prefill && settings.Pools.Workers is null && settings.Heartbeat is null)
         {
             context.Add("pools", "there is nothing to route to; accepted: pools.workers, or pools.prefill and pools.decode with a protocol");
+        }
+    }
+
+    private static void Conditional(CheckContext context, RouterSettings settings)
+    {
+        if (settings.Conditional.MaxLocalPrefillTokens > 0 && settings.Protocol is { } name && Handoffs.TryFind(name, out HandoffKind kind) && !Handoffs.Get(kind).DecodesAlone)
+        {
+            context.Add("conditional.max_local_prefill_tokens", $"found {settings.Conditional.MaxLocalPrefillTokens}; accepted: 0 with the protocol {name}, whose decode engines compute no prompt themselves");
         }
     }
 

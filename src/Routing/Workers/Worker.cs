@@ -7,6 +7,7 @@ namespace LoadGen.Routing.Workers;
 public sealed class Worker
 {
     private int _state = (int)WorkerState.Starting;
+    private volatile HandoffPeer _peer;
 
     /// <summary>Creates it.</summary>
     /// <param name="settings">What is known of it.</param>
@@ -17,6 +18,7 @@ public sealed class Worker
     {
         ArgumentNullException.ThrowIfNull(settings);
         Settings = settings;
+        _peer = settings.Peer;
         Number = number;
         Breaker = breaker;
         Id = settings.Id;
@@ -38,8 +40,12 @@ public sealed class Worker
     /// <summary>What it does.</summary>
     public WorkerRole Role => Settings.Role;
 
-    /// <summary>What a hand-off needs to know of it.</summary>
-    public HandoffPeer Peer => Settings.Peer;
+    /// <summary>What a hand-off needs to know of it: what was known beforehand, and what the engine has said of itself since.</summary>
+    public HandoffPeer Peer
+    {
+        get => _peer;
+        internal set => _peer = value;
+    }
 
     /// <summary>What it has to do.</summary>
     public WorkerLoad Load { get; } = new();

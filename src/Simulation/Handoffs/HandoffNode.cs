@@ -56,7 +56,7 @@ internal sealed class HandoffNode : IAsyncDisposable
                 FreeBlocks = free,
                 Pinned = pinned,
                 PinnedBlocks = pinnedBlocks,
-                
+
                 // P2pNccl's decode holds what it fetches itself: it counts as fetched once.
                 Pulled = Options.Role == SimulatedRole.Decode ? Volatile.Read(ref _fetched) : tally.Pulled,
                 Reclaimed = tally.Reclaimed,

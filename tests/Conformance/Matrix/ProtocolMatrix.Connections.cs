@@ -1,4 +1,3 @@
-using System.Net.NetworkInformation;
 using LoadGen.Conformance.Support;
 using LoadGen.Simulation;
 
@@ -13,8 +12,8 @@ public abstract partial class ProtocolMatrix
         await using Bench bench = await StartAsync(new BenchOptions { KeepAlive = TimeSpan.FromSeconds(1), PoolIdleS = 4.9 });
         Answer aggregated = await Bodies.AggregatedAsync(Bodies.ChatPath, Bodies.Chat(stream: true));
         (await bench.Client.PostAsync(Bodies.ChatPath, Bodies.Chat(stream: true))).AssertIs(aggregated);
-        await UntilNoConnectionAsync(bench.Prefill);
-        await UntilNoConnectionAsync(bench.Decode);
+        await Connections.UntilNoneAsync(bench.Prefill);
+        await Connections.UntilNoneAsync(bench.Decode);
 
         (await bench.Client.PostAsync(Bodies.ChatPath, Bodies.Chat(stream: true))).AssertIs(aggregated);
         await bench.AssertAtRestAsync();
@@ -78,10 +77,4 @@ public abstract partial class ProtocolMatrix
         dead.AssertSawNothing();
         Assert.NotEqual(0, await bench.MetricAsync("loadgen_router_retries_total"));
     }
-
-    // The kernel's own list: when an engine has closed a connection, it is not established any more.
-    private static Task UntilNoConnectionAsync(SimulatedEngine engine) => Eventually.HoldsAsync(
-        () => !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
-            .Any(connection => connection.LocalEndPoint.Port == engine.Url.Port && connection.State == TcpState.Established),
-        () => $"a connection to {engine.Url}");
 }

@@ -76,6 +76,14 @@ internal sealed class Bench : IAsyncDisposable
             .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Changes an engine's faults from now on; none given: it has none.</summary>
+    public static async Task SetFaultsAsync(SimulatedEngine engine, params string[] rules)
+    {
+        using var client = new Client(engine.Url);
+        Answer answer = await client.PostAsync("/sim/faults", string.Join('\n', rules));
+        Assert.True(answer.Status == 200, answer.Body);
+    }
+
     /// <summary>Waits until an engine serves so many requests.</summary>
     public static Task UntilActiveAsync(SimulatedEngine engine, long active) =>
         Eventually.HoldsAsync(() => engine.Snapshot().Active == active, () => $"{engine.Snapshot().Active} requests at {engine.Url} instead of {active}");
@@ -148,18 +156,18 @@ internal sealed class Bench : IAsyncDisposable
         protocol: {{protocol.Name}}
         loops: 1
         telemetry: {access_log: none}
-        health: {interval_s: {{(options.Canary ? 1 : 0)}}}
+        health: {interval_s: {{options.ProbeS}}, timeout_s: {{(options.ProbeS > 0 ? options.ProbeS : 1)}}}
         readiness: {canary: {{(options.Canary ? "true" : "false")}}}
-        breaker: {failures_to_open: 1000}
+        client_gone: {prefill: {{(options.FinishesPrefill ? "finish" : "abort")}}}
+        breaker: {failures_to_open: {{options.FailuresToOpen}}}
         retries: {attempts_max: {{options.Attempts}}, delay_ms: 1}
         timeouts: {stall_s: {{options.StallS}}, decode_abort_hold_s: {{options.AbortHoldS}}, pool_idle_s: {{options.PoolIdleS}}}
         pools:
           prefill:
             policy: {name: {{options.Policy}}}
-            workers: [{{string.Join(", ", prefills.Select((engine, i) => protocol.Worker(engine, SimulatedRole.Prefill, i)))}}]
+            workers: [{{string.Join(", ", prefills.Select((engine, i) => protocol.Worker(engine, SimulatedRole.Prefill, i, options.HidesEngineId && i == 0)))}}]
           decode:
             policy: {name: {{options.Policy}}}
-            workers: [{{string.Join(", ", decodes.Select((engine, i) => protocol.Worker(engine, SimulatedRole.Decode, i)))}}]
-        {{options.More}}
+            workers: [{{string.Join(", ", decodes.Select((engine, i) => protocol.Worker(engine, SimulatedRole.Decode, i, hidesEngineId: false)))}}]
         """);
 }

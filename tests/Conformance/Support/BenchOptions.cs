@@ -46,8 +46,17 @@ internal sealed record BenchOptions
     /// <summary>Ready only after a generation.</summary>
     public bool Canary { get; init; }
 
-    /// <summary>More lines of the router's configuration.</summary>
-    public string More { get; init; } = "";
+    /// <summary>Seconds between probes; 0: workers are not probed, and healthy from the start.</summary>
+    public double ProbeS { get; init; }
+
+    /// <summary>A prefill whose client has gone runs to its end, and its cache is fetched.</summary>
+    public bool FinishesPrefill { get; init; }
+
+    /// <summary>Mooncake: of the first prefill engine the router does not know the id, nor where to ask for it.</summary>
+    public bool HidesEngineId { get; init; }
+
+    /// <summary>Failures that open a breaker; by default no test makes so many.</summary>
+    public int FailuresToOpen { get; init; } = 1000;
 
     public string Policy { get; init; } = "round_robin";
 

@@ -39,10 +39,13 @@ internal sealed class Client(Uri url) : IDisposable
         return response;
     }
 
-    public async Task<int> GetStatusAsync(string path)
+    public async Task<int> GetStatusAsync(string path) => (await GetAsync(path)).Status;
+
+    public async Task<Answer> GetAsync(string path)
     {
         using HttpResponseMessage response = await _http.GetAsync(path, TestContext.Current.CancellationToken);
-        return (int)response.StatusCode;
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", text, null);
     }
 
     public void Dispose() => _http.Dispose();

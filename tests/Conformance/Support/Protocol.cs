@@ -51,7 +51,7 @@ internal sealed record Protocol(HandoffKind Kind)
     }
 
     /// <summary>An engine as the router's configuration has it.</summary>
-    public string Worker(SimulatedEngine engine, SimulatedRole role, int number)
+    public string Worker(SimulatedEngine engine, SimulatedRole role, int number, bool hidesEngineId)
     {
         string channel = engine.ChannelAddress ?? "";
         string port = channel[(channel.LastIndexOf(':') + 1)..];
@@ -59,6 +59,7 @@ internal sealed record Protocol(HandoffKind Kind)
         {
             (HandoffKind.Sglang, SimulatedRole.Prefill) => $", bootstrap_port: {port}",
             (HandoffKind.NixlPush, SimulatedRole.Prefill) => $", engine_id: {EngineId(role, number)}, side_channel_port: {port}",
+            (HandoffKind.Mooncake, SimulatedRole.Prefill) when hidesEngineId => ", bootstrap_port: 1",
             (HandoffKind.Mooncake, SimulatedRole.Prefill) => $", engine_id: {EngineId(role, number)}, bootstrap_port: {port}",
             (HandoffKind.TrtllmGenerationFirst, SimulatedRole.Prefill) => $", context_info_endpoint: \"tcp://{channel}\"",
             (HandoffKind.P2pNccl or HandoffKind.MoriioRead or HandoffKind.MoriioWrite, _) => $", zmq_address: \"{channel}\"",

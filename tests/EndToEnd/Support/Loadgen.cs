@@ -35,6 +35,10 @@ internal static class Loadgen
     /// <summary>Starts it and returns at once.</summary>
     public static LoadgenProcess Start(params string[] args) => LoadgenProcess.Start([.. Command, .. args], null, null);
 
+    /// <summary>Starts it with its standard input open: for <c>--until-eof</c>, and for a line to read.</summary>
+    public static LoadgenProcess StartWithInput(IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null) =>
+        LoadgenProcess.Start([.. Command, .. args], environment, null, keepsInput: true);
+
     private static string DotnetHost() => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 
     // .../tests/EndToEnd/bin/<configuration>/<framework>/ lies as deep as .../src/Cli/bin/<configuration>/<framework>/.

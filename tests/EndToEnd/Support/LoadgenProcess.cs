@@ -7,6 +7,7 @@ namespace LoadGen.EndToEnd.Support;
 /// <summary>A process under way, its output gathered. Ended with everything below it when the test is over.</summary>
 internal sealed partial class LoadgenProcess : IAsyncDisposable
 {
+    public const int SigHup = 1;
     public const int SigInt = 2;
     public const int SigTerm = 15;
 
@@ -25,7 +26,18 @@ internal sealed partial class LoadgenProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static LoadgenProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment, string? workingFolder)
+    /// <summary>Lines of standard output so far.</summary>
+    public string StdoutSoFar => _stdout.SoFar;
+
+    /// <summary>Lines of standard error so far.</summary>
+    public string StderrSoFar => _stderr.SoFar;
+
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="environment">Variables set for it; null for none.</param>
+    /// <param name="workingFolder">Where it runs; null for here.</param>
+    /// <param name="keepsInput">Standard input stays open until the process is disposed of, which a program started with <c>--until-eof</c> outlives by nothing.</param>
+    public static LoadgenProcess Start(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment, string? workingFolder, bool keepsInput = false)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -44,7 +56,11 @@ internal sealed partial class LoadgenProcess : IAsyncDisposable
         }
 
         Process process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} was not started");
-        process.StandardInput.Close();
+        if (!keepsInput)
+        {
+            process.StandardInput.Close();
+        }
+
         return new LoadgenProcess(process);
     }
 
@@ -70,6 +86,20 @@ internal sealed partial class LoadgenProcess : IAsyncDisposable
     {
         string? line = await _stdout.LineAsync(fragment).WaitAsync(Loadgen.DefaultLimit);
         return line ?? throw new InvalidOperationException($"'{fragment}' was not printed:\n{_stdout.SoFar}\n{_stderr.SoFar}");
+    }
+
+    /// <summary>Waits for a line of standard error that holds <paramref name="fragment"/>.</summary>
+    public async Task<string> WaitForMessageAsync(string fragment)
+    {
+        string? line = await _stderr.LineAsync(fragment).WaitAsync(Loadgen.DefaultLimit);
+        return line ?? throw new InvalidOperationException($"'{fragment}' was not said:\n{_stdout.SoFar}\n{_stderr.SoFar}");
+    }
+
+    /// <summary>Gives it a line, and nothing more.</summary>
+    public void WriteLastLine(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Close();
     }
 
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));

@@ -28,6 +28,10 @@ public class HandoffRulesTests
     public void A_name_is_exact(string name) => Assert.False(Kinds.TryFind(name, out _));
 
     [Fact]
+    public void Only_decode_engines_of_sglang_and_p2p_nccl_compute_no_prompt_themselves() =>
+        Assert.Equal([HandoffKind.Sglang, HandoffKind.P2pNccl], Kinds.All.Where(k => !Kinds.Get(k).DecodesAlone));
+
+    [Fact]
     public void Only_serial_pulls_reclaim_by_decode_and_only_they_and_sglang_hold_an_abort()
     {
         Assert.Equal([HandoffKind.Nixl, HandoffKind.MoriioRead], Kinds.All.Where(k => Kinds.Get(k).ReclaimsByDecode));

@@ -34,6 +34,7 @@ public class SettingsCheckTests
     [InlineData("protocol: nixl\npools: {prefill: {workers: [{url: 'http://a:1'}]}}\n", "pools.prefill: there is no pool pools.decode")]
     [InlineData("protocol: nixl\npools: {decode: {workers: [{url: 'http://a:1'}]}}\n", "pools.decode: there is no pool pools.prefill")]
     [InlineData("pools: {prefill: {workers: [{url: 'http://a:1'}]}, decode: {workers: [{url: 'http://b:1'}]}}\n", "pools.prefill: the key 'protocol' is missing")]
+    [InlineData("protocol: sglang\nconditional: {max_local_prefill_tokens: 9}\npools: {prefill: {workers: [{url: 'http://a:1'}]}, decode: {workers: [{url: 'http://b:1'}]}}\n", "conditional.max_local_prefill_tokens: found 9; accepted: 0 with the protocol sglang")]
     [InlineData("pools: {workers: {}}\n", "pools.workers: has neither workers nor dns")]
     [InlineData("pools: {workers: {workers: [{url: 'http://A:80'}, {url: 'http://a'}]}}\n", "pools.workers.workers[1].url: the worker http://a stands here a second time; the first is pools.workers.workers[0].url")]
     [InlineData("pools: {workers: {workers: [{url: 'http://u:secret@a:1'}]}}\n", "pools.workers.workers[0].url: found '…@a:1'; accepted: http://host:port")]

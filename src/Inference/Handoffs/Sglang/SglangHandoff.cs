@@ -17,6 +17,8 @@ internal sealed class SglangHandoff : IHandoff
 
     public bool ReclaimsByDecode => false;
 
+    public bool DecodesAlone => false;
+
     public IReadOnlyList<string> Check(HandoffPeer prefill, HandoffPeer decode) => [];
 
     public bool CanSplit(HandoffRequest request) => true;

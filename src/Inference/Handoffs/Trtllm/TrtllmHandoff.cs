@@ -15,6 +15,8 @@ internal abstract class TrtllmHandoff : IHandoff
 
     public bool ReclaimsByDecode => false;
 
+    public bool DecodesAlone => true;
+
     /// <summary>Value of <c>schedule_style</c>.</summary>
     protected abstract int ScheduleStyle { get; }
 

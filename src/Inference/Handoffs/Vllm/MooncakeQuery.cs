@@ -7,6 +7,13 @@ namespace LoadGen.Inference.Handoffs.Vllm;
 /// <summary>The answer of a Mooncake bootstrap server to <c>GET /query</c>: <c>{"0":{"engine_id":"…",…},…}</c> by data-parallel rank.</summary>
 public static class MooncakeQuery
 {
+    /// <summary>Where a prefill engine's bootstrap server is asked.</summary>
+    public static Uri UrlOf(HandoffPeer prefill)
+    {
+        ArgumentNullException.ThrowIfNull(prefill);
+        return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{prefill.UrlHost}:{prefill.BootstrapPort ?? MooncakeHandoff.DefaultBootstrapPort}/query"));
+    }
+
     /// <summary>Reads it: the engine's id at each rank.</summary>
     /// <exception cref="HandoffException">502: it has not that form, or names no rank yet.</exception>
     public static IReadOnlyDictionary<int, string> Read(ReadOnlyMemory<byte> answer)

@@ -18,6 +18,8 @@ internal abstract class VllmHandoff : IHandoff
 
     public virtual bool ReclaimsByDecode => false;
 
+    public virtual bool DecodesAlone => true;
+
     /// <summary>For messages.</summary>
     protected string Name => Handoffs.NameOf(Kind);
 
