@@ -120,7 +120,6 @@ internal static class RouteCommand
         router = running;
         router.Noticed += line => Console.Error.WriteLine("loadgen: " + line);
         router.ReadyChanged += ready => Console.Error.WriteLine(ready ? "loadgen: ready" : "loadgen: not ready: GET /ready says why");
-        Console.Out.WriteLine($"router at {router.Url.ToString().TrimEnd('/')}{(router.AdminUrl is { } url ? $", admin at {url.ToString().TrimEnd('/')}" : "")}; Ctrl-C ends it");
         if (watcher is not null)
         {
             watcher.Changed += change => OnChanged(router, change);
@@ -132,6 +131,8 @@ internal static class RouteCommand
             context.Cancel = true;
             watcher?.ReadNow();
         });
+        // Said last: whoever reads it may send a signal at once.
+        Console.Out.WriteLine($"router at {router.Url.ToString().TrimEnd('/')}{(router.AdminUrl is { } url ? $", admin at {url.ToString().TrimEnd('/')}" : "")}; Ctrl-C ends it");
         if (untilEof)
         {
             _ = EndWithInputAsync(end);
