@@ -77,25 +77,17 @@ public sealed class OpenAIClientTests(RoutedPools pools)
     [InlineData("aggregated", "decode")]
     public async Task A_failure_before_the_first_byte_is_the_clients_own_exception_with_the_routers_message(string name, string failing)
     {
-        RoutedPool pool = await pools.GetAsync(name);
+        // Of its own: a worker that fails is not asked for a while.
+        await using RoutedPool pool = await RoutedPool.StartAsync(name);
         EngineProcess engine = failing == "prefill" ? pool.Prefill : pool.Decode;
         ChatClient client = Client(pool).GetChatClient("sim");
         await engine.FaultsAsync("reset");
-        try
-        {
-            ClientResultException whole = await Assert.ThrowsAsync<ClientResultException>(() => client.CompleteChatAsync(s_messages));
-            Assert.Equal(502, whole.Status);
-            Assert.Contains(engine.Url, whole.Message);
-            ClientResultException streamed = await Assert.ThrowsAsync<ClientResultException>(() => DrainAsync(client));
-            Assert.Equal(502, streamed.Status);
-            Assert.Contains(engine.Url, streamed.Message);
-        }
-        finally
-        {
-            await engine.FaultsAsync();
-        }
-
-        await pool.AtRestAsync();
+        ClientResultException whole = await Assert.ThrowsAsync<ClientResultException>(() => client.CompleteChatAsync(s_messages));
+        Assert.Equal(502, whole.Status);
+        Assert.Contains(engine.Url, whole.Message);
+        ClientResultException streamed = await Assert.ThrowsAsync<ClientResultException>(() => DrainAsync(client));
+        Assert.Equal(502, streamed.Status);
+        Assert.Contains(engine.Url, streamed.Message);
     }
 
     [Fact]
@@ -119,16 +111,9 @@ public sealed class OpenAIClientTests(RoutedPools pools)
     [Fact]
     public async Task A_stream_that_breaks_at_an_aggregated_worker_is_an_exception()
     {
-        RoutedPool pool = await pools.GetAsync("aggregated");
+        await using RoutedPool pool = await RoutedPool.StartAggregatedAsync();
         await pool.Decode.FaultsAsync("cut:2");
-        try
-        {
-            await Assert.ThrowsAnyAsync<IOException>(() => DrainAsync(Client(pool).GetChatClient("sim")));
-        }
-        finally
-        {
-            await pool.Decode.FaultsAsync();
-        }
+        await Assert.ThrowsAnyAsync<IOException>(() => DrainAsync(Client(pool).GetChatClient("sim")));
     }
 
     [Fact]
