@@ -35,8 +35,20 @@ internal static class AdminSetup
     private static Func<HttpContext, bool> Authorizer(AdminSection admin, RouterEnvironment environment)
     {
         string? plain = admin.TokenFile is { } file ? File.ReadAllText(file) : admin.TokenEnv is { } name ? environment.Variable(name) : null;
-        AdminToken? token = plain is null ? null : new AdminToken(KeyFile.Parse([KeyHash.Of(plain)], "the admin token"));
+        AdminToken? token = plain is null ? null : Token(plain, admin);
         return token is null ? static _ => true : http => token.Admits(http.Request.Headers.Authorization);
+    }
+
+    private static AdminToken Token(string plain, AdminSection admin)
+    {
+        try
+        {
+            return new AdminToken(KeyFile.Parse([KeyHash.Of(plain)], "the admin token"));
+        }
+        catch (ArgumentException e)
+        {
+            throw new RouterException($"the admin token in {admin.TokenFile ?? admin.TokenEnv}: {e.Message}", e);
+        }
     }
 
     // A worker of one role against any of the other: what a protocol asks of an engine does not depend on which that is.

@@ -1,6 +1,8 @@
 using System.Net;
 using LoadGen.Routing.Security;
 using LoadGen.Serving;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +26,11 @@ internal static class KestrelListeners
     public static KestrelServer Public(IPEndPoint endPoint, SlowClientLimits limits, Func<ListenerTls>? tls)
     {
         KestrelServerOptions options = Options();
+        if (tls is not null)
+        {
+            options.ApplicationServices = TlsServices();
+        }
+
         limits.ApplyTo(options);
         options.Listen(endPoint, listen =>
         {
@@ -48,6 +55,14 @@ internal static class KestrelListeners
     }
 
     private static KestrelServerOptions Options() => new() { AddServerHeader = false, ApplicationServices = new ServiceCollection().BuildServiceProvider() };
+
+    // Kestrel's TLS asks for a logger and for counters that only its own setup can make.
+    private static ServiceProvider TlsServices()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        return builder.Services.BuildServiceProvider();
+    }
 
     private static KestrelServer Server(KestrelServerOptions options) => new(
         Microsoft.Extensions.Options.Options.Create(options),

@@ -45,6 +45,12 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
                 break;
             }
 
+            // Only now: where there is no other worker, what the last one's failure was is the answer.
+            if (tried is not null)
+            {
+                Rewind(http);
+            }
+
             record?.Serve(chosen.Pick, attempt);
             feature.AvailableDestinations = chosen.Destination;
             LegOutcome outcome = await ForwardAsync(http, forward, chosen.Pick, wanted.PromptTokens);
@@ -54,7 +60,6 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
             }
 
             (tried ??= []).Add(chosen.Pick.Worker!);
-            Rewind(http);
         }
 
         if (!http.Response.HasStarted && http.GetForwarderErrorFeature() is { } failure && http.Response.StatusCode >= 500)

@@ -57,6 +57,13 @@ internal sealed class EngineProcess : IAsyncDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Ends it, as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Signal(LoadgenProcess.SigKill);
+        await _process.WaitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _control.Dispose();

@@ -27,7 +27,7 @@ internal sealed class RoutedPool : IAsyncDisposable
     public static Task<RoutedPool> StartAggregatedAsync(string? more = null) => StartAsync(Aggregated, more);
 
     /// <summary>Starts a router and its engines.</summary>
-    /// <param name="protocol">The hand-off.</param>
+    /// <param name="protocol">The hand-off, or <c>aggregated</c>.</param>
     /// <param name="more">Lines of configuration besides the plainest.</param>
     /// <param name="decodeOptions">Options of the decode engine.</param>
     public static async Task<RoutedPool> StartAsync(string protocol, string? more = null, params string[] decodeOptions)

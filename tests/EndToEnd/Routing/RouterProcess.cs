@@ -45,8 +45,8 @@ internal sealed class RouterProcess : IAsyncDisposable
         SendAsync(method, AdminUrl + path, body, headers);
 
     /// <summary>Posts, and returns when the answer's head is there.</summary>
-    public Task<HttpResponseMessage> OpenAsync(string path, string body) =>
-        _http.SendAsync(Request(HttpMethod.Post, Url + path, body, []), HttpCompletionOption.ResponseHeadersRead);
+    public Task<HttpResponseMessage> OpenAsync(string path, string body, CancellationToken leave = default) =>
+        _http.SendAsync(Request(HttpMethod.Post, Url + path, body, []), HttpCompletionOption.ResponseHeadersRead, leave);
 
     /// <summary>What is counted now.</summary>
     public async Task<MetricsText> MetricsAsync() => MetricsText.Parse((await AdminAsync(HttpMethod.Get, "/metrics")).Is(200).Body);
