@@ -95,6 +95,7 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
         IsMuted = true;
         _held?.Free();
         _held = null;
+        _halfEvent?.Free();
         _released?.TrySetResult();
         _client.StopWaiting();
     }
