@@ -70,6 +70,9 @@ internal sealed class PairAttempt : ILegOwner
 
     private long NowNs => _clients.Loop.Clock.NowNs;
 
+    // The client has the stream's [DONE]: it is whole, whatever becomes of decode's connection, and an error behind it would belong to nothing.
+    private bool HasAll => _decodeSink.IsDone && _client.HasStarted;
+
     /// <summary>Runs the attempt until the client's answer is decided. The legs may take a little longer to end.</summary>
     public Task<AttemptResult> RunAsync()
     {
@@ -81,9 +84,19 @@ internal sealed class PairAttempt : ILegOwner
     public void OnClientGone() => Leave(LegOutcome.ClientGone, AttemptResult.Gone);
 
     /// <summary>The request's time is over, or the router's.</summary>
-    public void Stop(ClientError error) => Leave(
-        LegOutcome.Cancelled,
-        new AttemptResult { Kind = _client.HasStarted ? AttemptKind.Broken : AttemptKind.Failed, Outcome = LegOutcome.Cancelled, Error = error });
+    public void Stop(ClientError error)
+    {
+        if (HasAll)
+        {
+            AnswerWithDecode();
+            CancelBoth(LegOutcome.Cancelled);
+            return;
+        }
+
+        Leave(
+            LegOutcome.Cancelled,
+            new AttemptResult { Kind = _client.HasStarted ? AttemptKind.Broken : AttemptKind.Failed, Outcome = LegOutcome.Cancelled, Error = error });
+    }
 
     void ILegOwner.OnTick(long nowNs)
     {
@@ -284,6 +297,12 @@ internal sealed class PairAttempt : ILegOwner
         }
 
         CancelOther(leg);
+        if (HasAll)
+        {
+            AnswerWithDecode();
+            return;
+        }
+
         AttemptResult answer = LegFailure.Describe(leg, call.Worker, result, contentType, reply, retryAfter);
         Decide(_client.HasStarted ? answer with { Kind = AttemptKind.Broken, Error = answer.Error ?? LegFailure.Error(leg, call.Worker, result), IsRetriable = false } : answer);
     }

@@ -88,20 +88,20 @@ internal sealed class GenerationHandler(RouterCore core)
             return;
         }
 
+        TimeSpan? left = admission.Timeout is { } timeout ? Max(timeout - TimeSpan.FromTicks(record.QueueNs / TimeSpan.NanosecondsPerTick), TimeSpan.Zero) : null;
         if (core.GoesToPair)
         {
-            TimeSpan? left = admission.Timeout is { } timeout ? Max(timeout - TimeSpan.FromTicks(record.QueueNs / TimeSpan.NanosecondsPerTick), TimeSpan.Zero) : null;
             PairRecord pair = await core.PairHandler!.HandleAsync(http, generation, http.Features.Get<ForwardedFields>()!.Fields, record, left);
             record.Take(pair);
         }
         else
         {
-            await ForwardAsync(http, generation, record);
+            await ForwardAsync(http, generation, record, left);
         }
     }
 
     // YARP reads the body from the request again.
-    private async Task ForwardAsync(HttpContext http, GenerationRequest generation, RequestRecord record)
+    private async Task ForwardAsync(HttpContext http, GenerationRequest generation, RequestRecord record, TimeSpan? left)
     {
         http.Features.Set(generation);
         // Without fields that only a router may set: an engine would fetch a cache from wherever a client told it to.
@@ -109,8 +109,44 @@ internal sealed class GenerationHandler(RouterCore core)
         http.Request.Body = body;
         http.Request.ContentLength = body.Length;
         http.Request.Headers.TransferEncoding = default;
+        CancellationToken clientGone = http.RequestAborted;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
+        if (left is { } time)
+        {
+            // YARP stops at what it takes for the client's leaving.
+            limit.CancelAfter(time);
+            http.RequestAborted = limit.Token;
+        }
+
         await core.Proxy.ForwardAsync(http);
-        record.Outcome = http.RequestAborted.IsCancellationRequested ? RequestOutcome.ClientGone : RequestOutcome.OfStatus(http.Response.StatusCode);
+        http.RequestAborted = clientGone;
+        if (clientGone.IsCancellationRequested)
+        {
+            record.Outcome = RequestOutcome.ClientGone;
+        }
+        else if (limit.IsCancellationRequested)
+        {
+            await EndLateAsync(http, record);
+        }
+        else
+        {
+            record.Outcome = RequestOutcome.OfStatus(http.Response.StatusCode);
+        }
+    }
+
+    private static async Task EndLateAsync(HttpContext http, RequestRecord record)
+    {
+        record.Outcome = RequestOutcome.DeadlinePassed;
+        record.Error = "the request's time was over before it was answered";
+        if (http.Response.HasStarted)
+        {
+            // YARP has passed bytes on, and no error can follow them: the cut is what tells the client.
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        await ErrorReply.WriteAsync(http, new ClientError(504, "deadline_exceeded", record.Error));
     }
 
     private static string OutcomeOf(AdmissionOutcome outcome) => outcome switch

@@ -94,6 +94,13 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
             return null;
         }
 
+        return Pick(pool, cluster, ref wanted, isPanicking: false) is { } well ? well : Pick(pool, cluster, ref wanted, isPanicking: true);
+    }
+
+    // Where YARP's passive health has marked all, they are asked all the same: nobody to ask would be the worse answer.
+    private (Pick Pick, DestinationState Destination)? Pick(Pool pool, ClusterState cluster, ref PickRequest original, bool isPanicking)
+    {
+        PickRequest wanted = original;
         for (int i = 0; i < PassedOverMax; i++)
         {
             Pick pick = pool.Pick(wanted);
@@ -104,8 +111,10 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
             }
 
             // A worker that has just been added is not yet among YARP's destinations.
-            if (cluster.Destinations.TryGetValue(worker.Id, out DestinationState? destination) && destination.Health.Passive != DestinationHealth.Unhealthy)
+            if (cluster.Destinations.TryGetValue(worker.Id, out DestinationState? destination)
+                && (isPanicking || destination.Health.Passive != DestinationHealth.Unhealthy))
             {
+                original = wanted;
                 return (pick, destination);
             }
 
