@@ -27,7 +27,7 @@ public sealed class StreamEdgeTests
     {
         // Far more than the kernel and Kestrel's pipe hold between them.
         string piece = "data: " + new string('x', 8000) + "\n\n";
-        const int Pieces = 1500;
+        const int Pieces = 400;
         await using var prefill = new ScriptedWorker(r => r.ReplyAsync(200, "application/json", "{}"));
         await using var decode = new ScriptedWorker(async r =>
         {

@@ -21,7 +21,7 @@ public class RouterSettingsReaderTests
         Assert.Equal(new HealthSection(), settings.Health);
         Assert.Equal(new BreakerSection(), settings.Breaker);
         Assert.Equal(new RetriesSection(), settings.Retries);
-        Assert.Contains("traceparent", settings.Headers.Forward);
+        Assert.Contains("x-correlation-id", settings.Headers.Forward);
         Assert.Equal("x-session-id", settings.Affinity.Header);
     }
 
