@@ -59,6 +59,9 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
     /// <summary>A byte of a reply that is no error has come: decode has what prefill made.</summary>
     public bool HasGoodOutput => _hasOutput && LegResult.IsAnswer(Status);
 
+    /// <summary>The stream's end marker has gone to the client: to it the answer is whole, whatever becomes of the legs.</summary>
+    public bool HasPassedEnd { get; private set; }
+
     /// <summary>When the first byte of body came, in ns; 0 before.</summary>
     public long FirstByteNs { get; private set; }
 
@@ -198,6 +201,8 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
         {
             Merge(data);
         }
+
+        HasPassedEnd |= data.SequenceEqual("[DONE]"u8) && Problem is null;
     }
 
     /// <summary>Gives the buffers back.</summary>

@@ -65,6 +65,9 @@ internal sealed class PairAttempt : ILegOwner
     /// <summary>From prefill's reply, or in concurrent protocols from the beginning, to decode's first byte, in ns; 0 before.</summary>
     public long HandoffNs { get; private set; }
 
+    /// <summary>The client's stream has its end marker: nothing may follow it.</summary>
+    public bool HasPassedEnd => _decodeSink.HasPassedEnd;
+
     /// <summary>The tokens as decode counts them.</summary>
     public UsageCounts Usage => _decodeSink.Usage;
 
