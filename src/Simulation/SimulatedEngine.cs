@@ -109,15 +109,22 @@ public sealed class SimulatedEngine : IAsyncDisposable
             return;
         }
 
-        _state.Stop();
-        using (var grace = new CancellationTokenSource(StopGrace))
+        try
         {
-            await _server.StopAsync(grace.Token);
-        }
+            _state.Stop();
+            using (var grace = new CancellationTokenSource(StopGrace))
+            {
+                await _server.StopAsync(grace.Token);
+            }
 
-        _server.Dispose();
-        await DisposeAsync(_state);
-        _completion.TrySetResult();
+            _server.Dispose();
+            await DisposeAsync(_state);
+        }
+        finally
+        {
+            // Whoever waits for the end must not wait for ever because it went wrong.
+            _completion.TrySetResult();
+        }
     }
 
     private static async ValueTask DisposeAsync(EngineState state)

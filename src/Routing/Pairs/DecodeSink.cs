@@ -59,8 +59,8 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
     /// <summary>A byte of a reply that is no error has come: decode has what prefill made.</summary>
     public bool HasGoodOutput => _hasOutput && LegResult.IsAnswer(Status);
 
-    /// <summary>The stream's end marker has come, and gone on to the client.</summary>
-    public bool IsDone { get; private set; }
+    /// <summary>The stream's end marker has gone to the client: to it the answer is whole, whatever becomes of the legs.</summary>
+    public bool HasPassedEnd { get; private set; }
 
     /// <summary>When the first byte of body came, in ns; 0 before.</summary>
     public long FirstByteNs { get; private set; }
@@ -196,13 +196,14 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
     /// <inheritdoc/>
     public void OnEvent(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> data)
     {
-        IsDone |= StreamEnd.IsDone(data);
         UsageCounts usage = UsageCounts.Find(data);
         Usage = usage.IsNone ? Usage : usage;
         if (_merger is not null && Problem is null)
         {
             Merge(data);
         }
+
+        HasPassedEnd |= StreamEnd.IsDone(data) && Problem is null;
     }
 
     /// <summary>Gives the buffers back.</summary>

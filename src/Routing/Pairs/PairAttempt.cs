@@ -65,13 +65,13 @@ internal sealed class PairAttempt : ILegOwner
     /// <summary>From prefill's reply, or in concurrent protocols from the beginning, to decode's first byte, in ns; 0 before.</summary>
     public long HandoffNs { get; private set; }
 
+    /// <summary>The client's stream has its end marker: nothing may follow it.</summary>
+    public bool HasPassedEnd => _decodeSink.HasPassedEnd;
+
     /// <summary>The tokens as decode counts them.</summary>
     public UsageCounts Usage => _decodeSink.Usage;
 
     private long NowNs => _clients.Loop.Clock.NowNs;
-
-    // The client has the stream's [DONE]: it is whole, whatever becomes of decode's connection, and an error behind it would belong to nothing.
-    private bool HasAll => _decodeSink.IsDone && _client.HasStarted;
 
     /// <summary>Runs the attempt until the client's answer is decided. The legs may take a little longer to end.</summary>
     public Task<AttemptResult> RunAsync()
@@ -84,19 +84,9 @@ internal sealed class PairAttempt : ILegOwner
     public void OnClientGone() => Leave(LegOutcome.ClientGone, AttemptResult.Gone);
 
     /// <summary>The request's time is over, or the router's.</summary>
-    public void Stop(ClientError error)
-    {
-        if (HasAll)
-        {
-            AnswerWithDecode();
-            CancelBoth(LegOutcome.Cancelled);
-            return;
-        }
-
-        Leave(
-            LegOutcome.Cancelled,
-            new AttemptResult { Kind = _client.HasStarted ? AttemptKind.Broken : AttemptKind.Failed, Outcome = LegOutcome.Cancelled, Error = error });
-    }
+    public void Stop(ClientError error) => Leave(
+        LegOutcome.Cancelled,
+        new AttemptResult { Kind = _client.HasStarted ? AttemptKind.Broken : AttemptKind.Failed, Outcome = LegOutcome.Cancelled, Error = error });
 
     void ILegOwner.OnTick(long nowNs)
     {
@@ -297,12 +287,6 @@ internal sealed class PairAttempt : ILegOwner
         }
 
         CancelOther(leg);
-        if (HasAll)
-        {
-            AnswerWithDecode();
-            return;
-        }
-
         AttemptResult answer = LegFailure.Describe(leg, call.Worker, result, contentType, reply, retryAfter);
         Decide(_client.HasStarted ? answer with { Kind = AttemptKind.Broken, Error = answer.Error ?? LegFailure.Error(leg, call.Worker, result), IsRetriable = false } : answer);
     }

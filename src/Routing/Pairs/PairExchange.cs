@@ -119,6 +119,13 @@ internal sealed class PairExchange : ILegOwner
 
         AttemptResult result = await _attempt.RunAsync();
         Record.Take(_attempt, _client);
+        if (result.Kind == AttemptKind.Broken && _attempt.HasPassedEnd)
+        {
+            // What failed came after the answer: the legs' counters say so, and the client has all that it asked for.
+            _client.End();
+            return AttemptResult.Streamed;
+        }
+
         if (result.Kind == AttemptKind.Broken)
         {
             _client.Send(result.Error!.ToEvent());

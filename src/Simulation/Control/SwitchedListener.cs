@@ -80,7 +80,8 @@ internal sealed class SwitchedListener : IConnectionListener
     /// <inheritdoc/>
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        await _turn.WaitAsync(cancellationToken);
+        // However late it is: an engine that does not stop listening does not end. A turn is short.
+        await _turn.WaitAsync(CancellationToken.None);
         try
         {
             _isUnbound = true;
