@@ -9,7 +9,7 @@ public sealed record ReadinessSection
     /// <summary>Seconds between later canaries; 0: only until the first success.</summary>
     public double CanaryIntervalS { get; init; }
 
-    /// <summary>The model that the canary asks for; null: the first that a worker names.</summary>
+    /// <summary>The model that the canary asks for; null names none, which engines that insist on a model refuse.</summary>
     public string? CanaryModel { get; init; }
 }
 

@@ -47,7 +47,7 @@ internal static class NumberChecks
         ("limits.body_rate_min_bytes_s", s.Limits.BodyRateMinBytesS, 0, Gigabyte),
         ("limits.in_flight_max", s.Limits.InFlightMax, 0, 10_000_000),
         ("limits.queue_size_max", s.Limits.QueueSizeMax, 0, 10_000_000),
-        ("limits.queue_timeout_s", s.Limits.QueueTimeoutS, 0, Day),
+        ("limits.queue_timeout_s", s.Limits.QueueTimeoutS, 0.001, Day),
         ("limits.pinned_max", s.Limits.PinnedMax, 0, 10_000_000),
         ("limits.drain_timeout_s", s.Limits.DrainTimeoutS, 0, Day),
         ("timeouts.connect_s", s.Timeouts.ConnectS, 0.01, 600),
