@@ -152,7 +152,7 @@ internal static class RouteCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RouterException($"telemetry.access_log: cannot write to '{target}': {e.Message}", e);
+            throw new RouterException($"cannot write the access log (telemetry.access_log) to '{target}': {e.Message}", e);
         }
     }
 
