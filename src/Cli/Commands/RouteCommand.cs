@@ -118,13 +118,14 @@ internal static class RouteCommand
         await using Router router = await Router.StartAsync(settings, environment, stop.Token);
         router.Noticed += line => Console.Error.WriteLine("loadgen: " + line);
         router.ReadyChanged += ready => Console.Error.WriteLine(ready ? "loadgen: ready" : "loadgen: not ready: GET /ready says why");
-        Console.Out.WriteLine($"router at {router.Url.ToString().TrimEnd('/')}{(router.AdminUrl is { } url ? $", admin at {url.ToString().TrimEnd('/')}" : "")}; Ctrl-C ends it");
         reloading?.Start(router);
         using PosixSignalRegistration reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
             reloading?.ReadNow();
         });
+        // Said last: whoever reads it may send a signal at once.
+        Console.Out.WriteLine($"router at {router.Url.ToString().TrimEnd('/')}{(router.AdminUrl is { } url ? $", admin at {url.ToString().TrimEnd('/')}" : "")}; Ctrl-C ends it");
         if (untilEof)
         {
             _ = EndWithInputAsync(end);
