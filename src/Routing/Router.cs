@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using LoadGen.Routing.Admin;
 using LoadGen.Routing.Health;
 using LoadGen.Routing.Observability.Logging;
@@ -6,7 +5,7 @@ using LoadGen.Routing.Observability.Tracing;
 using LoadGen.Routing.Security;
 using LoadGen.Routing.Serving;
 using LoadGen.Routing.Settings;
-using Microsoft.AspNetCore.Connections;
+using LoadGen.Serving;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -188,16 +187,9 @@ public sealed class Router : IAsyncDisposable
         {
             await server.StartAsync(application, cancellation);
         }
-        catch (Exception e) when (e is IOException or SocketException or AddressInUseException)
+        catch (Exception e) when (ListenFailure.Is(e))
         {
-            string cause = (e as SocketException ?? e.InnerException as SocketException)?.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => "the port is in use; choose another, or 0 for any free one",
-                SocketError.AddressNotAvailable => "this machine has no such address; use one of its own, such as 127.0.0.1 or 0.0.0.0",
-                SocketError.AccessDenied => "ports below 1024 need privileges; choose a higher one",
-                _ => e.InnerException is AddressInUseException or null && e is AddressInUseException or IOException ? "the port is in use; choose another, or 0 for any free one" : e.Message,
-            };
-            throw new RouterException($"cannot listen on {where}: {cause}", e);
+            throw new RouterException($"cannot listen on {where}: {ListenFailure.Cause(e)}", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using LoadGen.Inference.Handoffs;
 using LoadGen.Routing.Workers;
+using LoadGen.Transport.Timing;
 
 namespace LoadGen.Routing.Pairs;
 
@@ -96,20 +97,18 @@ internal sealed class PairAttempt : ILegOwner
         }
         else if (nowNs >= _request.DeadlineNs)
         {
-            Stop(new ClientError(504, "deadline_exceeded", "the request's time was over before it was answered"));
+            Stop(new ClientError(504, ErrorCode.DeadlineExceeded, "the request's time was over before it was answered"));
         }
-        else if (_state == PairState.HandingOff && _exchange is not null && nowNs - _handoffStartNs > Ns(_settings.HandoffTimeout))
+        else if (_state == PairState.HandingOff && _exchange is not null && nowNs - _handoffStartNs > Nanoseconds.Of(_settings.HandoffTimeout))
         {
             // Neither engine has failed, and nothing comes: as if decode had.
             _decode?.Stall();
         }
-        else if (_client.IsFull && _state == PairState.Answering && nowNs - _client.FullSinceNs > Ns(_settings.ClientStallTimeout))
+        else if (_client.IsFull && _state == PairState.Answering && nowNs - _client.FullSinceNs > Nanoseconds.Of(_settings.ClientStallTimeout))
         {
             OnClientGone();
         }
     }
-
-    private static long Ns(TimeSpan span) => span.Ticks * TimeSpan.NanosecondsPerTick;
 
     private async Task RunLegsAsync()
     {
@@ -415,7 +414,7 @@ internal sealed class PairAttempt : ILegOwner
         };
         if (holds)
         {
-            _holdUntilNs = left == PairState.Prefilling && _settings.FinishesPrefill ? long.MaxValue : NowNs + Ns(_settings.AbortHold);
+            _holdUntilNs = left == PairState.Prefilling && _settings.FinishesPrefill ? long.MaxValue : NowNs + Nanoseconds.Of(_settings.AbortHold);
         }
         else
         {

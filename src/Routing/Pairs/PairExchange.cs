@@ -1,6 +1,7 @@
 using LoadGen.Inference.Handoffs;
 using LoadGen.Routing.Workers;
 using LoadGen.Serving;
+using LoadGen.Transport.Timing;
 using Microsoft.AspNetCore.Http;
 
 namespace LoadGen.Routing.Pairs;
@@ -38,7 +39,7 @@ internal sealed class PairExchange : ILegOwner
 
     void ILegOwner.OnTick(long nowNs)
     {
-        if (_client.IsFull && nowNs - _client.FullSinceNs > _services.Limits.Legs.ClientStallTimeout.Ticks * TimeSpan.NanosecondsPerTick)
+        if (_client.IsFull && nowNs - _client.FullSinceNs > Nanoseconds.Of(_services.Limits.Legs.ClientStallTimeout))
         {
             _client.GiveUp();
         }
@@ -147,19 +148,19 @@ internal sealed class PairExchange : ILegOwner
 
     private static AttemptResult NobodyToAsk(WorkerRole role)
     {
-        string name = role == WorkerRole.Prefill ? "prefill" : "decode";
+        (string name, string code) = role == WorkerRole.Prefill ? ("prefill", ErrorCode.NoPrefillWorker) : ("decode", ErrorCode.NoDecodeWorker);
         return new AttemptResult
         {
             Kind = AttemptKind.Failed,
             Outcome = LegOutcome.Overloaded,
-            Error = new ClientError(503, $"no_{name}_worker", $"no {name} worker can take a request now", RetryAfterS: 1),
+            Error = new ClientError(503, code, $"no {name} worker can take a request now", RetryAfterS: 1),
         };
     }
 
     private Task PauseAsync(TimeSpan pause)
     {
         var over = new TaskCompletionSource();
-        _clients.Loop.CreateTimer(_ => over.TrySetResult(), isPrecise: false).Set(_clients.Loop.Clock.NowNs + (pause.Ticks * TimeSpan.NanosecondsPerTick));
+        _clients.Loop.CreateTimer(_ => over.TrySetResult(), isPrecise: false).Set(_clients.Loop.Clock.NowNs + Nanoseconds.Of(pause));
         return over.Task;
     }
 }

@@ -1,6 +1,7 @@
 using LoadGen.Inference.Handoffs;
 using LoadGen.Routing.Policies;
 using LoadGen.Routing.Workers;
+using LoadGen.Transport.Timing;
 
 namespace LoadGen.Routing.Pairs;
 
@@ -28,7 +29,7 @@ internal sealed class Reclaim : ILegOwner
         _prefillReply = prefillReply;
         _avoid = avoid;
         _body = request.Body.Hold();
-        _untilNs = clients.Loop.Clock.NowNs + (services.Limits.Legs.AbortHold.Ticks * TimeSpan.NanosecondsPerTick);
+        _untilNs = clients.Loop.Clock.NowNs + Nanoseconds.Of(services.Limits.Legs.AbortHold);
     }
 
     /// <summary>Runs it in the background.</summary>

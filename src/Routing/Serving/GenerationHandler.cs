@@ -146,7 +146,7 @@ internal sealed class GenerationHandler(RouterCore core)
         }
 
         http.Response.Clear();
-        await ErrorReply.WriteAsync(http, new ClientError(504, "deadline_exceeded", record.Error));
+        await ErrorReply.WriteAsync(http, new ClientError(504, ErrorCode.DeadlineExceeded, record.Error));
     }
 
     private static string OutcomeOf(AdmissionOutcome outcome) => outcome switch

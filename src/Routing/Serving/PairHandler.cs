@@ -1,5 +1,6 @@
 using LoadGen.Routing.Observability.Tracing;
 using LoadGen.Routing.Pairs;
+using LoadGen.Transport.Timing;
 using Microsoft.AspNetCore.Http;
 
 namespace LoadGen.Routing.Serving;
@@ -27,7 +28,7 @@ internal sealed class PairHandler(PairServices services, RouterLoops loops)
             RequestId = record.RequestId,
             Trace = record.Trace,
             AffinityKey = generation.AffinityKey,
-            DeadlineNs = timeout is { } t ? loop.Loop.Clock.NowNs + (t.Ticks * TimeSpan.NanosecondsPerTick) : long.MaxValue,
+            DeadlineNs = timeout is { } t ? loop.Loop.Clock.NowNs + Nanoseconds.Of(t) : long.MaxValue,
         };
         var exchange = new PairExchange(services, loop.Clients, loop.Frames, request, http);
         AttemptResult result = await exchange.RunAsync(http.RequestAborted);

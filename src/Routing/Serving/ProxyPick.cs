@@ -4,6 +4,7 @@ using LoadGen.Routing.Observability.Tracing;
 using LoadGen.Routing.Pairs;
 using LoadGen.Routing.Policies;
 using LoadGen.Routing.Workers;
+using LoadGen.Transport.Timing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -38,7 +39,7 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
             {
                 if (tried is null)
                 {
-                    await FailAsync(http, record, new ClientError(503, "no_worker", "no worker can take a request now", RetryAfterS: 1));
+                    await FailAsync(http, record, new ClientError(503, ErrorCode.NoWorker, "no worker can take a request now", RetryAfterS: 1));
                     return;
                 }
 
@@ -147,7 +148,7 @@ internal sealed class ProxyPick(Fleet fleet, IProxyStateLookup proxy, RouterMetr
         {
             Pool.Release(pick, promptTokens, outcome);
             RequestTracing.EndLeg(trace, outcome, http.Response.StatusCode);
-            metrics.LegEnded(worker, Leg.Whole, outcome, Stopwatch.GetElapsedTime(start).Ticks * TimeSpan.NanosecondsPerTick, firstByteNs: -1);
+            metrics.LegEnded(worker, Leg.Whole, outcome, Nanoseconds.Of(Stopwatch.GetElapsedTime(start)), firstByteNs: -1);
         }
 
         return outcome;

@@ -26,8 +26,8 @@ internal static class RequestOutcome
         AttemptKind.Reply => OfStatus(result.Status),
         _ => result.Error!.Code switch
         {
-            "deadline_exceeded" => DeadlinePassed,
-            _ when result.Error.Code.StartsWith("no_", StringComparison.Ordinal) => NoWorker,
+            ErrorCode.DeadlineExceeded => DeadlinePassed,
+            ErrorCode.NoWorker or ErrorCode.NoPrefillWorker or ErrorCode.NoDecodeWorker => NoWorker,
             _ => OfStatus(result.Error.Status),
         },
     };

@@ -3,6 +3,7 @@ using LoadGen.Simulation.Control;
 using LoadGen.Simulation.Pacing;
 using LoadGen.Simulation.Responses;
 using LoadGen.Simulation.Streams;
+using LoadGen.Transport.Timing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -84,13 +85,11 @@ internal sealed class GenerationResponder(EngineState engine)
     /// <summary>When the tokens of a response are due.</summary>
     public static StreamSchedule ScheduleFor(SimulatedEngineOptions options, GenerationWork work)
     {
-        long ttftNs = Ns(options.TimeToFirstToken) + (work.Request.PromptTokens * Ns(options.PerInputToken ?? TimeSpan.Zero));
+        long ttftNs = Nanoseconds.Of(options.TimeToFirstToken) + (work.Request.PromptTokens * Nanoseconds.Of(options.PerInputToken ?? TimeSpan.Zero));
         ulong seed = StreamSchedule.SeedFor(options.Seed, work.Identity.Ordinal);
         long readyNs = work.ArrivalNs + (work.Plan.DelayMs * NsPerMs);
-        return new StreamSchedule(readyNs, ttftNs, Ns(options.InterTokenLatency), options.Jitter, options.Step, seed);
+        return new StreamSchedule(readyNs, ttftNs, Nanoseconds.Of(options.InterTokenLatency), options.Jitter, options.Step, seed);
     }
-
-    private static long Ns(TimeSpan span) => span.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>Waits for the pacer; a client that goes, or the engine's end, ends the request.</summary>
     /// <returns>False when it ended early; the connection is then closed.</returns>

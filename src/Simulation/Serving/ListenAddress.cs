@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
+using LoadGen.Serving;
 
 namespace LoadGen.Simulation.Serving;
 
@@ -29,19 +29,6 @@ internal static class ListenAddress
     }
 
     /// <summary>Says why listening failed.</summary>
-    public static SimulationException Explain(Exception error, SimulatedEngineOptions options)
-    {
-        string where = $"cannot listen on {options.Host}:{options.Port}: ";
-        if (error is AddressInUseException || error.InnerException is AddressInUseException)
-        {
-            return new SimulationException(where + "the port is in use; choose another, or 0 for any free one", error);
-        }
-
-        return (error as SocketException ?? error.InnerException as SocketException)?.SocketErrorCode switch
-        {
-            SocketError.AddressNotAvailable => new SimulationException(where + "this machine has no such address; use one of its own, such as 127.0.0.1 or 0.0.0.0", error),
-            SocketError.AccessDenied => new SimulationException(where + "ports below 1024 need privileges; choose a higher one", error),
-            _ => new SimulationException(where + error.Message, error),
-        };
-    }
+    public static SimulationException Explain(Exception error, SimulatedEngineOptions options) =>
+        new($"cannot listen on {options.Host}:{options.Port}: {ListenFailure.Cause(error)}", error);
 }

@@ -29,7 +29,7 @@ public sealed class HttpOrigin : IDisposable
         _options = options;
         _clock = clock;
         _deadlines = new Deadlines(options);
-        _idleNsMax = options.IdleTimeout is { } limit ? limit.Ticks * TimeSpan.NanosecondsPerTick : long.MaxValue;
+        _idleNsMax = options.IdleTimeout is { } limit ? Nanoseconds.Of(limit) : long.MaxValue;
     }
 
     /// <summary>Connections established so far.</summary>
