@@ -15,14 +15,15 @@ public static class SmallRequest
     public static HandoffRequest Of(HandoffRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        byte[] body = new BodyEdit(request.Members)
-            .Set(HandoffFields.Stream, False)
-            .Set(HandoffFields.MaxTokens, One)
-            .SetIfPresent(HandoffFields.MaxCompletionTokens, One)
-            .Remove(HandoffFields.StreamOptions)
-            .Remove(HandoffFields.MinTokens)
-            .Remove(HandoffFields.MinCompletionTokens)
-            .ToArray();
-        return HandoffRequest.Read(body, request.Api);
+        return HandoffRequest.Read(Edit(request).ToArray(), request.Api);
     }
+
+    /// <summary>One token, not streamed. A least number of tokens above one would be refused.</summary>
+    internal static BodyEdit Edit(HandoffRequest request) => new BodyEdit(request.Members)
+        .Set(HandoffFields.Stream, False)
+        .Set(HandoffFields.MaxTokens, One)
+        .SetIfPresent(HandoffFields.MaxCompletionTokens, One)
+        .Remove(HandoffFields.StreamOptions)
+        .Remove(HandoffFields.MinTokens)
+        .Remove(HandoffFields.MinCompletionTokens);
 }

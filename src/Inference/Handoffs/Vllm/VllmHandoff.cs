@@ -6,7 +6,6 @@ namespace LoadGen.Inference.Handoffs.Vllm;
 /// <summary>What the connectors of vLLM have in common: prefill generates one token and is not streamed, both legs have one request id.</summary>
 internal abstract class VllmHandoff : IHandoff
 {
-    private static readonly byte[] False = [.. "false"u8];
     private static readonly byte[] One = [.. "1"u8];
 
     public abstract HandoffKind Kind { get; }
@@ -37,15 +36,8 @@ internal abstract class VllmHandoff : IHandoff
 
     protected abstract HandoffExchange Split(HandoffRequest request, HandoffPeer prefill, HandoffPeer decode, HandoffIds ids);
 
-    /// <summary>Prefill's body: one token in one piece. A least number of tokens above one would be refused.</summary>
-    protected static BodyEdit OneToken(HandoffRequest request) => new BodyEdit(request.Members)
-        .Set(HandoffFields.Stream, False)
-        .Set(HandoffFields.MaxTokens, One)
-        .SetIfPresent(HandoffFields.MaxCompletionTokens, One)
-        .SetIfPresent(HandoffFields.N, One)
-        .Remove(HandoffFields.StreamOptions)
-        .Remove(HandoffFields.MinTokens)
-        .Remove(HandoffFields.MinCompletionTokens);
+    /// <summary>Prefill's body: one token in one piece.</summary>
+    protected static BodyEdit OneToken(HandoffRequest request) => SmallRequest.Edit(request).SetIfPresent(HandoffFields.N, One);
 
     /// <summary>A leg with its request id, and its data-parallel rank where there is more than one.</summary>
     /// <param name="body">The body in pieces.</param>
