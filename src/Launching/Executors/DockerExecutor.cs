@@ -70,7 +70,7 @@ public sealed class DockerExecutor(IPrograms programs) : IExecutor
                 Environment = environment,
                 Files = Placing.Fill(worker.Files, values),
                 LaunchWords = WordsOf(worker, run, name, image, command, environment, values),
-                LaunchEnvironment = new Dictionary<string, string> { [RunPlace.MarkVariable] = run.Id },
+                LaunchEnvironment = new Dictionary<string, string> { [RunPlace.MarkVariable] = run.MarkOf(worker.Name) },
                 Teardown = [["docker", "rm", "--force", "--volumes", name]],
                 Image = image,
                 Container = name,

@@ -22,9 +22,9 @@ internal static class Placing
         [.. files.Select(file => KeyValuePair.Create(file.Name, values.Fill(file.Content)))];
 
     /// <summary>Variables with values, and the mark; those handed on by name are in the supervisor's environment already.</summary>
-    public static Dictionary<string, string> SetFor(IEnumerable<KeyValuePair<string, string?>> environment, RunPlace run)
+    public static Dictionary<string, string> SetFor(IEnumerable<KeyValuePair<string, string?>> environment, RunPlace run, string process)
     {
-        var set = new Dictionary<string, string>(StringComparer.Ordinal) { [RunPlace.MarkVariable] = run.Id };
+        var set = new Dictionary<string, string>(StringComparer.Ordinal) { [RunPlace.MarkVariable] = run.MarkOf(process) };
         foreach ((string name, string? value) in environment)
         {
             if (value is not null)

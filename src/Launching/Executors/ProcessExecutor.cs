@@ -43,7 +43,7 @@ public sealed class ProcessExecutor : IExecutor
                 Environment = environment,
                 Files = Placing.Fill(worker.Files, values),
                 LaunchWords = command,
-                LaunchEnvironment = Placing.SetFor(environment, run),
+                LaunchEnvironment = Placing.SetFor(environment, run, worker.Name),
             },
         ];
     }

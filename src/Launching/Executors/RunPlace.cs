@@ -11,6 +11,9 @@ public sealed record RunPlace(string Id, string Folder)
     /// <summary>The name of a worker's container, or its step.</summary>
     public string NameOf(string worker) => $"loadgen-{Id}-{worker}";
 
+    /// <summary>The mark of a process and all that comes of it.</summary>
+    public string MarkOf(string process) => $"{Id}/{process}";
+
     /// <summary>The Slurm job's name.</summary>
     public string JobName => $"loadgen-{Id}";
 

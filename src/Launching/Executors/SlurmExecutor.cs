@@ -12,6 +12,9 @@ namespace LoadGen.Launching.Executors;
 /// <param name="time">The clock.</param>
 public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, TimeProvider time) : IExecutor
 {
+    /// <summary>The name of what holds the job, in logs and in the manifest.</summary>
+    public const string HolderName = "job";
+
     private readonly SlurmJob _slurm = new(programs);
     private readonly EnrootImport _import = new(programs, time);
     private string _job = options.OuterJob ?? "JOB";
@@ -37,13 +40,13 @@ public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, Time
         IReadOnlyList<string> words = SlurmWords.Allocate(plan, run, options);
         return new PlacedProcess
         {
-            Name = "job",
-            Worker = new WorkerPlan { Name = "job", Role = LaunchRole.Frontend, Command = [], Port = 0 },
+            Name = HolderName,
+            Worker = new WorkerPlan { Name = HolderName, Role = LaunchRole.Frontend, Command = [], Port = 0 },
             Nodes = [NodePlace.Local],
             Command = words,
             Environment = [],
             LaunchWords = words,
-            LaunchEnvironment = new Dictionary<string, string> { [RunPlace.MarkVariable] = run.Id },
+            LaunchEnvironment = new Dictionary<string, string> { [RunPlace.MarkVariable] = run.MarkOf(HolderName) },
             // By its name, which no other job bears: its id is not known while it waits in the queue.
             Teardown = [["scancel", "--quiet", $"--name={run.JobName}"]],
         };
@@ -91,7 +94,7 @@ public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, Time
             return;
         }
 
-        string[] step = ["srun", $"--jobid={_job}", "--nodes=1", "--ntasks=1", $"--nodelist={nodes[0].Name}", "--overlap"];
+        IReadOnlyList<string> step = StepOn(nodes[0]);
         foreach (string image in plan.Workers.Select(worker => worker.Image?.Text).OfType<string>().Distinct().Where(image => !EnrootImage.IsFile(image)))
         {
             await _import.EnsureAsync(image, folder, step, cancellation);
@@ -125,6 +128,13 @@ public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, Time
     /// <inheritdoc/>
     public Task<string?> DigestAsync(string image, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
+    /// <summary>The words in front of a short command that is to run on a node.</summary>
+    public IReadOnlyList<string> StepOn(NodePlace node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return ["srun", $"--jobid={_job}", "--nodes=1", "--ntasks=1", $"--nodelist={node.Name}", "--overlap"];
+    }
+
     private PlacedProcess PlaceOne(WorkerPlan worker, RunPlace run, IReadOnlyList<NodePlace> nodes, int rank, int count, string name)
     {
         string? image = worker.Image?.Text is { } named ? ImageOf(named) : null;
@@ -142,7 +152,7 @@ public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, Time
             Environment = environment,
             Files = Placing.Fill(worker.Files, values),
             LaunchWords = SlurmWords.Step(worker, run, options, _job, name, own, worker.Gpus.Count == 0 ? 0 : Math.Max(_gpusPerNode, SlurmWords.GpusPerNode([worker])), image, command),
-            LaunchEnvironment = Placing.SetFor(environment, run),
+            LaunchEnvironment = Placing.SetFor(environment, run, name),
             Image = worker.Image?.Text,
             Step = run.NameOf(name),
         };

@@ -7,5 +7,5 @@ namespace LoadGen.Launching.Readiness;
 /// <param name="Url">Where it is.</param>
 /// <param name="Model">The model as requests name it.</param>
 /// <param name="Plan">How to see that it serves.</param>
-/// <param name="Log">Its log; null where it has none of its own.</param>
-public sealed record ServiceTarget(string Name, Uri Url, string Model, ReadinessPlan Plan, string? Log);
+/// <param name="Log">Its log.</param>
+public sealed record ServiceTarget(string Name, Uri Url, string Model, ReadinessPlan Plan, string Log);
