@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using LoadGen.EndToEnd.Support;
 
 namespace LoadGen.EndToEnd.Usage;
 
 /// <summary><c>loadgen skus</c>: the catalog that the binary carries, one of one's own, and this host's.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class SkusTests : IDisposable
 {
     private readonly TempFolder _folder = new();
