@@ -29,7 +29,7 @@ internal static class NvidiaSmiText
                 Source = DetectionSource.NvidiaSmi,
                 Index = devices.Count,
                 Name = Told(fields[0]),
-                PciId = PciId(fields[1]),
+                PciId = Id(fields[1]),
                 Uuid = Told(fields[2]),
                 MemoryMib = Mib(fields[3]),
             });
@@ -40,12 +40,12 @@ internal static class NvidiaSmiText
 
     private static string? Told(string field) => field.Length == 0 || field[0] == '[' || field == "N/A" ? null : field;
 
-    private static string? PciId(string field)
+    private static string? Id(string field)
     {
         const int Digits = 8;
         return field.Length == Digits + 2 && field.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             && uint.TryParse(field.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint both)
-            ? Detection.PciId.Of(vendor: both & 0xffff, device: both >> 16)
+            ? PciId.Of(vendor: both & 0xffff, device: both >> 16)
             : null;
     }
 

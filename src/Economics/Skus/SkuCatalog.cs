@@ -49,7 +49,10 @@ public sealed class SkuCatalog
             throw Whole(path, $"the folder cannot be read: {e.Message}");
         }
 
-        return Read(path, files.Where(file => file.EndsWith(Extension, StringComparison.Ordinal)).Select(file => (file, new Func<string>(() => YamlFile.ReadText(file)))));
+        // Left out in silence it would be missed much later.
+        return files.FirstOrDefault(file => file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)) is { } other
+            ? throw Whole(other, $"accepted: files whose names end in {Extension}")
+            : Read(path, files.Where(file => file.EndsWith(Extension, StringComparison.Ordinal)).Select(file => (file, new Func<string>(() => YamlFile.ReadText(file)))));
     }
 
     /// <summary>The SKU with this id.</summary>

@@ -125,6 +125,15 @@ public sealed class SkuCatalogTests : IDisposable
         Assert.Equal("2026-07", sku.GetProperty("prices")[1].GetProperty("table").GetString());
     }
 
+    [Fact]
+    public void A_file_that_ends_in_yml_is_not_left_out_in_silence()
+    {
+        Write("x1", SkuText.Right);
+        string other = Path.Combine(_folder.FullName, "a2.yml");
+        File.WriteAllText(other, SkuText.Other("a2"));
+        Assert.Equal($"{other}:1:1: accepted: files whose names end in .yaml", Assert.Single(Problems()));
+    }
+
     private string Write(string id, string text)
     {
         string path = Path.Combine(_folder.FullName, id + ".yaml");
