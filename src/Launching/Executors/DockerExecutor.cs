@@ -6,7 +6,8 @@ namespace LoadGen.Launching.Executors;
 
 /// <summary>Containers of this host, through the <c>docker</c> command. A worker without an image runs bare.</summary>
 /// <param name="programs">Where <c>docker</c> is found.</param>
-public sealed class DockerExecutor(IPrograms programs) : IExecutor
+/// <param name="own">How this program starts itself.</param>
+public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own) : IExecutor
 {
     // NCCL and the engines' message queues live in /dev/shm; 32 GB is the larger of what the vendors' recipes give.
     private const string ShmSize = "32g";
@@ -16,7 +17,7 @@ public sealed class DockerExecutor(IPrograms programs) : IExecutor
     // Containers share the host's network and IPC: engines that hand caches over find each other by the host's addresses.
     private static readonly (string Option, string Word)[] s_always = [("--network", "--network=host"), ("--ipc", "--ipc=host"), ("--shm-size", $"--shm-size={ShmSize}")];
 
-    private readonly ProcessExecutor _bare = new();
+    private readonly ProcessExecutor _bare = new(own);
 
     /// <inheritdoc/>
     public ExecutorKind Kind => ExecutorKind.Docker;

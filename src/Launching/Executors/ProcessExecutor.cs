@@ -3,7 +3,8 @@ using LoadGen.Launching.Plans;
 namespace LoadGen.Launching.Executors;
 
 /// <summary>Bare processes of this host. Images, mounts and container flags of the plan mean nothing to it.</summary>
-public sealed class ProcessExecutor : IExecutor
+/// <param name="own">How this program starts itself.</param>
+public sealed class ProcessExecutor(IReadOnlyList<string> own) : IExecutor
 {
     /// <inheritdoc/>
     public ExecutorKind Kind => ExecutorKind.Process;
@@ -30,7 +31,7 @@ public sealed class ProcessExecutor : IExecutor
         ArgumentNullException.ThrowIfNull(worker);
         ArgumentNullException.ThrowIfNull(run);
         PlaceholderValues values = Placing.ValuesOf(worker, nodes, 0, run.FilesOf(worker.Name));
-        IReadOnlyList<string> command = Placing.Fill(worker.Command, values);
+        IReadOnlyList<string> command = Placing.FillBare(worker.Command, values, own);
         IReadOnlyList<KeyValuePair<string, string?>> environment = Placing.Fill(worker.Environment, values);
         return
         [

@@ -9,8 +9,9 @@ namespace LoadGen.Launching.Executors;
 /// </summary>
 /// <param name="programs">Where Slurm's commands are found.</param>
 /// <param name="options">What the cluster wants to know.</param>
+/// <param name="own">How this program starts itself; on all nodes alike.</param>
 /// <param name="time">The clock.</param>
-public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, TimeProvider time) : IExecutor
+public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, IReadOnlyList<string> own, TimeProvider time) : IExecutor
 {
     /// <summary>The name of what holds the job, in logs and in the manifest.</summary>
     public const string HolderName = "job";
@@ -139,19 +140,19 @@ public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, Time
     {
         string? image = worker.Image?.Text is { } named ? ImageOf(named) : null;
         PlaceholderValues values = Placing.ValuesOf(worker, nodes, rank, image is null ? run.FilesOf(name) : Placing.ContainerFiles);
-        IReadOnlyList<string> command = Placing.Fill(worker.Command, values);
+        IReadOnlyList<string> command = image is null ? Placing.FillBare(worker.Command, values, own) : Placing.Fill(worker.Command, values);
         IReadOnlyList<KeyValuePair<string, string?>> environment = Placing.Fill(worker.Environment, values);
-        IReadOnlyList<NodePlace> own = [.. nodes.Skip(worker.Node + rank).Take(count)];
+        IReadOnlyList<NodePlace> places = [.. nodes.Skip(worker.Node + rank).Take(count)];
         return new PlacedProcess
         {
             Name = name,
             Worker = worker,
-            Nodes = own,
+            Nodes = places,
             NodeRank = rank,
             Command = command,
             Environment = environment,
             Files = Placing.Fill(worker.Files, values),
-            LaunchWords = SlurmWords.Step(worker, run, options, _job, name, own, worker.Gpus.Count == 0 ? 0 : Math.Max(_gpusPerNode, SlurmWords.GpusPerNode([worker])), image, command),
+            LaunchWords = SlurmWords.Step(worker, run, options, _job, name, places, worker.Gpus.Count == 0 ? 0 : Math.Max(_gpusPerNode, SlurmWords.GpusPerNode([worker])), image, command),
             LaunchEnvironment = Placing.SetFor(environment, run, name),
             Image = worker.Image?.Text,
             Step = run.NameOf(name),

@@ -29,7 +29,7 @@ public sealed class RuntimeCheck : IPreflightCheck
         from worker in context.Plan.Workers
         where worker.Command.Count > 0
         let program = worker.Command[0].Text
-        where context.Programs.Find(program) is null
+        where program != Placing.OwnName && context.Programs.Find(program) is null
         group worker.Name by program into missing
         select new Finding(Name, Severity.Error, $"'{missing.Key}', the program of {string.Join(", ", missing)}, is not installed", "install the engine and put its folder on PATH, or use --executor docker");
 
