@@ -23,6 +23,7 @@ internal sealed class LaunchArguments
     private readonly Option<int?> _port = Syntax.Integer("--port", "Where requests go. Default: 8000.", 1, 65_535);
     private readonly Option<string?> _executor = Syntax.Choice("--executor", "What runs the engine. Default: docker where the recipe names an image, else process.", "process", "docker", "slurm");
     private readonly Option<int?> _gpus = Syntax.Integer("--gpus-per-node", "GPUs of each host, where it has other than its SKU's.", 0);
+    private readonly Option<int?> _nodes = Syntax.Integer("--nodes", "The most nodes that it may take. Default: as many as it wants.", 1);
     private readonly Option<string?> _partition = Syntax.Text("--slurm-partition", "NAME", "The partition.");
     private readonly Option<string?> _account = Syntax.Text("--slurm-account", "NAME", "Whom to charge.");
     private readonly Option<string?> _time = Syntax.Text("--slurm-time", "TIME", "The job's time limit, as Slurm writes it.");
@@ -41,7 +42,7 @@ internal sealed class LaunchArguments
     {
         Option[] options =
         [
-            _tp, _ep, _dp, _pp, .. _prefill.All, .. _decode.All, _isl, _osl, _conc, _precision, _set, _option, _image, ModelPath, _port, _executor, _gpus,
+            _tp, _ep, _dp, _pp, .. _prefill.All, .. _decode.All, _isl, _osl, _conc, _precision, _set, _option, _image, ModelPath, _port, _executor, _gpus, _nodes,
             _partition, _account, _time, _slurmGpus, SlurmWait, _extra, _stepExtra, _imageFolder,
         ];
         foreach (Option option in options)
@@ -72,6 +73,7 @@ internal sealed class LaunchArguments
             Image = parse.GetValue(_image),
             Port = parse.GetValue(_port) ?? defaults.Port,
             GpusPerNode = parse.GetValue(_gpus),
+            Nodes = parse.GetValue(_nodes),
             Set = [.. parse.GetValue(_set) ?? [], .. parse.GetValue(_option) ?? []],
         };
     }

@@ -151,7 +151,7 @@ public sealed class LaunchSession : IAsyncDisposable
                 await WaitForAsync(waiting, TargetOf(router), giveUp.Token);
             }
 
-            MarkReady();
+            await MarkReadyAsync(giveUp.Token);
         }
         catch (OperationCanceledException) when (_failed.Task.IsCompleted && !cancellation.IsCancellationRequested)
         {
@@ -253,7 +253,7 @@ public sealed class LaunchSession : IAsyncDisposable
     {
         try
         {
-            await waiting.RunAsync(target, cancellation);
+            await waiting.RunAsync(target, stage => Hear(target, stage), cancellation);
         }
         catch (LaunchException e)
         {
@@ -278,13 +278,25 @@ public sealed class LaunchSession : IAsyncDisposable
         }
     }
 
-    private void MarkReady()
+    private void Hear(ServiceTarget target, ReadinessStage stage)
     {
-        _isReady = true;
-        foreach (LaunchUnit unit in _keeper.Units)
+        if (stage == ReadinessStage.Port)
+        {
+            _keeper.Units.First(unit => unit.Log == target.Log).Supervised?.Send(new SupervisorCommand(SupervisorCommand.Listening));
+        }
+    }
+
+    private async Task MarkReadyAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<LaunchUnit> units = _keeper.Units;
+        foreach (LaunchUnit unit in units)
         {
             unit.Supervised?.Send(new SupervisorCommand(SupervisorCommand.Ready));
         }
+
+        // Before anyone is told that it serves: a process that dies from then on is missed.
+        await Task.WhenAll(units.Select(unit => unit.Noted)).WaitAsync(cancellation);
+        _isReady = true;
 
         DateTimeOffset now = _services.Time.GetUtcNow();
         string url = Url.ToString().TrimEnd('/');

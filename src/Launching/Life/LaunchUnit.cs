@@ -11,6 +11,7 @@ internal sealed class LaunchUnit
     private readonly Dictionary<int, long> _descendants = [];
     private readonly List<IReadOnlyList<string>> _teardown;
     private readonly RunPlace _run;
+    private readonly TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ProcessIdentity? _root;
     private string? _jobStep;
 
@@ -29,6 +30,9 @@ internal sealed class LaunchUnit
     public PlacedProcess Placed { get; }
 
     public SupervisedProcess? Supervised { get; private set; }
+
+    /// <summary>Completes when the supervisor knows which processes make up the engine.</summary>
+    public Task Noted => _noted.Task;
 
     public string? ImageDigest { get; set; }
 
@@ -147,6 +151,9 @@ internal sealed class LaunchUnit
                     _descendants[what.Pid] = what.StartTicks;
                 }
 
+                break;
+            case SupervisorEvent.Noted:
+                _noted.TrySetResult();
                 break;
             case SupervisorEvent.NotStarted:
                 Failed?.Invoke($"{Placed.Name} cannot be started: {what.Message}");

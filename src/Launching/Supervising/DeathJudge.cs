@@ -1,16 +1,23 @@
 namespace LoadGen.Launching.Supervising;
 
 /// <summary>
-/// Tells an engine's death from a helper's end. Engines start compilers, probes and queries all the time, which exit with 0 and mean
-/// nothing; a scheduler that is gone behind a parent that still answers means everything.
+/// Tells an engine's death from a helper's end. Engines start compilers, probes and queries all the time, which exit and mean nothing; a
+/// scheduler that is gone behind a parent that still answers means everything.
 /// </summary>
 public static class DeathJudge
 {
+    // Compilers that an engine's kernels need seldom take longer.
+    private static readonly TimeSpan s_helperLife = TimeSpan.FromSeconds(10);
+
+    // Parts of command lines of what engines let run beside them, and let go: compilers, and PyTorch's pool of them, which ends when it has been idle.
+    private static readonly string[] s_helpers = ["compile_worker", "resource_tracker", "ptxas", "nvcc", "cicc", "cc1plus", "ninja", "hipcc", "clang", "nvidia-smi", "amd-smi", "rocm-smi"];
+
     /// <summary>Whether the engine can no longer be trusted now that this process has ended.</summary>
     /// <param name="process">Which one.</param>
     /// <param name="status">How it ended; null where only its parent was told.</param>
     /// <param name="isReady">The engine had been found to serve.</param>
-    public static bool IsFailure(WatchedProcess process, ExitStatus? status, bool isReady)
+    /// <param name="age">How long it was known.</param>
+    public static bool IsFailure(WatchedProcess process, ExitStatus? status, bool isReady, TimeSpan age)
     {
         ArgumentNullException.ThrowIfNull(process);
         if (process.IsRoot)
@@ -19,14 +26,21 @@ public static class DeathJudge
             return true;
         }
 
-        if (isReady && process.WasAliveWhenReady)
+        bool isPart = isReady && process.WasAliveWhenReady && (process.HeldGpu || process.WasAliveWhenListening || age >= s_helperLife);
+        if (!isPart)
         {
-            // A compiler that ran just then ends well, and touches no GPU. One whose end nobody told us of counts as a loss:
-            // that is the case of the dead scheduler, which its own parent reaps.
-            return process.HeldGpu || status is not { Code: 0 };
+            // While it starts, or for what came later: probes open GPUs and end well. Only a crash of one that worked on a GPU is ours to report.
+            return process.HeldGpu && status is { Code: not 0 };
         }
 
-        // While it starts, or for what came later: probes open GPUs and end well. Only a crash of one that worked on a GPU is ours to report.
-        return process.HeldGpu && status is { Code: not 0 };
+        if (process.HeldGpu)
+        {
+            return true;
+        }
+
+        // One whose end nobody told us of counts as a loss: that is the case of the dead scheduler, which its own parent reaps.
+        return status is not { Code: 0 } && !IsHelper(process.Command);
     }
+
+    private static bool IsHelper(string command) => s_helpers.Any(part => command.Contains(part, StringComparison.Ordinal));
 }

@@ -4,7 +4,8 @@ namespace LoadGen.Launching.Supervising;
 /// <param name="table">The host's processes.</param>
 /// <param name="children">What can be reaped.</param>
 /// <param name="self">The supervisor's pid, from which all owned processes descend.</param>
-public sealed class EngineWatch(IProcessTable table, IChildren children, int self)
+/// <param name="time">Tells how old processes are.</param>
+public sealed class EngineWatch(IProcessTable table, IChildren children, int self, TimeProvider time)
 {
     private readonly Dictionary<int, WatchedProcess> _known = [];
     private readonly Dictionary<int, ExitStatus> _reaped = [];
@@ -28,7 +29,17 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
     /// <summary>Also watches a process that is not the supervisor's, and all below it.</summary>
     public void AddForeign(int pid) => _foreignRoots.Add(pid);
 
-    /// <summary>The engine serves: whatever lives now is part of it.</summary>
+    /// <summary>The engine listens: whatever lives both now and when it serves is no passing helper.</summary>
+    public void MarkListening()
+    {
+        Scan();
+        foreach (WatchedProcess process in _known.Values)
+        {
+            process.WasAliveWhenListening = true;
+        }
+    }
+
+    /// <summary>The engine serves.</summary>
     public void MarkReady()
     {
         Scan();
@@ -85,7 +96,7 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
 
             _known.Remove(pid);
             ExitStatus? how = isReaped ? status : stat is { IsDead: true } && !isOther ? new ExitStatus(stat.ExitStatus) : null;
-            deaths.Add(new ProcessDeath(process, how, DeathJudge.IsFailure(process, how, _isReady)));
+            deaths.Add(new ProcessDeath(process, how, DeathJudge.IsFailure(process, how, _isReady, time.GetElapsedTime(process.FirstSeen))));
         }
 
         // Whatever else was reaped came and went between two scans.
@@ -105,7 +116,7 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
             // A new one with a known pid: the old one's end was missed. It is kept until the next look finds it gone.
             if (known is null)
             {
-                var process = new WatchedProcess { Identity = stat.Identity, Command = stat.Name, IsOwned = isOwned };
+                var process = new WatchedProcess { Identity = stat.Identity, Command = stat.Name, IsOwned = isOwned, FirstSeen = time.GetTimestamp() };
                 _known[stat.Identity.Pid] = process;
                 found.Add(process);
             }

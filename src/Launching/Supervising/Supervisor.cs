@@ -17,7 +17,7 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(200);
     private const int PeriodsPerScan = 5;
 
-    private readonly EngineWatch _watch = new(table, children, self);
+    private readonly EngineWatch _watch = new(table, children, self, time);
     private readonly Ending _ending = new(table, children, self, time);
     private readonly List<IReadOnlyList<string>> _teardown = [];
 
@@ -124,11 +124,17 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
     private async Task WatchAsync(ChannelReader<SupervisorCommand> commands, Stream output, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(s_period, time);
-        for (int period = 0; ; period++)
+        Task tick = Task.CompletedTask;
+        for (int period = 0; ;)
         {
-            if (period % PeriodsPerScan == 0)
+            if (tick.IsCompleted)
             {
-                Announce(output, _watch.Scan());
+                if (period++ % PeriodsPerScan == 0)
+                {
+                    Announce(output, _watch.Scan());
+                }
+
+                tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
             }
 
             Report(output, _watch.TakeDeaths());
@@ -145,7 +151,7 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
                 return;
             }
 
-            await timer.WaitForNextTickAsync(CancellationToken.None);
+            await Task.WhenAny(tick, commands.WaitToReadAsync(CancellationToken.None).AsTask());
         }
     }
 
@@ -153,8 +159,12 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
     {
         switch (command.Do)
         {
+            case SupervisorCommand.Listening:
+                _watch.MarkListening();
+                return true;
             case SupervisorCommand.Ready:
                 _watch.MarkReady();
+                Write(output, new SupervisorEvent { Event = SupervisorEvent.Noted });
                 return true;
             case SupervisorCommand.Watch when command.Pid is { } pid:
                 _watch.AddForeign(pid);

@@ -15,6 +15,9 @@ public sealed record SupervisorEvent
     /// <summary>A process of the engine has ended: <see cref="Status"/> if known, <see cref="IsFailure"/>.</summary>
     public const string Exited = "exited";
 
+    /// <summary>It is known which processes make up the engine that serves: the death of one is told from now on.</summary>
+    public const string Noted = "noted";
+
     /// <summary>Everything is over: <see cref="Message"/> says what could not be ended, or which teardown command failed; null when all is well.</summary>
     public const string Stopped = "stopped";
 

@@ -18,6 +18,12 @@ public sealed class WatchedProcess
     /// <summary>It has had a GPU open.</summary>
     public bool HeldGpu { get; set; }
 
+    /// <summary>When it was first seen: a timestamp of the supervisor's clock.</summary>
+    public long FirstSeen { get; init; }
+
+    /// <summary>It was alive when the engine began to listen.</summary>
+    public bool WasAliveWhenListening { get; set; }
+
     /// <summary>It was alive when the engine was found to serve.</summary>
     public bool WasAliveWhenReady { get; set; }
 }

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using LoadGen.EndToEnd.Support;
+
+namespace LoadGen.EndToEnd.Launching;
+
+/// <summary>Launches that go well.</summary>
+public sealed class LaunchTests
+{
+    [Fact]
+    public async Task A_command_runs_while_the_engine_serves_and_its_code_is_the_launchs()
+    {
+        using var run = new LaunchRun();
+        string port = $"{LaunchRun.FreePort()}";
+        Finished finished = await run.RunWithAsync("echo \"$LOADGEN_URL $LOADGEN_MODEL $LOADGEN_MANIFEST\"; exit 7", "process/simulated", "--port", port);
+        finished.Exits(7);
+        Assert.Equal($"ready: http://127.0.0.1:{port}\nhttp://127.0.0.1:{port} sim {run.Output}/manifest.json\n", finished.Stdout);
+        Assert.Contains("engine-0: it generates after", finished.Stderr, StringComparison.Ordinal);
+        JsonElement manifest = run.Manifest;
+        Assert.Equal("stopped", manifest.GetProperty("state").GetString());
+        JsonElement worker = Assert.Single(manifest.GetProperty("workers").EnumerateArray());
+        Assert.Equal("engine", worker.GetProperty("role").GetString());
+        Assert.Contains("simulate", worker.GetProperty("units")[0].GetProperty("command").EnumerateArray().Select(word => word.GetString()));
+        await run.LeavesNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_pair_serves_through_the_router()
+    {
+        using var run = new LaunchRun();
+        Finished finished = await run.RunWithAsync(
+            $"exec {string.Join(' ', Loadgen.Command)} bench --url $LOADGEN_URL --model $LOADGEN_MODEL --requests 10 --concurrency 2 --isl 8 --osl 8 --output bench --allow-invalid",
+            "process/simulated-sglang", "--port", $"{LaunchRun.FreePort()}");
+        finished.Exits(Loadgen.Ok);
+        JsonElement manifest = run.Manifest;
+        Assert.Equal(["prefill", "decode"], manifest.GetProperty("workers").EnumerateArray().Select(worker => worker.GetProperty("role").GetString()));
+        Assert.Equal("sglang", manifest.GetProperty("router").GetProperty("protocol").GetString());
+        Assert.True(File.Exists(Path.Combine(run.Output, "router.log")));
+        await run.LeavesNothingAsync();
+    }
+
+    [Theory]
+    [InlineData(LoadgenProcess.SigInt)]
+    [InlineData(LoadgenProcess.SigTerm)]
+    public async Task A_signal_ends_it_in_good_order(int signal)
+    {
+        using var run = new LaunchRun();
+        await using LoadgenProcess process = run.Start("process/simulated", "--port", $"{LaunchRun.FreePort()}");
+        await process.WaitForLineAsync("ready: ");
+        process.Signal(signal);
+        (await process.WaitAsync()).Exits(Loadgen.Ok);
+        Assert.Equal("stopped", run.Manifest.GetProperty("state").GetString());
+        await run.LeavesNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_dry_run_prints_a_command_line_and_starts_nothing()
+    {
+        using var run = new LaunchRun();
+        Finished finished = await run.RunAsync("process/simulated", "--port", "18123", "--dry-run", "--output", run.Output);
+        finished.Exits(Loadgen.Ok);
+        Assert.Contains(" simulate --port 18123 --model sim", finished.Stdout, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(run.Output));
+    }
+
+    [Fact]
+    public async Task A_dry_run_for_slurm_prints_the_job_and_its_steps()
+    {
+        using var run = new LaunchRun();
+        Finished finished = await run.RunAsync("sglang/dsr1-fp8-h200-disagg", "--sku", "h200", "--executor", "slurm", "--slurm-partition", "gpu", "--dry-run");
+        finished.Exits(Loadgen.Ok);
+        Assert.StartsWith("salloc --job-name=loadgen-ID --nodes=", finished.Stdout, StringComparison.Ordinal);
+        Assert.Contains("--partition=gpu", finished.Stdout, StringComparison.Ordinal);
+        Assert.Contains("srun --jobid=JOB --job-name=loadgen-ID-prefill-0", finished.Stdout, StringComparison.Ordinal);
+        Assert.Contains("--no-container-entrypoint", finished.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_recipe_usage_is_explained() =>
+        (await Loadgen.RunAsync("launch")).RefusesUsage("launch", "loadgen recipes lists them");
+
+    [Fact]
+    public async Task An_unknown_check_is_refused() =>
+        (await Loadgen.RunAsync("launch", "process/simulated", "--skip-preflight", "prots")).RefusesUsage("launch", "'prots'", "ports");
+
+    [Fact]
+    public async Task A_folder_without_a_manifest_is_not_stopped()
+    {
+        using var run = new LaunchRun();
+        (await run.RunAsync("--stop", run.Path)).Exits(Loadgen.Usage).Says("manifest.json", "--output");
+    }
+}

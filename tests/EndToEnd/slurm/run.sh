@@ -1,0 +1,151 @@
+#!/usr/bin/env bash
+# loadgen launch against a real Slurm: munge, one slurmctld and two slurmd on this machine, in a folder of their own, on ports of their own.
+# A pair (simulated prefill and decode engines, each a job step on a node of its own, the router a third) is launched as a job, measured,
+# and cancelled; then again with the launcher killed. Nothing may be left in the queue. Installs Debian's packages where they are missing.
+#   tests/EndToEnd/slurm/run.sh [LOADGEN]      default: artifacts/linux-x64/loadgen, else the build of src/Cli
+set -euo pipefail
+root="$(cd "$(dirname "$0")/../../.." && pwd)"
+readonly root
+readonly wait_s=60
+
+if ! command -v slurmctld >/dev/null || ! command -v slurmd >/dev/null || ! command -v munged >/dev/null; then
+    [[ $(id -u) == 0 ]] || { echo "error: install slurmctld, slurmd, slurm-client and munge" >&2; exit 2; }
+    apt-get update >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends slurmctld slurmd slurm-client munge >/dev/null
+fi
+
+[[ $(id -u) == 0 ]] || { echo "error: slurmd must be started as root" >&2; exit 2; }
+loadgen="${1:-}"
+if [[ -z $loadgen ]]; then
+    loadgen="$root/artifacts/linux-x64/loadgen"
+    [[ -x $loadgen ]] || loadgen="$(ls "$root"/src/Cli/bin/Release/*/loadgen | head -n 1)"
+fi
+loadgen="$(realpath "$loadgen")"
+
+work="$(mktemp -d /tmp/loadgen-slurm-XXXXXX)"
+readonly work
+pids=()
+
+# Only what this script started, by pid, newest first; then its folder.
+stop_all() {
+    local code=$?
+    for (( i = ${#pids[@]} - 1; i >= 0; i-- )); do
+        kill "${pids[i]}" 2>/dev/null || true
+        wait "${pids[i]}" 2>/dev/null || true
+    done
+    if (( code == 0 )); then rm -rf "$work"; else echo "failed; logs stay in $work" >&2; fi
+}
+trap stop_all EXIT
+
+# until_true WHAT COMMAND...: waits for it, with a limit.
+until_true() {
+    local what="$1" deadline=$((SECONDS + wait_s))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        (( SECONDS < deadline )) || { echo "error: $what: not within $wait_s s" >&2; return 1; }
+        sleep 0.2
+    done
+}
+
+free_port() { bash -c 'while :; do p=$((20000 + RANDOM % 20000)); (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done'; }
+
+echo "=== munge"
+mkdir -p "$work"/{munge,state,spool1,spool2,run}
+chmod 755 "$work"
+dd if=/dev/urandom of="$work/munge/key" bs=128 count=1 status=none
+chmod 400 "$work/munge/key"
+chmod 755 "$work/munge"
+munged --foreground --force --key-file="$work/munge/key" --socket="$work/munge/socket" --pid-file="$work/munge/pid" \
+    --log-file="$work/munge/log" --seed-file="$work/munge/seed" >"$work/munge/out" 2>&1 &
+pids+=($!)
+until_true "munge" munge --no-input --socket="$work/munge/socket"
+
+echo "=== slurmctld and two slurmd"
+ctld_port="$(free_port)"; node1_port="$(free_port)"; node2_port="$(free_port)"
+host="$(hostname -s)"
+cat >"$work/slurm.conf" <<CONF
+ClusterName=loadgen
+SlurmctldHost=$host(127.0.0.1)
+SlurmUser=root
+AuthType=auth/munge
+AuthInfo=socket=$work/munge/socket
+CredType=cred/munge
+SlurmctldPort=$ctld_port
+SlurmctldPidFile=$work/slurmctld.pid
+SlurmctldLogFile=$work/slurmctld.log
+SlurmdPidFile=$work/slurmd.%n.pid
+SlurmdLogFile=$work/slurmd.%n.log
+SlurmdSpoolDir=$work/spool.%n
+StateSaveLocation=$work/state
+SlurmdParameters=config_overrides
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_Core
+ReturnToService=2
+MpiDefault=none
+KillWait=5
+InactiveLimit=0
+NodeName=node1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$node1_port CPUs=2 RealMemory=1000 State=UNKNOWN
+NodeName=node2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$node2_port CPUs=2 RealMemory=1000 State=UNKNOWN
+PartitionName=test Nodes=node1,node2 Default=YES MaxTime=10 State=UP
+CONF
+export SLURM_CONF="$work/slurm.conf"
+# Of an outer job, if this runs in one: the launcher would take its nodes.
+unset SLURM_JOB_ID SLURM_JOBID
+slurmctld -D -f "$SLURM_CONF" >"$work/slurmctld.out" 2>&1 &
+pids+=($!)
+for node in node1 node2; do
+    slurmd -D -N "$node" -f "$SLURM_CONF" >"$work/slurmd.$node.out" 2>&1 &
+    pids+=($!)
+done
+nodes_idle() { [[ "$(sinfo --noheader --format=%t%D)" == idle2 ]]; }
+until_true "two idle nodes" nodes_idle
+srun --nodes=2 --ntasks=2 true
+
+queue_empty() { [[ -z "$(squeue --noheader)" ]]; }
+none_left() { ! grep -qsz "LOADGEN_LAUNCH=$1" /proc/[0-9]*/environ; }
+launch=("$loadgen" launch "$work/pair.yaml" --executor slurm --slurm-gpus none --slurm-time 5 --gpus-per-node 1)
+
+# The simulated pair. A node has one GPU, it says, so that each half gets one of its own.
+cat >"$work/pair.yaml" <<'RECIPE'
+extends: process/simulated-sglang
+about: the simulated pair, a node for each half
+roles:
+  prefill: { gpus: 1 }
+  decode: { gpus: 1 }
+RECIPE
+
+echo "=== a pair as a job, measured"
+"${launch[@]}" --port "$(free_port)" --output "$work/one" -- sh -c \
+    "exec '$loadgen' bench --url \$LOADGEN_URL --model \$LOADGEN_MODEL --requests 20 --concurrency 4 --isl 16 --osl 16 --allow-invalid --output $work/bench"
+until_true "an empty queue" queue_empty
+grep -q '"state": "stopped"' "$work/one/manifest.json"
+grep -q '"job_step": "[0-9]*\.[0-9]*"' "$work/one/manifest.json"
+grep -q '"node": "node1"' "$work/one/manifest.json"
+
+echo "=== the launcher killed"
+"${launch[@]}" --port "$(free_port)" --output "$work/two" >"$work/two.out" 2>"$work/two.err" &
+launcher=$!
+until_true "a launch that serves" grep -q '^ready: ' "$work/two.out"
+id="$(sed -n 's/.*"launch": "\([0-9a-f]*\)".*/\1/p' "$work/two/manifest.json")"
+kill -KILL "$launcher"
+wait "$launcher" 2>/dev/null || true
+until_true "an empty queue" queue_empty
+until_true "no process left" none_left "$id"
+
+echo "=== ctrl-c while the job waits for nodes"
+salloc --quiet --nodes=2 --exclusive --no-shell --job-name=other
+"${launch[@]}" --port "$(free_port)" --output "$work/three" >"$work/three.out" 2>"$work/three.err" &
+launcher=$!
+waiting() { [[ "$(squeue --noheader --states=PENDING --format=%j)" == loadgen-* ]]; }
+until_true "a job in the queue" waiting
+kill -TERM "$launcher"
+code=0
+wait "$launcher" || code=$?
+(( code == 130 )) || { cat "$work/three.err"; echo "error: exit code $code instead of 130" >&2; exit 1; }
+others_left() { [[ "$(squeue --noheader --format=%j)" == other ]]; }
+until_true "only the other job in the queue" others_left
+scancel --name=other
+until_true "an empty queue" queue_empty
+echo "3 passed, 0 failed"

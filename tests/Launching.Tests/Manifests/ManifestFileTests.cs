@@ -1,0 +1,50 @@
+using LoadGen.Launching.Manifests;
+
+namespace LoadGen.Launching.Tests.Manifests;
+
+public class ManifestFileTests
+{
+    [Fact]
+    public void What_is_written_is_read_again_and_leaves_no_other_file()
+    {
+        string folder = Directory.CreateTempSubdirectory("loadgen-manifest-").FullName;
+        try
+        {
+            var manifest = new LaunchManifest
+            {
+                Launch = "0badcafe", State = LaunchState.Ready, Recipe = "r", Engine = "e", Sku = "h200", Model = "m", Precision = "fp8", Executor = "docker",
+                Host = "h", BootId = "b", Launcher = new ManifestProcess(1, 2),
+                Workers = [new ManifestWorker { Name = "prefill-0", Role = "prefill", Node = "gpu1", Gpus = [0, 1] }],
+            };
+            ManifestFile.Write(folder, manifest);
+            string text = File.ReadAllText(Path.Combine(folder, "manifest.json"));
+            Assert.Contains("\"state\": \"ready\"", text, StringComparison.Ordinal);
+            Assert.Contains("\"start_ticks\": 2", text, StringComparison.Ordinal);
+            LaunchManifest read = ManifestFile.Read(folder);
+            Assert.Equal(("0badcafe", LaunchState.Ready, new ManifestProcess(1, 2)), (read.Launch, read.State, read.Launcher));
+            Assert.Equal(("prefill", "gpu1"), (read.Workers[0].Role, read.Workers[0].Node));
+            Assert.Equal([0, 1], read.Workers[0].Gpus);
+            Assert.Single(Directory.EnumerateFiles(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_folder_without_one_and_one_that_is_broken_are_named()
+    {
+        string folder = Directory.CreateTempSubdirectory("loadgen-manifest-").FullName;
+        try
+        {
+            Assert.Contains("--output", Assert.Throws<LaunchException>(() => ManifestFile.Read(folder)).Message, StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(folder, "manifest.json"), "{");
+            Assert.Contains("is no manifest of a launch", Assert.Throws<LaunchException>(() => ManifestFile.Read(folder)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using LoadGen.Launching.Executors;
+using LoadGen.Launching.Plans;
+using LoadGen.Launching.Preflight;
+using LoadGen.Launching.Tests.Support;
+
+namespace LoadGen.Launching.Tests.Preflight;
+
+public class PreflightTests
+{
+    private readonly FakePrograms _programs = new();
+    private readonly FakeHost _host = new();
+
+    [Fact]
+    public async Task On_a_host_that_is_fit_nothing_is_found() =>
+        Assert.Empty(await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker()))));
+
+    [Fact]
+    public async Task Everything_is_reported_at_once_errors_first_each_with_its_fix()
+    {
+        _host.TakenPorts.Add(8000);
+        _host.OpenFilesMax = 20_000;
+        _host.Unset.Add("HF_TOKEN");
+        _host.FreeBytes["/runs/a"] = 5_000_000;
+        _programs.Missing.Add("python3");
+        PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with
+        {
+            ModelPath = "/nowhere",
+            Gpus = [Gpu(0), Gpu(1) with { Processes = [new GpuProcess(4711, "python3")] }],
+        };
+        _host.Missing.Add("/nowhere");
+        IReadOnlyList<Finding> findings = await RunAsync(context);
+        Assert.Equal(["busy", "runtime", "ports", "model", "space", "model", "limits"], findings.Select(finding => finding.Check));
+        Assert.Equal([Severity.Error, Severity.Error, Severity.Error, Severity.Error, Severity.Error, Severity.Warning, Severity.Warning], findings.Select(finding => finding.Severity));
+        Assert.All(findings, finding => Assert.NotEmpty(finding.Fix));
+        Assert.Equal("busy: GPU 1 is in use by python3 (pid 4711): let it finish, or ask its owner to end it; LoadGen ends nothing that is not its own", findings[0].ToString());
+    }
+
+    [Fact]
+    public async Task Checks_can_be_left_out_one_by_one_or_all()
+    {
+        _host.TakenPorts.Add(8000);
+        PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with { Gpus = null };
+        Assert.Equal(["gpus", "ports"], (await RunAsync(context)).Select(finding => finding.Check));
+        Assert.Equal(["gpus"], (await RunAsync(context, "ports")).Select(finding => finding.Check));
+        Assert.Empty(await RunAsync(context, PreflightChecks.SkipAll));
+    }
+
+    [Fact]
+    public async Task Missing_and_full_gpus_are_named()
+    {
+        PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with { Gpus = [Gpu(0) with { MemoryUsedMb = 20_000 }] };
+        Assert.Equal(
+            ["the plan takes GPU 1, and this host has 1", "GPU 0 has 20000 of 143771 MB in use and no process that this user sees"],
+            (await RunAsync(context)).Select(finding => finding.What));
+    }
+
+    [Fact]
+    public async Task A_gpu_tool_that_fails_is_an_error_with_its_words()
+    {
+        PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with { Gpus = null, GpusError = "'nvidia-smi' failed: driver mismatch" };
+        Finding finding = Assert.Single(await RunAsync(context));
+        Assert.Equal(("gpus", "'nvidia-smi' failed: driver mismatch"), (finding.Check, finding.What));
+    }
+
+    [Fact]
+    public async Task Docker_that_does_not_answer_and_an_image_that_is_missing_are_told()
+    {
+        _programs.Answers("docker version", "", 1, "Cannot connect to the Docker daemon").Answers("docker image inspect", "", 1);
+        IReadOnlyList<Finding> findings = await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker())) with { Executor = ExecutorKind.Docker });
+        Assert.Equal(["docker does not answer: Cannot connect to the Docker daemon", "the image 'nvcr.io/engine:1' is not on this host"], findings.Select(finding => finding.What));
+        Assert.Equal("docker pull nvcr.io/engine:1, or name one that is with --image", findings[1].Fix);
+    }
+
+    [Fact]
+    public async Task For_slurm_the_launchers_own_gpus_and_ports_do_not_matter_but_its_commands_do()
+    {
+        _host.TakenPorts.Add(8000);
+        _programs.Missing.UnionWith(["srun", "salloc"]);
+        Finding finding = Assert.Single(await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker())) with { Executor = ExecutorKind.Slurm, Gpus = null }));
+        Assert.Equal("srun, salloc are not installed", finding.What);
+    }
+
+    [Fact]
+    public async Task A_port_given_twice_on_one_node_is_found()
+    {
+        LaunchPlan plan = SamplePlans.Plan(SamplePlans.Worker(LaunchRole.Prefill) with { BootstrapPort = 8000 }, SamplePlans.Worker(LaunchRole.Decode) with { Port = 8001 });
+        Assert.Equal("prefill-0 and prefill-0's bootstrap server are both given port 8000", Assert.Single(await RunAsync(Context(plan))).What);
+    }
+
+    [Fact]
+    public async Task Shared_memory_that_is_too_small_is_found()
+    {
+        _host.FreeBytes["/dev/shm"] = 64_000_000;
+        Assert.Equal("/dev/shm has 0.1 GB free, and 2 GPUs want 2 GB", Assert.Single(await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker())))).What);
+    }
+
+    private static GpuFacts Gpu(int index) => new(index, "NVIDIA H200", 143_771, 4, "570.86", []);
+
+    private static Task<IReadOnlyList<Finding>> RunAsync(PreflightContext context, params string[] skip) => PreflightChecks.RunAsync(context, skip, default);
+
+    private PreflightContext Context(LaunchPlan plan) => new()
+    {
+        Plan = plan,
+        Executor = ExecutorKind.Process,
+        Folder = "/runs/a",
+        Programs = _programs,
+        Host = _host,
+        Gpus = [Gpu(0), Gpu(1)],
+    };
+}

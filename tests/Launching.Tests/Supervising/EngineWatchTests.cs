@@ -1,0 +1,97 @@
+using LoadGen.Launching.Supervising;
+using LoadGen.Launching.Tests.Support;
+
+namespace LoadGen.Launching.Tests.Supervising;
+
+public class EngineWatchTests
+{
+    private const int Self = 1;
+
+    private readonly FakeTable _table = new FakeTable().Add(Self, 0).Add(10, Self).Add(11, 10).Add(12, 11);
+
+    [Fact]
+    public void All_that_comes_of_the_engine_is_seen_once()
+    {
+        EngineWatch watch = Watch();
+        Assert.Equal([11, 12], watch.Scan().Select(process => process.Identity.Pid));
+        Assert.Empty(watch.Scan());
+        _table.Add(13, 12);
+        Assert.Equal(13, Assert.Single(watch.Scan()).Identity.Pid);
+        Assert.Equal("command of 13", watch.Living.Single(process => process.Identity.Pid == 13).Command);
+    }
+
+    [Fact]
+    public void The_engines_own_end_is_told_with_its_status()
+    {
+        EngineWatch watch = Watch();
+        watch.Scan();
+        _table.End(10, 3 << 8);
+        ProcessDeath death = Assert.Single(watch.TakeDeaths());
+        Assert.True(death is { IsFailure: true, Process.IsRoot: true, Status.Code: 3 });
+        Assert.Empty(watch.TakeDeaths());
+    }
+
+    [Fact]
+    public void A_scheduler_that_its_parent_reaps_is_missed_all_the_same()
+    {
+        EngineWatch watch = Watch();
+        watch.MarkListening();
+        watch.MarkReady();
+        _table.Remove(12);
+        ProcessDeath death = Assert.Single(watch.TakeDeaths());
+        Assert.True(death is { IsFailure: true, Status: null, Process.Identity.Pid: 12 });
+    }
+
+    [Fact]
+    public void A_zombie_tells_how_it_ended()
+    {
+        EngineWatch watch = Watch();
+        watch.MarkReady();
+        _table.Add(12, 11, state: 'Z', exit: 0);
+        ProcessDeath death = Assert.Single(watch.TakeDeaths());
+        Assert.True(death is { IsFailure: false, Status.Code: 0 });
+    }
+
+    [Fact]
+    public void A_pid_that_became_anothers_counts_as_gone()
+    {
+        EngineWatch watch = Watch();
+        watch.MarkListening();
+        watch.MarkReady();
+        _table.Add(12, 11, start: 200);
+        Assert.True(Assert.Single(watch.TakeDeaths()) is { IsFailure: true, Process.Identity: { Pid: 12, StartTicks: 100 } });
+        Assert.Equal(200, Assert.Single(watch.Scan()).Identity.StartTicks);
+    }
+
+    [Fact]
+    public void A_containers_processes_are_watched_and_not_owned()
+    {
+        EngineWatch watch = Watch();
+        _table.Add(500, 400).Add(501, 500);
+        watch.AddForeign(500);
+        Assert.Equal([500, 501], watch.Scan().Where(process => !process.IsOwned).Select(process => process.Identity.Pid));
+        watch.MarkListening();
+        watch.MarkReady();
+        _table.Remove(501);
+        Assert.True(Assert.Single(watch.TakeDeaths()).IsFailure);
+    }
+
+    [Fact]
+    public void Having_held_a_gpu_is_remembered()
+    {
+        EngineWatch watch = Watch();
+        _table.OnGpu.Add(12);
+        watch.Scan();
+        _table.OnGpu.Clear();
+        watch.MarkReady();
+        _table.Add(12, 11, state: 'Z', exit: 0);
+        Assert.True(Assert.Single(watch.TakeDeaths()).IsFailure);
+    }
+
+    private EngineWatch Watch()
+    {
+        var watch = new EngineWatch(_table, _table, Self, TimeProvider.System);
+        watch.AddRoot(10, "engine");
+        return watch;
+    }
+}
