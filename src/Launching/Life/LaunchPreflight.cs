@@ -8,7 +8,8 @@ namespace LoadGen.Launching.Life;
 /// <summary>The checks before a launch: warnings are said, errors end it, all of them at once.</summary>
 internal sealed class LaunchPreflight(LaunchPlan plan, IExecutor executor, LaunchOptions options, LaunchServices services, string folder)
 {
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <returns>Versions for the manifest.</returns>
+    public async Task<Dictionary<string, string>> RunAsync(CancellationToken cancellation)
     {
         (IReadOnlyList<GpuFacts>? gpus, string? error) = await ReadGpusAsync(cancellation);
         var context = new PreflightContext
@@ -35,6 +36,8 @@ internal sealed class LaunchPreflight(LaunchPlan plan, IExecutor executor, Launc
             throw new LaunchException(
                 LaunchError.Preflight, $"this host is not fit for {plan.Recipe}: {errors.Length} problem{(errors.Length == 1 ? "" : "s")} (--skip-preflight NAME leaves a check out)", errors);
         }
+
+        return await HostVersions.ReadAsync(options.Version, executor.Kind, gpus, services.Programs, cancellation);
     }
 
     private async Task<(IReadOnlyList<GpuFacts>? Gpus, string? Error)> ReadGpusAsync(CancellationToken cancellation)

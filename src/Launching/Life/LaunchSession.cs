@@ -74,8 +74,8 @@ public sealed class LaunchSession : IAsyncDisposable
         var session = new LaunchSession(plan, executor, options, services);
         try
         {
-            await new LaunchPreflight(plan, executor, options, services, session.Folder).RunAsync(cancellation);
-            session._keeper.Update(manifest => manifest with { State = LaunchState.Starting });
+            Dictionary<string, string> versions = await new LaunchPreflight(plan, executor, options, services, session.Folder).RunAsync(cancellation);
+            session._keeper.Update(manifest => manifest with { State = LaunchState.Starting, Versions = versions });
             session._background.Add(session._keeper.RunAsync(services.Time, session._watching.Token));
             await session.BringUpAsync(cancellation);
             return session;

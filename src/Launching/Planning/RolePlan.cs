@@ -10,7 +10,7 @@ internal sealed record RolePlan
     private static readonly string[] s_parallel = ["tp", "ep", "dp", "pp"];
 
     // What a recipe says of its engine, and a frontend is none.
-    private static readonly string[] s_engine = ["command", "args", "files", "when", "ports", "parallel", "gpus", "readiness"];
+    private static readonly string[] s_engine = ["command", "env", "args", "files", "when", "ports", "parallel", "gpus", "readiness"];
 
     /// <summary>As the recipe names it: engine, prefill, decode, frontend.</summary>
     public required string Name { get; init; }

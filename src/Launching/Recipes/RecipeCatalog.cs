@@ -16,6 +16,18 @@ public sealed class RecipeCatalog
     /// <summary>Every id, in alphabetical order; abstract ones too.</summary>
     public IReadOnlyCollection<string> Ids => _files.Keys;
 
+    /// <summary>Recipes from texts, by id; each file is named as its id.</summary>
+    internal static RecipeCatalog FromTexts(IReadOnlyDictionary<string, string> texts)
+    {
+        var files = new SortedDictionary<string, (string, Func<string>)>(StringComparer.Ordinal);
+        foreach ((string id, string text) in texts)
+        {
+            files.Add(id, ($"{id}.yaml", () => text));
+        }
+
+        return new RecipeCatalog(files);
+    }
+
     /// <summary>The recipes of a folder's <c>recipes/ENGINE/NAME.yaml</c>; they inherit from one another only.</summary>
     /// <param name="folder">A folder as <c>configs/</c> of the repository.</param>
     /// <exception cref="ConfigurationException">There is no such folder.</exception>
@@ -27,7 +39,8 @@ public sealed class RecipeCatalog
 
     /// <summary>A recipe by its id, or one of the user's own by its file's path, which may extend those of this catalog.</summary>
     /// <param name="idOrPath">Such as <c>sglang/dsr1-fp8-h200</c>, or <c>./mine.yaml</c>.</param>
-    /// <exception cref="ConfigurationException">There is no such recipe, or it is wrong: every problem, each with its position.</exception>
+    /// <exception cref="ConfigurationException">It is wrong: every problem, each with its position.</exception>
+    /// <exception cref="ArgumentException">There is no such recipe; names no parameter.</exception>
     public Recipe Get(string idOrPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(idOrPath);
@@ -44,8 +57,8 @@ public sealed class RecipeCatalog
             }
         }
 
-        throw new ConfigurationException([new ConfigurationProblem(
-            idOrPath, 1, 1, "", RecipeShape.Unknown("recipe", idOrPath, Ids) + "; or the path of a file that ends in .yaml")]);
+        string hint = Spelling.Nearest(idOrPath, Ids) is { } nearest ? $"did you mean '{nearest}'? " : "";
+        throw new ArgumentException($"unknown recipe '{idOrPath}'; {hint}accepted: one of 'loadgen recipes', or the path of a file that ends in .yaml");
     }
 
     /// <summary>Every recipe that can be launched, in the order of their ids.</summary>

@@ -19,7 +19,7 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
 
     private readonly EngineWatch _watch = new(table, children, self, time);
     private readonly Ending _ending = new(table, children, self, time);
-    private readonly List<IReadOnlyList<string>> _teardown = [];
+    private readonly List<IReadOnlyList<string>> _added = [];
 
     /// <summary>Runs from the order to the engine's end.</summary>
     /// <param name="input">The order, then commands, a line of JSON each.</param>
@@ -30,7 +30,6 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
     {
         using var reader = new StreamReader(input);
         SupervisorOrder order = ReadOrder(await reader.ReadLineAsync(stop));
-        _teardown.AddRange(order.Teardown);
         using var atOnce = new CancellationTokenSource();
         var commands = Channel.CreateUnbounded<SupervisorCommand>();
         // Never awaited: it ends with the input, which may be long after the engine.
@@ -42,7 +41,9 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
 
         string? left = await _ending.EndProcessesAsync(TimeSpan.FromMilliseconds(order.GraceMs), atOnce.Token);
         Report(output, _watch.TakeDeaths());
-        string? failed = await _ending.RunAsync(_teardown, order.Log);
+        // What was learned of on the way has mostly ended with the processes: that a step is gone is no trouble.
+        _ = await _ending.RunAsync(_added, order.Log);
+        string? failed = await _ending.RunAsync(order.Teardown, order.Log);
         string? message = left is null || failed is null ? left ?? failed : $"{left}; {failed}";
         Write(output, new SupervisorEvent { Event = SupervisorEvent.Stopped, Message = message });
     }
@@ -171,7 +172,7 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
                 Announce(output, _watch.Scan());
                 return true;
             case SupervisorCommand.AddTeardown when command.Words is { Count: > 0 } words:
-                _teardown.Add(words);
+                _added.Add(words);
                 return true;
             default:
                 return false;

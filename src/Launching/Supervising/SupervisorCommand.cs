@@ -15,7 +15,7 @@ public sealed record SupervisorCommand(string Do, int? Pid = null, IReadOnlyList
     /// <summary>Watch a process and everything below it, without owning it: a container's first process.</summary>
     public const string Watch = "watch";
 
-    /// <summary>One more command for the end.</summary>
+    /// <summary>One more command for the end, before those of the order; it may fail, for what it ends may have ended by itself.</summary>
     public const string AddTeardown = "teardown";
 
     /// <summary>SIGTERM, time to end, SIGKILL, the teardown commands.</summary>
