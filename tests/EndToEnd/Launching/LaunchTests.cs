@@ -58,8 +58,18 @@ public sealed class LaunchTests
         using var run = new LaunchRun();
         Finished finished = await run.RunAsync("process/simulated", "--port", "18123", "--dry-run", "--output", run.Output);
         finished.Exits(Loadgen.Ok);
-        Assert.Contains(" simulate --port 18123 --model sim", finished.Stdout, StringComparison.Ordinal);
+        Assert.Contains(" simulate --host 127.0.0.1 --port 18123 --model sim", finished.Stdout, StringComparison.Ordinal);
         Assert.False(Directory.Exists(run.Output));
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_a_pair_shows_the_router_and_its_configuration()
+    {
+        using var run = new LaunchRun();
+        Finished finished = await run.RunAsync("process/simulated-sglang", "--port", "18123", "--dry-run", "--output", run.Output);
+        finished.Exits(Loadgen.Ok);
+        Assert.Contains($" route {run.Output}/files/router/router.yaml", finished.Stdout, StringComparison.Ordinal);
+        Assert.Contains("listen: '127.0.0.1:18123'", finished.Stdout, StringComparison.Ordinal);
     }
 
     [Fact]
