@@ -253,7 +253,7 @@ public sealed class LaunchSession : IAsyncDisposable
     {
         try
         {
-            await waiting.RunAsync(target, stage => Hear(target, stage), cancellation);
+            await waiting.RunAsync(target, cancellation);
         }
         catch (LaunchException e)
         {
@@ -275,14 +275,6 @@ public sealed class LaunchSession : IAsyncDisposable
                 await Task.WhenAll(tasks).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
                 await first;
             }
-        }
-    }
-
-    private void Hear(ServiceTarget target, ReadinessStage stage)
-    {
-        if (stage == ReadinessStage.Port)
-        {
-            _keeper.Units.First(unit => unit.Log == target.Log).Supervised?.Send(new SupervisorCommand(SupervisorCommand.Listening));
         }
     }
 

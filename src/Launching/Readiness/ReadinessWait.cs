@@ -13,17 +13,15 @@ public sealed class ReadinessWait(IServiceProbe probe, TimeProvider time, Action
 
     /// <summary>Waits until it serves.</summary>
     /// <param name="target">What is to serve.</param>
-    /// <param name="passed">Hears of each stage that is passed.</param>
     /// <param name="cancellation">It no longer can, or nobody waits any more.</param>
     /// <exception cref="LaunchException">A stage took too long, or its answer is final.</exception>
-    public async Task RunAsync(ServiceTarget target, Action<ReadinessStage> passed, CancellationToken cancellation)
+    public async Task RunAsync(ServiceTarget target, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
         long start = time.GetTimestamp();
         foreach (ReadinessStage stage in StagesOf(target.Plan))
         {
             await PassAsync(target, stage, cancellation);
-            passed(stage);
             say(string.Create(CultureInfo.InvariantCulture, $"{target.Name}: {Passed(stage)} after {time.GetElapsedTime(start).TotalSeconds:0.0} s"));
         }
     }

@@ -6,8 +6,8 @@ namespace LoadGen.Launching.Supervising;
 /// </summary>
 public static class DeathJudge
 {
-    // Compilers that an engine's kernels need seldom take longer.
-    private static readonly TimeSpan s_helperLife = TimeSpan.FromSeconds(10);
+    // Queries and probes that happen to run when the engine is found to serve are over sooner. Its own processes are minutes old by then: weights were loaded.
+    private static readonly TimeSpan s_helperLife = TimeSpan.FromSeconds(5);
 
     // Parts of command lines of what engines let run beside them, and let go: compilers, and PyTorch's pool of them, which ends when it has been idle.
     private static readonly string[] s_helpers = ["compile_worker", "resource_tracker", "ptxas", "nvcc", "cicc", "cc1plus", "ninja", "hipcc", "clang", "nvidia-smi", "amd-smi", "rocm-smi"];
@@ -26,7 +26,7 @@ public static class DeathJudge
             return true;
         }
 
-        bool isPart = isReady && process.WasAliveWhenReady && (process.HeldGpu || process.WasAliveWhenListening || age >= s_helperLife);
+        bool isPart = isReady && process.WasAliveWhenReady && (process.HeldGpu || age >= s_helperLife);
         if (!isPart)
         {
             // While it starts, or for what came later: probes open GPUs and end well. Only a crash of one that worked on a GPU is ours to report.

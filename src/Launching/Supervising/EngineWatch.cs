@@ -29,16 +29,6 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
     /// <summary>Also watches a process that is not the supervisor's, and all below it.</summary>
     public void AddForeign(int pid) => _foreignRoots.Add(pid);
 
-    /// <summary>The engine listens: whatever lives both now and when it serves is no passing helper.</summary>
-    public void MarkListening()
-    {
-        Scan();
-        foreach (WatchedProcess process in _known.Values)
-        {
-            process.WasAliveWhenListening = true;
-        }
-    }
-
     /// <summary>The engine serves.</summary>
     public void MarkReady()
     {

@@ -160,9 +160,6 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
     {
         switch (command.Do)
         {
-            case SupervisorCommand.Listening:
-                _watch.MarkListening();
-                return true;
             case SupervisorCommand.Ready:
                 _watch.MarkReady();
                 Write(output, new SupervisorEvent { Event = SupervisorEvent.Noted });

@@ -6,10 +6,7 @@ namespace LoadGen.Launching.Supervising;
 /// <param name="Words">For <see cref="AddTeardown"/>.</param>
 public sealed record SupervisorCommand(string Do, int? Pid = null, IReadOnlyList<string>? Words = null)
 {
-    /// <summary>The engine's port is open.</summary>
-    public const string Listening = "listening";
-
-    /// <summary>The engine serves: what has been alive for a while is part of it. Answered by <see cref="SupervisorEvent.Noted"/>.</summary>
+    /// <summary>The engine serves: what is alive now is part of it. Answered by <see cref="SupervisorEvent.Noted"/>.</summary>
     public const string Ready = "ready";
 
     /// <summary>Watch a process and everything below it, without owning it: a container's first process.</summary>

@@ -21,9 +21,6 @@ public sealed class WatchedProcess
     /// <summary>When it was first seen: a timestamp of the supervisor's clock.</summary>
     public long FirstSeen { get; init; }
 
-    /// <summary>It was alive when the engine began to listen.</summary>
-    public bool WasAliveWhenListening { get; set; }
-
     /// <summary>It was alive when the engine was found to serve.</summary>
     public bool WasAliveWhenReady { get; set; }
 }

@@ -50,7 +50,7 @@ public sealed class FakeDockerTests
     {
         using var run = new LaunchRun();
         string recipe = Prepare(run, "sleep 600 & echo $! >scheduler.pid; simulate $1", hasImage: true);
-        Finished finished = await run.RunWithAsync("kill -9 $(cat scheduler.pid); sleep 600", recipe, "--port", $"{LaunchRun.FreePort()}");
+        Finished finished = await run.RunWithAsync("sleep 6; kill -9 $(cat scheduler.pid); sleep 600", recipe, "--port", $"{LaunchRun.FreePort()}");
         finished.Exits(Loadgen.Failed);
         Assert.Contains("engine-0 lost a process: 'sleep 600'", finished.Stderr, StringComparison.Ordinal);
         await run.LeavesNothingAsync();

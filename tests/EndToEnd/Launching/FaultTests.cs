@@ -50,8 +50,9 @@ public sealed class FaultTests
     public async Task A_scheduler_that_dies_behind_a_live_parent_is_noticed()
     {
         using var run = new LaunchRun();
+        // Older than helpers are, as a scheduler always is: that tells its end from theirs.
         string recipe = run.Recipe($"{Long} & echo $! >scheduler.pid; simulate $1");
-        Finished finished = await run.RunWithAsync($"kill -9 $(cat scheduler.pid); {Long}", recipe, "--port", $"{LaunchRun.FreePort()}");
+        Finished finished = await run.RunWithAsync($"sleep 6; kill -9 $(cat scheduler.pid); {Long}", recipe, "--port", $"{LaunchRun.FreePort()}");
         finished.Exits(Loadgen.Failed);
         Assert.Contains($"engine-0 lost a process: '{Long}' (pid ", finished.Stderr, StringComparison.Ordinal);
         Assert.Contains("behind its parent's back", finished.Stderr, StringComparison.Ordinal);

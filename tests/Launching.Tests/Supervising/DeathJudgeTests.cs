@@ -5,6 +5,7 @@ namespace LoadGen.Launching.Tests.Supervising;
 public class DeathJudgeTests
 {
     private static readonly TimeSpan s_young = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_old = TimeSpan.FromMinutes(1);
     private static readonly ExitStatus s_well = new(0);
     private static readonly ExitStatus s_badly = new(1 << 8);
 
@@ -22,7 +23,7 @@ public class DeathJudgeTests
     [InlineData(9, true)]
     [InlineData(null, true)]
     public void One_that_was_there_when_the_engine_served_may_only_end_well(int? status, bool isFailure) =>
-        Assert.Equal(isFailure, DeathJudge.IsFailure(Process(wasAlive: true, wasAliveBefore: true), status is { } raw ? new ExitStatus(raw) : null, isReady: true, s_young));
+        Assert.Equal(isFailure, DeathJudge.IsFailure(Process(wasAlive: true), status is { } raw ? new ExitStatus(raw) : null, isReady: true, s_old));
 
     [Fact]
     public void One_of_those_that_worked_on_a_gpu_may_not_end_at_all() =>
@@ -41,17 +42,17 @@ public class DeathJudgeTests
     public void One_that_only_happened_to_run_when_the_engine_served_may_end_until_it_is_old()
     {
         Assert.False(DeathJudge.IsFailure(Process(wasAlive: true), null, isReady: true, s_young));
-        Assert.True(DeathJudge.IsFailure(Process(wasAlive: true), null, isReady: true, TimeSpan.FromSeconds(30)));
+        Assert.True(DeathJudge.IsFailure(Process(wasAlive: true), null, isReady: true, s_old));
     }
 
     [Fact]
     public void Compilers_that_end_when_they_are_idle_are_no_part_of_the_engine() =>
-        Assert.False(DeathJudge.IsFailure(Process(wasAlive: true, wasAliveBefore: true, command: "python3 /x/torch/_inductor/compile_worker/__main__.py"), null, isReady: true, TimeSpan.FromMinutes(2)));
+        Assert.False(DeathJudge.IsFailure(Process(wasAlive: true, command: "python3 /x/torch/_inductor/compile_worker/__main__.py"), null, isReady: true, s_old));
 
     [Fact]
     public void A_rank_that_crashes_while_it_loads_is_a_failure() =>
         Assert.True(DeathJudge.IsFailure(Process(heldGpu: true), new ExitStatus(11), isReady: false, s_young));
 
-    private static WatchedProcess Process(bool wasAlive = false, bool heldGpu = false, bool isRoot = false, bool wasAliveBefore = false, string command = "c") =>
-        new() { Identity = new ProcessIdentity(1, 1), Command = command, IsRoot = isRoot, HeldGpu = heldGpu, WasAliveWhenReady = wasAlive, WasAliveWhenListening = wasAliveBefore };
+    private static WatchedProcess Process(bool wasAlive = false, bool heldGpu = false, bool isRoot = false, string command = "c") =>
+        new() { Identity = new ProcessIdentity(1, 1), Command = command, IsRoot = isRoot, HeldGpu = heldGpu, WasAliveWhenReady = wasAlive };
 }

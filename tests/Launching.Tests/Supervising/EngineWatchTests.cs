@@ -8,6 +8,7 @@ public class EngineWatchTests
     private const int Self = 1;
 
     private readonly FakeTable _table = new FakeTable().Add(Self, 0).Add(10, Self).Add(11, 10).Add(12, 11);
+    private readonly StillTime _time = new();
 
     [Fact]
     public void All_that_comes_of_the_engine_is_seen_once()
@@ -35,8 +36,8 @@ public class EngineWatchTests
     public void A_scheduler_that_its_parent_reaps_is_missed_all_the_same()
     {
         EngineWatch watch = Watch();
-        watch.MarkListening();
         watch.MarkReady();
+        _time.Advance(TimeSpan.FromMinutes(1));
         _table.Remove(12);
         ProcessDeath death = Assert.Single(watch.TakeDeaths());
         Assert.True(death is { IsFailure: true, Status: null, Process.Identity.Pid: 12 });
@@ -56,8 +57,8 @@ public class EngineWatchTests
     public void A_pid_that_became_anothers_counts_as_gone()
     {
         EngineWatch watch = Watch();
-        watch.MarkListening();
         watch.MarkReady();
+        _time.Advance(TimeSpan.FromMinutes(1));
         _table.Add(12, 11, start: 200);
         Assert.True(Assert.Single(watch.TakeDeaths()) is { IsFailure: true, Process.Identity: { Pid: 12, StartTicks: 100 } });
         Assert.Equal(200, Assert.Single(watch.Scan()).Identity.StartTicks);
@@ -70,8 +71,8 @@ public class EngineWatchTests
         _table.Add(500, 400).Add(501, 500);
         watch.AddForeign(500);
         Assert.Equal([500, 501], watch.Scan().Where(process => !process.IsOwned).Select(process => process.Identity.Pid));
-        watch.MarkListening();
         watch.MarkReady();
+        _time.Advance(TimeSpan.FromMinutes(1));
         _table.Remove(501);
         Assert.True(Assert.Single(watch.TakeDeaths()).IsFailure);
     }
@@ -90,7 +91,7 @@ public class EngineWatchTests
 
     private EngineWatch Watch()
     {
-        var watch = new EngineWatch(_table, _table, Self, TimeProvider.System);
+        var watch = new EngineWatch(_table, _table, Self, _time);
         watch.AddRoot(10, "engine");
         return watch;
     }
