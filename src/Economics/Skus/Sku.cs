@@ -1,6 +1,9 @@
 namespace LoadGen.Economics.Skus;
 
-/// <summary>One GPU product as its vendor and its owners describe it: a file of <c>configs/skus/</c>. Per GPU where nothing else is said.</summary>
+/// <summary>
+/// One GPU product as its vendor and its owners describe it: a file of <c>configs/skus/</c> (<c>docs/skus.md</c>). Per GPU where nothing else is
+/// said.
+/// </summary>
 public sealed record Sku
 {
     /// <summary>As recipes, rows and options name it, such as <c>h200</c> or <c>gb200</c>: the file's name.</summary>
@@ -27,13 +30,13 @@ public sealed record Sku
     /// <summary>GPUs that reach each other's memory over the scale-up network.</summary>
     public required int ScaleUpGpus { get; init; }
 
-    /// <summary>Memory in GB (1e9 bytes).</summary>
+    /// <summary>Memory in GB, as its datasheet counts them: nearer to 2^30 bytes than to 1e9.</summary>
     public required double HbmGb { get; init; }
 
     /// <summary>Memory bandwidth in TB/s (1e12 bytes).</summary>
     public required double HbmTbPerS { get; init; }
 
-    /// <summary>Dense (no structured sparsity) peak, in 1e12 operations a second, by precision: bf16, fp8, fp4, int8.</summary>
+    /// <summary>Dense (no structured sparsity) peak, in 1e12 operations a second, by precision (<see cref="SkuPrecision"/>); bf16 is always there.</summary>
     public required IReadOnlyDictionary<string, double> DenseTflops { get; init; }
 
     /// <summary>Scale-up bandwidth, one direction, in GB/s.</summary>
@@ -45,7 +48,10 @@ public sealed record Sku
     /// <summary>Thermal design power in W.</summary>
     public required double TdpW { get; init; }
 
-    /// <summary>Precisions of weights that its recipes may ask for.</summary>
+    /// <summary>
+    /// Precisions of weights that its recipes may ask for. fp4 without a figure in <see cref="DenseTflops"/> means weights only: kernels
+    /// unpack them to bf16.
+    /// </summary>
     public required IReadOnlyList<string> Precisions { get; init; }
 
     /// <summary>How its power is read.</summary>
@@ -65,4 +71,10 @@ public sealed record Sku
 
     /// <summary>Where the figures come from.</summary>
     public required string Source { get; init; }
+
+    /// <summary>Its row in a price table.</summary>
+    /// <param name="table">The table's name; null for the newest.</param>
+    /// <returns>Null where it has none.</returns>
+    public SkuPrices? PricesIn(string? table) =>
+        Prices.LastOrDefault(prices => table is null || prices.Table == table);
 }
