@@ -26,7 +26,11 @@ internal static class Program
     {
         Prepare(args);
         var version = new Option<bool>("--version") { Description = "Version, commit and framework." };
-        var root = new RootCommand(Description) { BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(), SkusCommand.Create() };
+        var root = new RootCommand(Description)
+        {
+            BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
+            SkusCommand.Create(), RecipesCommand.Create(),
+        };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
             root.Options.Remove(builtIn);

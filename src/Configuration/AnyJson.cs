@@ -23,9 +23,9 @@ internal static class AnyJson
                 return null;
             case YamlScalar { Kind: ScalarKind.Boolean } scalar:
                 return JsonValue.Create(CoreSchema.Boolean(scalar.Text));
-            case YamlScalar { Kind: ScalarKind.Integer } scalar when CoreSchema.TryInteger(scalar.Text, out long whole):
+            case YamlScalar { Kind: ScalarKind.WholeNumber } scalar when CoreSchema.TryInteger(scalar.Text, out long whole):
                 return JsonValue.Create(whole);
-            case YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Float } scalar when CoreSchema.TryFloat(scalar.Text, out double real):
+            case YamlScalar { Kind: ScalarKind.WholeNumber or ScalarKind.RealNumber } scalar when CoreSchema.TryFloat(scalar.Text, out double real):
                 return JsonValue.Create(real);
             default:
                 return JsonValue.Create(((YamlScalar)node).Text);

@@ -22,8 +22,8 @@ internal static partial class CoreSchema
         "" or "~" or "null" or "Null" or "NULL" => ScalarKind.Null,
         "true" or "True" or "TRUE" or "false" or "False" or "FALSE" => ScalarKind.Boolean,
         _ when !MayBeNumber(text) => ScalarKind.Text,
-        _ when Integer().IsMatch(text) => ScalarKind.Integer,
-        _ when Float().IsMatch(text) => ScalarKind.Float,
+        _ when Integer().IsMatch(text) => ScalarKind.WholeNumber,
+        _ when Float().IsMatch(text) => ScalarKind.RealNumber,
         _ when NotFinite().IsMatch(text) => ScalarKind.NotFinite,
         _ => ScalarKind.Text,
     };

@@ -30,12 +30,12 @@ internal static class ScalarToJson
             return scalar.Kind == ScalarKind.Boolean ? JsonValue.Create(CoreSchema.Boolean(scalar.Text)) : null;
         }
 
-        if (scalar.Kind is not (ScalarKind.Integer or ScalarKind.Float) || CoreSchema.HasLeadingZero(scalar.Text))
+        if (scalar.Kind is not (ScalarKind.WholeNumber or ScalarKind.RealNumber) || CoreSchema.HasLeadingZero(scalar.Text))
         {
             why = scalar.Kind switch
             {
                 ScalarKind.Text => WithoutQuotes(scalar) ?? WithoutUnderscores(scalar),
-                ScalarKind.Integer or ScalarKind.Float => " without a zero before it",
+                ScalarKind.WholeNumber or ScalarKind.RealNumber => " without a zero before it",
                 _ => null,
             };
             return null;
@@ -60,7 +60,7 @@ internal static class ScalarToJson
             return CoreSchema.TryFloat(scalar.Text, out double real) ? JsonValue.Create(real) : null;
         }
 
-        if (scalar.Kind != ScalarKind.Integer || !CoreSchema.TryInteger(scalar.Text, out long whole))
+        if (scalar.Kind != ScalarKind.WholeNumber || !CoreSchema.TryInteger(scalar.Text, out long whole))
         {
             return null;
         }
@@ -76,10 +76,10 @@ internal static class ScalarToJson
     }
 
     private static string? WithoutQuotes(YamlScalar scalar) =>
-        scalar.IsQuoted && CoreSchema.KindOf(scalar.Text) is ScalarKind.Boolean or ScalarKind.Integer or ScalarKind.Float ? " (take it out of the quotes)" : null;
+        scalar.IsQuoted && CoreSchema.KindOf(scalar.Text) is ScalarKind.Boolean or ScalarKind.WholeNumber or ScalarKind.RealNumber ? " (take it out of the quotes)" : null;
 
     private static string? WithoutUnderscores(YamlScalar scalar) =>
-        scalar.Text.Contains('_', StringComparison.Ordinal) && CoreSchema.KindOf(scalar.Text.Replace("_", "", StringComparison.Ordinal)) == ScalarKind.Integer
+        scalar.Text.Contains('_', StringComparison.Ordinal) && CoreSchema.KindOf(scalar.Text.Replace("_", "", StringComparison.Ordinal)) == ScalarKind.WholeNumber
             ? " (without _ between the digits)"
             : null;
 }

@@ -18,7 +18,7 @@ internal static class Words
         YamlSequence => "a list",
         // Whoever writes a secret where its variable's name belongs must not find it in a log.
         YamlScalar when path.EndsWith("_env", StringComparison.Ordinal) => "another value",
-        YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Float or ScalarKind.NotFinite } number => $"the number {Excerpt(number.Text)}",
+        YamlScalar { Kind: ScalarKind.WholeNumber or ScalarKind.RealNumber or ScalarKind.NotFinite } number => $"the number {Excerpt(number.Text)}",
         YamlScalar { Kind: ScalarKind.Boolean } truth => truth.Text,
         YamlScalar { IsQuoted: true } text => $"the text '{Excerpt(text.Text)}' in quotes",
         YamlScalar text => $"the text '{Excerpt(text.Text)}'",

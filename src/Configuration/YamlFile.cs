@@ -78,5 +78,26 @@ public static class YamlFile
         return new YamlDocument<T>(value, fileName, problems.Places);
     }
 
+    /// <summary>
+    /// Reads text that came from a file as a tree: for files whose values are expressions (${…}), or whose keys need their own positions.
+    /// The caller says what keys there may be.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="fileName">The file's name, for problems.</param>
+    /// <exception cref="ConfigurationException">The text is no YAML, or no mapping.</exception>
+    public static YamlMapping ParseTree(string text, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var problems = new ProblemList(fileName);
+        YamlNode? root = YamlTreeReader.Read(text, problems, hasExpressions: true);
+        if (root is not null and not YamlMapping)
+        {
+            problems.AddAt(root.Place, "", $"found {Words.Found(root, "")}; accepted: a mapping of keys");
+        }
+
+        problems.ThrowIfAny();
+        return (YamlMapping)root!;
+    }
+
     private static ConfigurationException Unreadable(string path, string message) => new([new ConfigurationProblem(path, 1, 1, "", message)]);
 }

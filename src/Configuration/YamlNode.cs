@@ -1,22 +1,34 @@
 namespace LoadGen.Configuration;
 
 /// <summary>A value of a YAML file and where it begins.</summary>
-internal abstract record YamlNode(Place Place);
+/// <param name="Place">Where its first character stands.</param>
+public abstract record YamlNode(Place Place);
 
 /// <summary>A key and its value.</summary>
-internal sealed record YamlEntry(string Key, Place KeyPlace, YamlNode Value);
+/// <param name="Key">The key.</param>
+/// <param name="KeyPlace">Where the key stands.</param>
+/// <param name="Value">Its value.</param>
+public sealed record YamlEntry(string Key, Place KeyPlace, YamlNode Value);
 
 /// <summary>Keys with values, in the file's order, each key once.</summary>
-internal sealed record YamlMapping(Place Place, IReadOnlyList<YamlEntry> Entries) : YamlNode(Place);
+/// <param name="Place">Where it begins.</param>
+/// <param name="Entries">Its keys and values.</param>
+public sealed record YamlMapping(Place Place, IReadOnlyList<YamlEntry> Entries) : YamlNode(Place);
 
 /// <summary>A list.</summary>
-internal sealed record YamlSequence(Place Place, IReadOnlyList<YamlNode> Items) : YamlNode(Place);
+/// <param name="Place">Where it begins.</param>
+/// <param name="Items">Its items.</param>
+public sealed record YamlSequence(Place Place, IReadOnlyList<YamlNode> Items) : YamlNode(Place);
 
 /// <summary>Text, a number, a truth value or nothing.</summary>
-internal sealed record YamlScalar(Place Place, string Text, ScalarKind Kind, bool IsQuoted) : YamlNode(Place);
+/// <param name="Place">Where it begins, its quote included.</param>
+/// <param name="Text">What it says, without quotes.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="IsQuoted">It stands in quotes, or in a block after | or >.</param>
+public sealed record YamlScalar(Place Place, string Text, ScalarKind Kind, bool IsQuoted) : YamlNode(Place);
 
 /// <summary>What a scalar is by YAML 1.2's core schema.</summary>
-internal enum ScalarKind
+public enum ScalarKind
 {
     /// <summary>Anything else, and everything in quotes.</summary>
     Text,
@@ -28,10 +40,10 @@ internal enum ScalarKind
     Boolean,
 
     /// <summary>A whole number.</summary>
-    Integer,
+    WholeNumber,
 
     /// <summary>A number with a point or an exponent.</summary>
-    Float,
+    RealNumber,
 
     /// <summary><c>.inf</c> or <c>.nan</c>: numbers that no setting means.</summary>
     NotFinite,

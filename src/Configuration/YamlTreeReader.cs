@@ -15,13 +15,18 @@ internal sealed class YamlTreeReader
 
     private readonly Parser _parser;
     private readonly ProblemList _problems;
+    private readonly bool _hasExpressions;
 
-    private YamlTreeReader(string text, ProblemList problems) => (_parser, _problems) = (new Parser(new StringReader(text)), problems);
+    private YamlTreeReader(string text, ProblemList problems, bool hasExpressions) =>
+        (_parser, _problems, _hasExpressions) = (new Parser(new StringReader(text)), problems, hasExpressions);
 
     /// <summary>Reads the document. Null, with a problem added, where there is none or its YAML is broken.</summary>
-    public static YamlNode? Read(string text, ProblemList problems)
+    /// <param name="text">The text.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="hasExpressions">Whoever reads the nodes expands ${…}; where nobody does, it is refused.</param>
+    public static YamlNode? Read(string text, ProblemList problems, bool hasExpressions = false)
     {
-        var reader = new YamlTreeReader(text, problems);
+        var reader = new YamlTreeReader(text, problems, hasExpressions);
         try
         {
             return reader.ReadDocument();
@@ -158,7 +163,7 @@ internal sealed class YamlTreeReader
     private YamlScalar ReadScalar(Scalar scalar, Place place, string path)
     {
         bool isPlain = scalar.Style is ScalarStyle.Plain or ScalarStyle.Any;
-        if ((isPlain || scalar.Style == ScalarStyle.DoubleQuoted) && scalar.Value.Contains("${", StringComparison.Ordinal))
+        if (!_hasExpressions && (isPlain || scalar.Style == ScalarStyle.DoubleQuoted) && scalar.Value.Contains("${", StringComparison.Ordinal))
         {
             _problems.AddAt(
                 place, path, "${…} is not expanded; name the variable in a key that ends in _env, or put text that is meant as it is into single quotes");

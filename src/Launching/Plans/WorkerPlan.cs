@@ -9,8 +9,14 @@ public sealed record WorkerPlan
     /// <summary>What it is for.</summary>
     public required LaunchRole Role { get; init; }
 
-    /// <summary>The program and its arguments, a word each.</summary>
+    /// <summary>The program and its arguments, a word each; empty where <see cref="ServedBy"/> names another worker.</summary>
     public required IReadOnlyList<PlanText> Command { get; init; }
+
+    /// <summary>
+    /// The worker whose process is this one's too, as a small engine serves prefill and decode from one process. Nothing is started then,
+    /// but it has a port, GPUs and readiness of its own. Null for a worker with its own process.
+    /// </summary>
+    public string? ServedBy { get; init; }
 
     /// <summary>What is set for it, on top of the environment that the executor gives.</summary>
     public IReadOnlyList<PlanVariable> Environment { get; init; } = [];
