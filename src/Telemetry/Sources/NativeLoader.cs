@@ -9,10 +9,11 @@ internal static class NativeLoader
     /// <param name="variable">The environment variable that names another file; then only that is tried.</param>
     /// <param name="candidates">Names and paths, in order.</param>
     /// <param name="package">What brings the library, for the message.</param>
+    /// <param name="file">The file, where the caller knows it; null to look.</param>
     /// <exception cref="TelemetryException">None loads.</exception>
-    public static nint Load(string variable, IReadOnlyList<string> candidates, string package)
+    public static nint Load(string variable, IReadOnlyList<string> candidates, string package, string? file)
     {
-        string? named = Environment.GetEnvironmentVariable(variable);
+        string? named = file ?? Environment.GetEnvironmentVariable(variable);
         IReadOnlyList<string> tried = string.IsNullOrEmpty(named) ? candidates : [named];
         foreach (string path in tried)
         {

@@ -1,15 +1,17 @@
 namespace LoadGen.Telemetry.Sources;
 
-/// <summary>Counts what failed. The text is made once for each kind of failure, so that a GPU that always fails costs no allocation.</summary>
+/// <summary>Counts what failed. The words are put together when they are asked for, so that a GPU that fails costs no allocation.</summary>
 internal sealed class SourceErrors
 {
-    private (string Call, int Code) _last;
+    private string _last = "";
+    private int _code;
+    private Func<int, string>? _describe;
 
     /// <summary>Failures so far.</summary>
     public long Count { get; private set; }
 
     /// <summary>The last, in words; null when there was none.</summary>
-    public string? Last { get; private set; }
+    public string? Last => Count == 0 ? null : _describe is null ? _last : $"{_last}: {_describe(_code)}";
 
     /// <summary>Counts a failed call.</summary>
     /// <param name="call">Its name.</param>
@@ -18,11 +20,7 @@ internal sealed class SourceErrors
     public void Add(string call, int code, Func<int, string> describe)
     {
         Count++;
-        if (Last is null || _last != (call, code))
-        {
-            _last = (call, code);
-            Last = $"{call}: {describe(code)}";
-        }
+        (_last, _code, _describe) = (call, code, describe);
     }
 
     /// <summary>Counts a failure.</summary>
@@ -30,6 +28,6 @@ internal sealed class SourceErrors
     public void Add(string message)
     {
         Count++;
-        Last = message;
+        (_last, _describe) = (message, null);
     }
 }

@@ -75,10 +75,11 @@ internal sealed unsafe class AmdSmiLibrary : IDisposable
     public AmdSmiLayout Layout { get; private init; } = new(0);
 
     /// <summary>Loads and initialises it.</summary>
+    /// <param name="file">The file; null to look for it.</param>
     /// <exception cref="TelemetryException">It is not there, there is no driver behind it, or its structs are not known.</exception>
-    public static AmdSmiLibrary Open()
+    public static AmdSmiLibrary Open(string? file)
     {
-        nint library = NativeLoader.Load(Variable, s_candidates, "ROCm's amd-smi-lib");
+        nint library = NativeLoader.Load(Variable, s_candidates, "ROCm's amd-smi-lib", file);
         try
         {
             var init = (delegate* unmanaged<ulong, int>)NativeLoader.Get(library, "amdsmi_init");

@@ -41,9 +41,12 @@ public sealed unsafe class AmdSmiSource : IGpuSource
     /// <param name="gpus">Their numbers in the library's order; null for all.</param>
     /// <param name="clock">Stamps the readings.</param>
     /// <exception cref="TelemetryException">The library is not there or not known, or not one of the GPUs.</exception>
-    public static AmdSmiSource Open(IReadOnlyList<int>? gpus, IMonotonicClock clock)
+    public static AmdSmiSource Open(IReadOnlyList<int>? gpus, IMonotonicClock clock) => Open(gpus, clock, null);
+
+    /// <summary>The same with a library of the caller's.</summary>
+    internal static AmdSmiSource Open(IReadOnlyList<int>? gpus, IMonotonicClock clock, string? file)
     {
-        var smi = AmdSmiLibrary.Open();
+        var smi = AmdSmiLibrary.Open(file);
         try
         {
             return new AmdSmiSource(smi, clock, GpuSelection.Pick(smi.Devices(), d => d.Device, gpus));

@@ -66,10 +66,11 @@ internal sealed unsafe class NvmlLibrary : IDisposable
     public readonly delegate* unmanaged<nint, int, uint*, int> Temperature;
 
     /// <summary>Loads and initialises it.</summary>
+    /// <param name="file">The file; null to look for it.</param>
     /// <exception cref="TelemetryException">It is not there, or there is no driver behind it.</exception>
-    public static NvmlLibrary Open()
+    public static NvmlLibrary Open(string? file)
     {
-        nint library = NativeLoader.Load(Variable, s_candidates, "the NVIDIA driver");
+        nint library = NativeLoader.Load(Variable, s_candidates, "the NVIDIA driver", file);
         try
         {
             var init = (delegate* unmanaged<int>)NativeLoader.Get(library, "nvmlInit_v2");

@@ -46,9 +46,12 @@ public sealed unsafe class NvmlSource : IGpuSource
     /// <param name="gpus">Their indices; null for all.</param>
     /// <param name="clock">Stamps the readings.</param>
     /// <exception cref="TelemetryException">NVML is not there, or not one of the GPUs.</exception>
-    public static NvmlSource Open(IReadOnlyList<int>? gpus, IMonotonicClock clock)
+    public static NvmlSource Open(IReadOnlyList<int>? gpus, IMonotonicClock clock) => Open(gpus, clock, null);
+
+    /// <summary>The same with a library of the caller's.</summary>
+    internal static NvmlSource Open(IReadOnlyList<int>? gpus, IMonotonicClock clock, string? file)
     {
-        var nvml = NvmlLibrary.Open();
+        var nvml = NvmlLibrary.Open(file);
         try
         {
             return new NvmlSource(nvml, clock, GpuSelection.Pick([.. nvml.Devices()], d => d.Device, gpus));

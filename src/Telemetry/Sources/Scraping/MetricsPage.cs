@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace LoadGen.Telemetry.Sources.Scraping;
 
@@ -7,7 +8,7 @@ namespace LoadGen.Telemetry.Sources.Scraping;
 public sealed class MetricsPage : IDisposable
 {
     // An engine with many labels has some 500 KB.
-    private const int MostBytes = 16 << 20;
+    private const int MostChars = 16 << 20;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
@@ -42,9 +43,7 @@ public sealed class MetricsPage : IDisposable
             }
 
             using var text = new StreamReader(response.Content.ReadAsStream(limit.Token));
-            char[] buffer = new char[MostBytes];
-            int length = text.ReadBlock(buffer);
-            return length == MostBytes ? throw new TelemetryException($"GET {Url} answered with more than {MostBytes} bytes: that is no page of metrics") : new string(buffer, 0, length);
+            return ReadAll(text);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -54,4 +53,20 @@ public sealed class MetricsPage : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _invoker.Dispose();
+
+    private string ReadAll(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        char[] buffer = new char[16 * 1024];
+        for (int read = reader.Read(buffer); read > 0; read = reader.Read(buffer))
+        {
+            text.Append(buffer, 0, read);
+            if (text.Length > MostChars)
+            {
+                throw new TelemetryException($"GET {Url} answered with more than {MostChars} characters: that is no page of metrics");
+            }
+        }
+
+        return text.ToString();
+    }
 }

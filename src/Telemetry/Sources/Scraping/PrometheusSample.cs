@@ -108,7 +108,8 @@ public readonly record struct PrometheusSample(string Name, string Labels, doubl
 
     private bool TryLabel(ref int at, out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
     {
-        (name, value) = (default, default);
+        name = default;
+        value = default;
         ReadOnlySpan<char> rest = Labels.AsSpan(at);
         int equals = rest.IndexOf('=');
         if (equals < 0 || equals + 1 >= rest.Length || rest[equals + 1] != '"')
