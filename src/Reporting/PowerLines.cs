@@ -9,11 +9,19 @@ internal static class PowerLines
 {
     public static void Write(ResultDocument d, TextWriter output)
     {
-        if (d.Power is not { } power)
+        if (d.EngineMetrics?.Absent is { } reason)
         {
-            return;
+            output.WriteLine("Note: no engine metrics: " + reason);
         }
 
+        if (d.Power is { } power)
+        {
+            Write(power, output);
+        }
+    }
+
+    private static void Write(PowerInfo power, TextWriter output)
+    {
         output.WriteLine(
             $"Power: {power.Gpus.Count} {(power.Gpus.Count == 1 ? "GPU" : "GPUs")} ({power.Source}), {Figures.Number(power.AvgPowerW)} W each, {Figures.Number(power.AvgTotalGpuPowerW)} W together, "
             + $"peak {Figures.Number(power.MaxPowerW)} W; {Figures.Number(power.TotalGpuEnergyJ)} J: {Joules(power.JoulesPerOutputToken)} J/output token, {Joules(power.JoulesPerTotalToken)} J/token, {Figures.Number(power.JoulesPerSuccessfulQuery)} J/request"
