@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using LoadGen.Cli.Calibrating;
 using LoadGen.Cli.Commands;
 using LoadGen.Configuration;
+using LoadGen.Launching.Supervising;
 using LoadGen.Measurement.Calibration;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
@@ -30,7 +31,7 @@ internal static class Program
         var root = new RootCommand(Description)
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
-            SkusCommand.Create(), RecipesCommand.Create(),
+            LaunchCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), SuperviseCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
@@ -70,7 +71,7 @@ internal static class Program
         {
             return Complain(e.Problems.Select(problem => problem.ToString()), parse.CommandResult);
         }
-        catch (Exception e) when (e is RunFolderException or SimulationException or RouterException or ArgumentException { ParamName: null })
+        catch (Exception e) when (e is RunFolderException or SimulationException or RouterException or SupervisorException or ArgumentException { ParamName: null })
         {
             return Say(e.Message, ExitCode.Usage);
         }
@@ -100,8 +101,8 @@ internal static class Program
     private static void Prepare(string[] args)
     {
         // The simulated engine's sockets: reads complete on the thread that polled them (docs/performance.md). The client has loops of its own.
-        // Not the router's: what it forwards through YARP would cost it half as much again.
-        if (args is not ["route", ..] && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS") is null)
+        // Not the router's: what it forwards through YARP would cost it half as much again. Nor a launcher's: the router is its child.
+        if (args is not ["route" or "launch" or "supervise", ..] && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS") is null)
         {
             Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         }

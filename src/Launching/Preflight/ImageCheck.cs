@@ -1,0 +1,50 @@
+using LoadGen.Launching.Executors;
+using LoadGen.Launching.Programs;
+
+namespace LoadGen.Launching.Preflight;
+
+/// <summary><c>image</c>: the images are here. A pull of tens of GB is no part of a launch, and of no limit of its.</summary>
+public sealed class ImageCheck : IPreflightCheck
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc/>
+    public string Name => "image";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Finding>> LookAsync(PreflightContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var findings = new List<Finding>();
+        foreach (string image in context.Plan.Workers.Select(worker => worker.Image?.Text).OfType<string>().Distinct())
+        {
+            Finding? finding = context.Executor switch
+            {
+                ExecutorKind.Docker => await DockerAsync(context, image, cancellation),
+                ExecutorKind.Slurm when EnrootImage.IsFile(image) && !context.Host.Exists(image) =>
+                    new Finding(Name, Severity.Error, $"the image file {image} does not exist", $"enroot import -o {image} docker://IMAGE, in a folder that all nodes see"),
+                _ => null,
+            };
+            if (finding is not null)
+            {
+                findings.Add(finding);
+            }
+        }
+
+        return findings;
+    }
+
+    private async Task<Finding?> DockerAsync(PreflightContext context, string image, CancellationToken cancellation)
+    {
+        try
+        {
+            ProgramResult result = await context.Programs.RunAsync(["docker", "image", "inspect", "--format", "{{.Id}}", image], s_limit, cancellation);
+            return result.ExitCode == 0 ? null : new Finding(Name, Severity.Error, $"the image '{image}' is not on this host", $"docker pull {image}, or name one that is with --image");
+        }
+        catch (ProgramException)
+        {
+            // The check of the runtime says that docker does not answer.
+            return null;
+        }
+    }
+}
