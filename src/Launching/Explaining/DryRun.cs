@@ -12,26 +12,32 @@ public static class DryRun
     /// The command lines of an executor that has placed the worker, such as its <c>docker run</c>; null: the worker's own command, in which
     /// what only a placed process has stands as <see cref="Placeholder"/>.
     /// </param>
-    public static void Write(TextWriter writer, LaunchPlan plan, Func<WorkerPlan, IEnumerable<IReadOnlyList<string>>>? wordsOf = null)
+    /// <param name="routerUnit">The router as the worker that the launcher makes of it, with its configuration; null: it is only named.</param>
+    public static void Write(
+        TextWriter writer, LaunchPlan plan, Func<WorkerPlan, IEnumerable<IReadOnlyList<string>>>? wordsOf = null, WorkerPlan? routerUnit = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(plan);
         writer.Write($"# {plan.Recipe} on {plan.Sku}: {plan.Model}, {plan.Precision}; {Count(plan.Nodes, "node")}; requests to port {plan.Port}\n");
-        foreach (WorkerPlan worker in plan.Workers)
+        foreach (WorkerPlan worker in routerUnit is null ? plan.Workers : [.. plan.Workers, routerUnit])
         {
-            writer.Write($"\n# {worker.Name}: {Place(worker)}\n");
-            WriteSurroundings(writer, worker);
-            WriteFiles(writer, worker);
-            foreach (IReadOnlyList<string> words in worker.ServedBy is not null ? [] : wordsOf?.Invoke(worker) ?? [Own(worker)])
-            {
-                // The assignments before the program are words of a shell: only their values are quoted.
-                writer.Write(string.Join(' ', words.Select(ShellQuote.Word)) + "\n");
-            }
+            WriteWorker(writer, worker, wordsOf);
         }
 
-        if (plan.Router is { } router)
+        if (plan.Router is { } router && routerUnit is null)
         {
-            writer.Write($"\n# router on node 0, port {router.Port}\n{ShellQuote.Line(RouterWords(plan, router))}\n");
+            writer.Write($"\n# router: node 0, port {router.Port}, protocol {router.Protocol}, {Names(plan, LaunchRole.Prefill)} to {Names(plan, LaunchRole.Decode)}\n");
+        }
+    }
+
+    private static void WriteWorker(TextWriter writer, WorkerPlan worker, Func<WorkerPlan, IEnumerable<IReadOnlyList<string>>>? wordsOf)
+    {
+        writer.Write($"\n# {worker.Name}: {Place(worker)}\n");
+        WriteSurroundings(writer, worker);
+        WriteFiles(writer, worker);
+        foreach (IReadOnlyList<string> words in worker.ServedBy is not null ? [] : wordsOf?.Invoke(worker) ?? [Own(worker)])
+        {
+            writer.Write(ShellQuote.Line(words) + "\n");
         }
     }
 
@@ -83,20 +89,8 @@ public static class DryRun
         }
     }
 
-    private static IEnumerable<string> RouterWords(LaunchPlan plan, RouterPlan router)
-    {
-        yield return "loadgen";
-        yield return "route";
-        yield return "--protocol";
-        yield return router.Protocol;
-        yield return "--listen";
-        yield return $"0.0.0.0:{router.Port}";
-        foreach (WorkerPlan worker in plan.Workers.Where(worker => worker.Role is LaunchRole.Prefill or LaunchRole.Decode))
-        {
-            yield return worker.Role == LaunchRole.Prefill ? "--prefill" : "--decode";
-            yield return $"http://node{worker.Node}:{worker.Port}";
-        }
-    }
+    private static string Names(LaunchPlan plan, LaunchRole role) =>
+        string.Join(", ", plan.Workers.Where(worker => worker.Role == role).Select(worker => worker.Name));
 
     private static string Place(WorkerPlan worker)
     {

@@ -34,6 +34,16 @@ public class DryRunTests
         Assert.EndsWith("docker run 'a b'\n", Write(writer => DryRun.Write(writer, Samples.Plan(Recipe), _ => [["docker", "run", "a b"]])), StringComparison.Ordinal);
 
     [Fact]
+    public void The_router_is_named_or_written_as_the_unit_that_is_made_of_it()
+    {
+        const string pair = Samples.Head + "router: { protocol: sglang }\nroles: { prefill: {}, decode: { count: 2 } }\n";
+        LaunchPlan plan = Samples.Plan(pair);
+        Assert.EndsWith("\n# router: node 0, port 8000, protocol sglang, prefill-0 to decode-0, decode-1\n", Write(writer => DryRun.Write(writer, plan)), StringComparison.Ordinal);
+        var unit = new WorkerPlan { Name = "router", Role = LaunchRole.Frontend, Command = [new PlanText("loadgen", ""), new PlanText("route", "")], Port = 8000 };
+        Assert.EndsWith("\n# router: node 0, no GPU, port 8000\nloadgen route\n", Write(writer => DryRun.Write(writer, plan, routerUnit: unit)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_part_is_explained_by_its_origin()
     {
         LaunchPlan plan = Samples.Plan(Recipe, new PlanRequest { Set = ["args.late=1"], Image = "mine", ModelPath = "/m" });
