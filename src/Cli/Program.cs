@@ -8,6 +8,7 @@ using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Routing;
 using LoadGen.Simulation;
+using LoadGen.Telemetry;
 using LoadGen.Transport;
 using LoadGen.Transport.Connections;
 
@@ -76,6 +77,10 @@ internal static class Program
         catch (TransportException e) when (e.Error != TransportError.Aborted)
         {
             return Say(e.Message, ExitCode.Unreachable);
+        }
+        catch (TelemetryException e)
+        {
+            return Say(e.Message + ". Without --require-power the run goes on and has no power", ExitCode.Unreachable);
         }
         catch (ModelDiscoveryException e)
         {

@@ -32,6 +32,11 @@ public sealed record SourceChoice(SourceKind Kind, Uri? Url = null)
 
     private const string DcgmPrefix = "dcgm:";
 
+    private static readonly (SourceKind Kind, string Name)[] s_names =
+    [
+        (SourceKind.None, "none"), (SourceKind.Auto, "auto"), (SourceKind.Nvml, "nvml"), (SourceKind.NvidiaSmi, "nvidia-smi"), (SourceKind.AmdSmi, "amd-smi"),
+    ];
+
     /// <summary>None.</summary>
     public static SourceChoice None { get; } = new(SourceKind.None);
 
@@ -40,17 +45,19 @@ public sealed record SourceChoice(SourceKind Kind, Uri? Url = null)
     public static SourceChoice? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text switch
+        foreach ((SourceKind kind, string name) in s_names)
         {
-            "auto" => new SourceChoice(SourceKind.Auto),
-            "nvml" => new SourceChoice(SourceKind.Nvml),
-            "nvidia-smi" => new SourceChoice(SourceKind.NvidiaSmi),
-            "amd-smi" => new SourceChoice(SourceKind.AmdSmi),
-            "none" => None,
-            _ when text.StartsWith(DcgmPrefix, StringComparison.Ordinal)
-                && Uri.TryCreate(text[DcgmPrefix.Length..], UriKind.Absolute, out Uri? url)
-                && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) => new SourceChoice(SourceKind.Dcgm, url),
-            _ => null,
-        };
+            if (name == text)
+            {
+                return new SourceChoice(kind);
+            }
+        }
+
+        return text.StartsWith(DcgmPrefix, StringComparison.Ordinal) && PageAddress.Parse(text[DcgmPrefix.Length..]) is { } url
+            ? new SourceChoice(SourceKind.Dcgm, url)
+            : null;
     }
+
+    /// <summary>The name that <see cref="Parse"/> reads.</summary>
+    public override string ToString() => Kind == SourceKind.Dcgm ? DcgmPrefix + Url : Array.Find(s_names, n => n.Kind == Kind).Name;
 }

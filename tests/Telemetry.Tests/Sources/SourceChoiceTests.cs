@@ -16,6 +16,7 @@ public class SourceChoiceTests
         SourceChoice? choice = SourceChoice.Parse(text);
         Assert.Equal(kind, choice?.Kind);
         Assert.Equal(kind == SourceKind.Dcgm ? "http://host:9400/metrics" : null, choice?.Url?.ToString());
+        Assert.Equal(text, choice?.ToString());
     }
 
     [Theory]
@@ -25,6 +26,7 @@ public class SourceChoiceTests
     [InlineData("dcgm:")]
     [InlineData("dcgm:host:9400")]
     [InlineData("dcgm:/metrics")]
+    [InlineData("dcgm:http://user:password@host:9400/metrics")]
     [InlineData("dcgm:file:///etc/passwd")]
     public void Anything_else_is_none(string text) => Assert.Null(SourceChoice.Parse(text));
 }

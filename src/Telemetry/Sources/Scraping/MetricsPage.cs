@@ -39,7 +39,7 @@ public sealed class MetricsPage : IDisposable
             using HttpResponseMessage response = _invoker.Send(request, limit.Token);
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                throw new TelemetryException($"GET {Url} answered with status {(int)response.StatusCode}: name the page of metrics, such as http://HOST:9400/metrics");
+                throw new TelemetryException($"GET {Url} answered with status {(int)response.StatusCode}: name the page of metrics, which most servers have at /metrics");
             }
 
             using var text = new StreamReader(response.Content.ReadAsStream(limit.Token));
