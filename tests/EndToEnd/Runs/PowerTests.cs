@@ -132,5 +132,5 @@ public sealed class PowerTests(SimulatedEngine engine) : IClassFixture<Simulated
     private static double Figure(JsonElement json, string name) => json.GetProperty(name).GetDouble();
 
     private Task<Finished> RunAsync(Dictionary<string, string> environment, params string[] options) =>
-        Loadgen.RunAsync(Bench.Quick(engine.Url, _folder["run"], ["--osl", "60", "--requests", "8", "--concurrency", "2", .. options]), environment);
+        Loadgen.RunAsync(Bench.Quick(engine.Url, _folder["run"], ["--model", "sim-model", "--osl", "60", "--requests", "8", "--concurrency", "2", .. options]), environment);
 }
