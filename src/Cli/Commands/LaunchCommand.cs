@@ -135,7 +135,8 @@ internal static class LaunchCommand
                 Console.Out.WriteLine(ShellQuote.Line(holder));
             }
 
-            DryRun.Write(Console.Out, plan, worker => LaunchPreview.WordsOf(worker, plan, executor, folder));
+            WorkerPlan? router = plan.Router is null ? null : RouterUnit.Of(plan, OwnProgram.Words, executor.NodesToCome(plan));
+            DryRun.Write(Console.Out, plan, worker => LaunchPreview.WordsOf(worker, plan, executor, folder), router);
         }
 
         return ExitCode.Ok;
