@@ -9,6 +9,7 @@ using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Routing;
 using LoadGen.Simulation;
+using LoadGen.Telemetry;
 using LoadGen.Transport;
 using LoadGen.Transport.Connections;
 
@@ -27,7 +28,11 @@ internal static class Program
     {
         Prepare(args);
         var version = new Option<bool>("--version") { Description = "Version, commit and framework." };
-        var root = new RootCommand(Description) { BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(), LaunchCommand.Create(), SuperviseCommand.Create(), RecipesCommand.Create(), SkusCommand.Create() };
+        var root = new RootCommand(Description)
+        {
+            BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
+            LaunchCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), SuperviseCommand.Create(),
+        };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
             root.Options.Remove(builtIn);
@@ -77,6 +82,10 @@ internal static class Program
         catch (TransportException e) when (e.Error != TransportError.Aborted)
         {
             return Say(e.Message, ExitCode.Unreachable);
+        }
+        catch (TelemetryException e)
+        {
+            return Say(e.Message + ". Without --require-power the run goes on and has no power", ExitCode.Unreachable);
         }
         catch (ModelDiscoveryException e)
         {

@@ -34,13 +34,24 @@ public static class HostSkuTable
     private static string Summary(HostSkus host)
     {
         int known = host.Devices.Count(device => device.SkuId is not null);
-        string sources = host.Sources.Count == 0 ? "" : $" ({string.Join(", ", host.Sources.Select(Name))})";
+        string sources = host.Sources.Count == 0 ? "" : $" ({Joined(host.Sources)})";
         return host switch
         {
             { Devices.Count: 0 } => "no accelerators found",
             { SkuId: { } id } => $"{id}: {host.Devices.Count} device{(host.Devices.Count == 1 ? "" : "s")}{sources}",
             _ => $"no single SKU: {known} of {host.Devices.Count} devices known{(known > 0 ? $", {string.Join(" and ", host.SkuIds)}" : "")}{sources}",
         };
+    }
+
+    private static string Joined(IReadOnlyList<DetectionSource> sources)
+    {
+        string text = "";
+        foreach (DetectionSource source in sources)
+        {
+            text += (text.Length > 0 ? ", " : "") + Name(source);
+        }
+
+        return text;
     }
 
     private static string Name(DetectionSource source) => source switch

@@ -38,9 +38,10 @@ internal sealed class HungTestsAttribute : BeforeAfterTestAttribute
         // A soak is one test, and as long as it is told to be.
         double soakS = double.TryParse(Environment.GetEnvironmentVariable("LOADGEN_SOAK_S"), out double s) ? s : 0;
         double limitMs = (s_limit + TimeSpan.FromSeconds(soakS)).TotalMilliseconds;
+        using var never = new ManualResetEventSlim();
         while (Environment.TickCount64 - Volatile.Read(ref s_lastEventMs) < limitMs)
         {
-            Thread.Sleep(1000);
+            never.Wait(TimeSpan.FromSeconds(1));
         }
 
         string tests = s_underWay.IsEmpty ? "none (a fixture, or the run's beginning or end)" : string.Join("; ", s_underWay.Values.Order(StringComparer.Ordinal));

@@ -18,12 +18,14 @@ internal static class BenchCommand
             loadgen bench --url http://127.0.0.1:8000 --api completions --isl 512 --osl 128 --rate 20 --duration 5m
           A recorded trace, 10 times as fast:
             loadgen bench --url http://127.0.0.1:8000 --trace conversation.jsonl --trace-speed 10 --trace-limit 1000
+          The GPUs' power beside it, or no result:
+            loadgen bench --url http://127.0.0.1:8000 --isl 1024 --osl 1024 --concurrency 64 --require-power --gpus 0,1
           A hosted endpoint:
             loadgen bench --url https://api.example.com/v1 --model NAME --api-key-env API_KEY --no-ignore-eos --concurrency 4
 
         Exit codes: 0 done; 1 the run failed (nothing completed, or more than --max-failure-rate); 2 bad usage;
-        3 target unreachable; 4 the measurement is invalid: it holds more of the client's own doing than the bounds allow
-        (the result names each bound that was passed; --allow-invalid exits 0 all the same); 130 interrupted (the folder holds what was measured, marked partial).
+        3 target unreachable, or no power with --require-power; 4 the measurement is invalid: it holds more of the client's own doing than the bounds allow
+        (the result names each bound that was passed; --allow-invalid exits 0 all the same), or its power does not stand under --require-power; 130 interrupted (the folder holds what was measured, marked partial).
         """;
 
     public static Command Create()

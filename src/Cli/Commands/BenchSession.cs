@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LoadGen.Cli.Options;
 using LoadGen.Measurement.Host;
+using LoadGen.Measurement.Power;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
@@ -16,6 +17,8 @@ internal static class BenchSession
         TargetChoice target, WorkloadChoice workload, OutputChoice output, JsonObject configuration, CancellationToken cancellation, IRunObserver? watcher = null)
     {
         IReadOnlyList<HostFinding> host = await HostGate.PassAsync(target, workload, cancellation);
+
+        using RunTelemetry telemetry = RunTelemetry.Open(output.Telemetry, MonotonicClock.Instance, line => Console.Error.WriteLine("loadgen: " + line));
 
         // The folder first: a run that cannot be kept must not load anyone's server.
         using RunFolder folder = RunFolder.Open(output.Folder, output.Overwrite);
@@ -66,12 +69,19 @@ internal static class BenchSession
         TextWriter progress = output.Progress == "none" ? TextWriter.Null : Console.Error;
         var view = new ProgressView(progress, isTerminal, () => Console.WindowWidth);
         IRunObserver observer = watcher is null ? view : new BothObservers(view, watcher);
-        RunOutcome outcome = await new BenchRun(options, observer, MonotonicClock.Instance).ExecuteAsync(folder, cancellation);
+        telemetry.Begin(folder);
+        RunOutcome outcome = await new BenchRun(options, observer, MonotonicClock.Instance) { Window = telemetry }.ExecuteAsync(folder, cancellation);
+        outcome = telemetry.AddTo(outcome);
         view.Close();
 
         var writer = new ResultWriter(options, about);
         ResultDocument document = writer.Build(outcome);
         RunVerdict verdict = RunStatus.Verdict(outcome, output.MaxFailureRate).Certified(document.Validity, output.Validity.AllowInvalid);
+        if (output.Telemetry.Require)
+        {
+            verdict = verdict.PowerRequired(document.Power);
+        }
+
         try
         {
             writer.Write(folder, document, outcome);

@@ -10,6 +10,7 @@ internal sealed class BenchArguments
     private readonly InstrumentOptions _instrument = new();
     private readonly OutputOptions _output = new();
     private readonly ValidityOptions _validity = new();
+    private readonly PowerOptions _power = new();
 
     /// <summary>What is asked for, when, and how often.</summary>
     public WorkloadOptions Workload { get; } = new();
@@ -21,6 +22,7 @@ internal sealed class BenchArguments
         _instrument.AddTo(command);
         _output.AddTo(command);
         _validity.AddTo(command);
+        _power.AddTo(command);
     }
 
     /// <summary>The endpoint, and how the client listens to it; null when it cannot be used.</summary>
@@ -33,5 +35,9 @@ internal sealed class BenchArguments
 
     /// <summary>Where results go, and what counts as success.</summary>
     public OutputChoice ReadOutput(ParseResult parse, string apiName, Problems problems, JsonObject configuration) =>
-        _output.Read(parse, apiName, problems, configuration) with { Validity = _validity.Read(parse, configuration) };
+        _output.Read(parse, apiName, problems, configuration) with
+        {
+            Validity = _validity.Read(parse, configuration),
+            Telemetry = _power.Read(parse, problems, configuration),
+        };
 }

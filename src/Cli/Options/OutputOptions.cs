@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LoadGen.Measurement.Calibration;
+using LoadGen.Measurement.Power;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Validity;
 
@@ -62,4 +63,7 @@ internal sealed record OutputChoice(string Folder, bool Overwrite, IReadOnlyList
 
     /// <summary>When a measurement is called valid.</summary>
     public ValidityChoice Validity { get; init; } = new(ValidityBounds.Default, AllowInvalid: false);
+
+    /// <summary>What is read of GPUs and engine beside the run.</summary>
+    public TelemetryOptions Telemetry { get; init; } = TelemetryOptions.None;
 }

@@ -27,13 +27,15 @@ internal static class AmdSmiJson
         }
 
         var devices = new List<HostDevice>();
-        foreach (JsonElement gpu in Gpus(json.RootElement))
+        JsonElement gpus = Gpus(json.RootElement);
+        for (int i = 0; i < Count(gpus); i++)
         {
+            JsonElement gpu = gpus[i];
             JsonElement asic = Member(gpu, "asic");
             devices.Add(new HostDevice
             {
                 Source = DetectionSource.AmdSmi,
-                Index = Member(gpu, "gpu") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int index) ? index : devices.Count,
+                Index = Member(gpu, "gpu") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int index) ? index : i,
                 Name = Text(asic, "market_name") ?? Text(Member(gpu, "board"), "product_name"),
                 PciId = PciId.TryParseHex(Text(asic, "vendor_id"), out uint vendor) && PciId.TryParseHex(Text(asic, "device_id"), out uint device)
                     ? PciId.Of(vendor, device)
@@ -51,8 +53,10 @@ internal static class AmdSmiJson
     {
         var uuids = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         using JsonDocument? json = Document(text, notes);
-        foreach (JsonElement gpu in json is null ? [] : Gpus(json.RootElement))
+        JsonElement gpus = json is null ? default : Gpus(json.RootElement);
+        for (int i = 0; i < Count(gpus); i++)
         {
+            JsonElement gpu = gpus[i];
             if (Text(gpu, "bdf") is { } address && Text(gpu, "uuid") is { } uuid)
             {
                 uuids[address] = uuid;
@@ -76,11 +80,9 @@ internal static class AmdSmiJson
         }
     }
 
-    private static IEnumerable<JsonElement> Gpus(JsonElement root)
-    {
-        JsonElement list = root.ValueKind == JsonValueKind.Object ? Member(root, "gpu_data") : root;
-        return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Where(gpu => gpu.ValueKind == JsonValueKind.Object) : [];
-    }
+    private static JsonElement Gpus(JsonElement root) => root.ValueKind == JsonValueKind.Object ? Member(root, "gpu_data") : root;
+
+    private static int Count(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.GetArrayLength() : 0;
 
     private static JsonElement Member(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out JsonElement value) ? value : default;

@@ -10,7 +10,22 @@ public sealed record HostSkus
     public IReadOnlyList<string> SkuIds => [.. Devices.Select(device => device.SkuId).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The sources that told of the devices, each once.</summary>
-    public IReadOnlyList<DetectionSource> Sources => [.. Devices.Select(device => device.Device.Source).Distinct()];
+    public IReadOnlyList<DetectionSource> Sources
+    {
+        get
+        {
+            var sources = new List<DetectionSource>();
+            foreach (DetectedDevice device in Devices)
+            {
+                if (!sources.Contains(device.Device.Source))
+                {
+                    sources.Add(device.Device.Source);
+                }
+            }
+
+            return sources;
+        }
+    }
 
     /// <summary>Its accelerators, known and unknown.</summary>
     public required IReadOnlyList<DetectedDevice> Devices { get; init; }

@@ -52,7 +52,7 @@ public sealed class SkuCatalog
         // Left out in silence it would be missed much later.
         return files.FirstOrDefault(file => file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)) is { } other
             ? throw Whole(other, $"accepted: files whose names end in {Extension}")
-            : Read(path, files.Where(file => file.EndsWith(Extension, StringComparison.Ordinal)).Select(file => (file, new Func<string>(() => YamlFile.ReadText(file)))));
+            : Read(path, files.Where(file => file.EndsWith(Extension, StringComparison.Ordinal)).Select(file => new CatalogFile(file, () => YamlFile.ReadText(file))));
     }
 
     /// <summary>The SKU with this id.</summary>
@@ -71,16 +71,15 @@ public sealed class SkuCatalog
     /// <summary>Looks for the SKU with this id.</summary>
     public bool TryGet(string id, [NotNullWhen(true)] out Sku? sku) => _byId.TryGetValue(id, out sku);
 
-    /// <summary>Reads files, each by its name and the way to its text.</summary>
-    internal static SkuCatalog Read(string origin, IEnumerable<(string Path, Func<string> Text)> files)
+    private static SkuCatalog Read(string origin, IEnumerable<CatalogFile> files)
     {
         var documents = new List<YamlDocument<Sku>>();
         var problems = new List<ConfigurationProblem>();
-        foreach ((string path, Func<string> text) in files.OrderBy(file => Path.GetFileNameWithoutExtension(file.Path), StringComparer.Ordinal))
+        foreach (CatalogFile file in files.OrderBy(file => Path.GetFileNameWithoutExtension(file.Path), StringComparer.Ordinal))
         {
             try
             {
-                documents.Add(SkuReader.Parse(text(), path));
+                documents.Add(SkuReader.Parse(file.Read(), file.Path));
             }
             catch (ConfigurationException e)
             {
@@ -97,10 +96,10 @@ public sealed class SkuCatalog
         return problems.Count > 0 ? throw new ConfigurationException(problems) : new SkuCatalog(origin, [.. documents.Select(document => document.Value)]);
     }
 
-    private static IEnumerable<(string Path, Func<string> Text)> BuiltInFiles() =>
+    private static IEnumerable<CatalogFile> BuiltInFiles() =>
         from name in typeof(SkuCatalog).Assembly.GetManifestResourceNames()
         where name.StartsWith(BuiltInFolder, StringComparison.Ordinal)
-        select (name, new Func<string>(() => Resource(name)));
+        select new CatalogFile(name, () => Resource(name));
 
     private static string Resource(string name)
     {

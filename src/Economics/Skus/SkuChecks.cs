@@ -7,15 +7,6 @@ namespace LoadGen.Economics.Skus;
 /// <summary>What one SKU says of itself fits together.</summary>
 internal static partial class SkuChecks
 {
-    // Who made the device, by the PCI-SIG's list of vendors.
-    private static readonly Dictionary<SkuVendor, string> s_pciVendors = new()
-    {
-        [SkuVendor.Nvidia] = "10de",
-        [SkuVendor.Amd] = "1002",
-        [SkuVendor.Google] = "1ae0",
-        [SkuVendor.Amazon] = "1d0f",
-    };
-
     public static void Check(Sku sku, string id, ProblemList problems)
     {
         if (sku.Id != id)
@@ -124,7 +115,7 @@ internal static partial class SkuChecks
 
     private static void Detection(Sku sku, ProblemList problems)
     {
-        string vendor = s_pciVendors[sku.Vendor];
+        string vendor = PciVendor(sku.Vendor);
         for (int i = 0; i < sku.Detection.PciIds.Count; i++)
         {
             string id = sku.Detection.PciIds[i];
@@ -144,6 +135,16 @@ internal static partial class SkuChecks
             problems.Add("detection", "neither pci_ids nor names: only a planned SKU may be unknown to its drivers");
         }
     }
+
+    // By the PCI-SIG's list of vendors.
+    private static string PciVendor(SkuVendor vendor) => vendor switch
+    {
+        SkuVendor.Nvidia => "10de",
+        SkuVendor.Amd => "1002",
+        SkuVendor.Google => "1ae0",
+        SkuVendor.Amazon => "1d0f",
+        _ => throw new ArgumentOutOfRangeException(nameof(vendor), vendor, "a vendor without a PCI id"),
+    };
 
     private static void Containers(Sku sku, ProblemList problems)
     {

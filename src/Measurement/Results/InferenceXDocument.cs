@@ -50,6 +50,9 @@ public sealed class InferenceXDocument
     /// <summary>Goodput bounds were given.</summary>
     public bool HasGoodput { get; init; }
 
+    /// <summary>What the GPUs drew, prompt tokens counted as here; null when nothing read them.</summary>
+    public PowerInfo? Power { get; init; }
+
     /// <summary>Writes the document, keys in the order of the original.</summary>
     public void Write(Stream stream)
     {
@@ -81,6 +84,11 @@ public sealed class InferenceXDocument
         WriteMetric(json, "tpot", tpot);
         WriteMetric(json, "itl", Totals.InferenceX.Itl.Sorted());
         WriteMetric(json, "e2el", Totals.InferenceX.E2el.Sorted());
+        if (Power is { } power)
+        {
+            InferenceXPower.Write(json, power);
+        }
+
         json.WriteEndObject();
     }
 

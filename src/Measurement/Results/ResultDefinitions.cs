@@ -40,11 +40,18 @@ public static class ResultDefinitions
             ["steady_state"] = "The run between ramp and drain. Under a concurrency: from the instant when 95% of it (rounded up) were first under way (sent, not yet over) to the instant when, with no further request to start, fewer were; dips between a stream's requests stay inside, below_s is their length. Under a rate or trace, which have no target: from the end of the first completed request to the due time of the last arrival. ramp_s + length_s + drain_s = duration_s.",
             ["steady_state.metrics"] = "As metrics, over completed requests sent inside the window (schedule_lateness_ms and connect_ms: all requests sent inside); itl_ms and itl_per_token_ms over the gaps of completed requests that ended inside the window, whenever the request was sent.",
             ["steady_state.throughput"] = "Per second of length_s: completed requests that ended inside the window and their prompt tokens; output tokens of completed requests that arrived inside it.",
+            ["power"] = "GPU boards only: host, fans, network and cooling are not in it. Over the window of duration_s, ramp and drain included.",
+            ["engine_metrics.counters"] = "The engine's own counters (names ending in _total, _sum, _count): page after the measurement − page before, warm-up excluded; those that did not move are left out.",
             ["client.cpu_share"] = "CPU time of this process / (duration_s × cores).",
         };
         foreach (MetricDefinition metric in MetricRegistry.All)
         {
             all["metrics." + metric.Name] = $"{metric.Definition} Source: {metric.Source}.";
+        }
+
+        foreach (MetricDefinition metric in PowerMetrics.All)
+        {
+            all["power." + metric.Name] = $"{metric.Definition} Source: {metric.Source}.";
         }
 
         return all;

@@ -90,6 +90,15 @@ public sealed record ResultDocument
     /// <summary>What this host's calibration says of the run; null when there is none.</summary>
     public CalibrationCitation? Calibration { get; init; }
 
+    /// <summary>What the GPUs drew over the measurement; null when nothing read them.</summary>
+    public PowerInfo? Power { get; init; }
+
+    /// <summary>Why nothing read them; null when something did.</summary>
+    public string? PowerAbsent { get; init; }
+
+    /// <summary>What the engine's own counters say of the measurement; null when they were not asked for.</summary>
+    public EngineMetricsInfo? EngineMetrics { get; init; }
+
     /// <summary>Files of the run beside this one.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 

@@ -8,6 +8,8 @@ using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Measurement.Validity;
+using LoadGen.Telemetry;
+using LoadGen.Telemetry.Engines;
 using LoadGen.Transport.Connections;
 
 namespace LoadGen.Measurement.Results;
@@ -62,7 +64,10 @@ public sealed class ResultWriter
             Environment = _about.Environment,
             HostChecks = _about.HostChecks,
             Calibration = _about.Calibration?.Cite(_about.Environment, duration > 0 ? totals.Chunks / duration : 0),
-            Files = run.Measured is null ? [] : ["records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"],
+            Power = run.Power is { } power ? PowerInfo.Of(power, totals.Completed, totals.InputTokens, totals.OutputTokens) : null,
+            PowerAbsent = run.PowerAbsent,
+            EngineMetrics = run.EngineMetrics,
+            Files = Files(run),
             Definitions = ResultDefinitions.All,
         };
     }
@@ -78,7 +83,7 @@ public sealed class ResultWriter
         {
             if (run.Measured is { } measured)
             {
-                folder.WriteDocument("inferencex.json", InferenceX(document, measured).Write);
+                folder.WriteDocument("inferencex.json", InferenceX(document, run, measured).Write);
             }
         }
         finally
@@ -88,7 +93,7 @@ public sealed class ResultWriter
         }
     }
 
-    private InferenceXDocument InferenceX(ResultDocument document, PhaseOutcome measured) => new()
+    private InferenceXDocument InferenceX(ResultDocument document, RunOutcome run, PhaseOutcome measured) => new()
     {
         StartedAt = measured.StartedAt,
         EndedAt = measured.StartedAt.AddSeconds(document.DurationS),
@@ -102,7 +107,15 @@ public sealed class ResultWriter
         DurationS = document.DurationS,
         Totals = measured.Totals,
         HasGoodput = _options.Goodput.Count > 0,
+        Power = run.Power is { } power ? PowerInfo.Of(power, measured.Totals.Completed, measured.Totals.InputTokensClient, measured.Totals.OutputTokens) : null,
     };
+
+    private static string[] Files(RunOutcome run) =>
+    [
+        .. run.Measured is null ? Array.Empty<string>() : ["records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"],
+        .. run.Power is null ? Array.Empty<string>() : [PowerRecorder.FileName],
+        .. run.EngineMetrics?.Counters is null ? Array.Empty<string>() : [EngineScrape.StartFile, EngineScrape.EndFile],
+    ];
 
     private TargetInfo Target(PinnedTarget target) => new(
         _options.Url.ToString(),

@@ -1,3 +1,6 @@
+using LoadGen.Telemetry;
+using LoadGen.Telemetry.Engines;
+
 namespace LoadGen.Measurement.Results;
 
 /// <summary>
@@ -13,7 +16,10 @@ public sealed class RunFolder : IDisposable
     private const string ReserveName = ".reserve";
 
     private static readonly string[] ResultNames =
-        ["result.json", "records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"];
+    [
+        "result.json", "records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog",
+        PowerRecorder.FileName, EngineScrape.StartFile, EngineScrape.EndFile,
+    ];
 
     private readonly bool _isOurs;
 

@@ -89,6 +89,12 @@ public static class RunStatus
 /// <param name="Message">One line for the user; null when all is well.</param>
 public sealed record RunVerdict(RunVerdictKind Kind, string? Message)
 {
+    /// <summary>The ending where power is required. <c>--allow-invalid</c> does not help: a run without power is not the run that was asked for.</summary>
+    /// <param name="power">What the GPUs drew; null when nothing read them.</param>
+    public RunVerdict PowerRequired(PowerInfo? power) => Kind != RunVerdictKind.Valid || power is { Valid: true }
+        ? this
+        : new RunVerdict(RunVerdictKind.Invalid, "--require-power: " + (power is null ? "nothing read the GPUs" : string.Join("; also: ", power.Problems)));
+
     /// <summary>The ending once it is known whether the figures are the target's. What went wrong otherwise says more about a run, and stands.</summary>
     /// <param name="validity">The verdict on the measurement.</param>
     /// <param name="allowInvalid">An invalid measurement counts as done.</param>

@@ -34,6 +34,9 @@ public sealed class BenchRun
         _clock = clock;
     }
 
+    /// <summary>Told where the measurement begins and ends; null for nobody.</summary>
+    public IRunWindow? Window { get; init; }
+
     /// <summary>Runs. The records and logs are in <paramref name="folder"/> afterwards; the documents are the caller's to write.</summary>
     /// <exception cref="Transport.TransportException">The target's name cannot be resolved, or a certificate file cannot be used.</exception>
     public async Task<RunOutcome> ExecuteAsync(RunFolder folder, CancellationToken cancellation)
@@ -53,6 +56,7 @@ public sealed class BenchRun
             }
         }
 
+        Window?.Opening();
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         using var logs = new RunLogs(folder, startedAt);
         var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration);
@@ -63,6 +67,7 @@ public sealed class BenchRun
         context.TakeFigures();
         PhaseOutcome measured = await RunPhaseAsync(context, logs, plan, startedAt);
         ProcessUsage used = ProcessUsage.Take().Since(usage);
+        Window?.Closed();
         return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, used, context.Workers.Sum(w => w.Origin.ConnectionsOpened), context.Workers.Sum(w => w.Origin.ConnectionsReused))
         {
             RecordsWritten = logs.RecordsWritten,

@@ -1,5 +1,7 @@
 using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Validity;
+using LoadGen.Telemetry;
 using LoadGen.Transport.Connections;
 
 namespace LoadGen.Measurement.Running;
@@ -39,6 +41,15 @@ public sealed record RunOutcome(
 
     /// <summary>What became of the schedule's arrivals; null in a closed loop.</summary>
     public ArrivalCounts? Arrivals { get; init; }
+
+    /// <summary>What the GPUs drew; null when nothing read them.</summary>
+    public PowerRecord? Power { get; init; }
+
+    /// <summary>Why nothing read them; null when something did.</summary>
+    public string? PowerAbsent { get; init; }
+
+    /// <summary>What the engine's counters say; null when they were not asked for.</summary>
+    public EngineMetricsInfo? EngineMetrics { get; init; }
 
     /// <summary>A run whose warm-up failed or was interrupted.</summary>
     public static RunOutcome WithoutMeasurement(PinnedTarget target, PhaseOutcome warmup, bool interrupted) =>

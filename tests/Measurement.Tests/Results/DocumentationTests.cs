@@ -12,7 +12,7 @@ namespace LoadGen.Measurement.Tests.Results;
 public partial class DocumentationTests
 {
     // Their keys are data, not schema.
-    private static readonly string[] s_free = ["configuration", "definitions"];
+    private static readonly string[] s_free = ["configuration", "definitions", "counters"];
 
     private static readonly HashSet<string> s_named =
         [.. Code().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "results.md"))).Select(m => m.Groups[1].Value)];
@@ -22,6 +22,7 @@ public partial class DocumentationTests
     {
         PhaseOutcome phase = ResultFixtures.SteadyPhase(0, 15, Given.Completed([10, 20]), Given.Failed(Outcome.Refused, "no"));
         RunOutcome run = await ResultFixtures.RunAsync(phase, phase);
+        run = run with { Power = PowerFixtures.Record(PowerFixtures.Pair, 1, 300, 500), EngineMetrics = new EngineMetricsInfo("http://x", new Dictionary<string, double>(), null) };
         ResultDocument document = new ResultWriter(ResultFixtures.Options, ResultFixtures.About).Build(run);
         JsonElement json = JsonSerializer.SerializeToElement(document, ResultJson.Readable.ResultDocument);
 
@@ -29,7 +30,7 @@ public partial class DocumentationTests
     }
 
     [Fact]
-    public void Every_metric_is_named() => AssertNamed(MetricRegistry.All.Select(m => m.Name));
+    public void Every_metric_is_named() => AssertNamed(MetricRegistry.All.Concat(PowerMetrics.All).Select(m => m.Name));
 
     [Fact]
     public async Task Every_field_of_a_record_is_named()
@@ -40,7 +41,7 @@ public partial class DocumentationTests
 
     [Fact]
     public void Every_file_of_a_run_is_named() =>
-        AssertNamed(["result.json", "records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"]);
+        AssertNamed(["result.json", "records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog", "telemetry.csv", "engine-metrics-start.txt", "engine-metrics-end.txt"]);
 
     private static void AssertNamed(IEnumerable<string> keys) => Assert.Equal([], keys.Except(s_named));
 

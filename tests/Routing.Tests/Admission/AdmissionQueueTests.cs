@@ -85,7 +85,7 @@ public class AdmissionQueueTests
         Assert.False(late.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(28.5));
         Assert.Equal(AdmissionOutcome.DeadlinePassed, (await late).Outcome);
-        Assert.Equal(0, _time.TimersSet);
+        Assert.Equal(0, _time.ArmedCount);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
     [Fact]
     public void A_file_that_stays_the_same_is_left_alone()
     {
-        _time.Advance(60);
+        _time.AdvanceSeconds(60);
         Assert.Empty(_changes);
         Assert.Empty(_refusals);
     }
@@ -38,15 +38,15 @@ public sealed class ConfigurationWatcherTests : IDisposable
     public void A_change_is_announced_once_when_it_has_stayed_for_a_second_look()
     {
         _text = Second;
-        _time.Advance(2);
+        _time.AdvanceSeconds(2);
         Assert.Empty(_changes);
-        _time.Advance(2);
+        _time.AdvanceSeconds(2);
         SettingsChange change = Assert.Single(_changes);
         Assert.Equal(600, change.Before.Timeouts.StallS);
         Assert.Equal(5, change.After.Timeouts.StallS);
         Assert.Same(change.After, _watcher.Current);
         Assert.Empty(change.RestartOnly);
-        _time.Advance(60);
+        _time.AdvanceSeconds(60);
         Assert.Single(_changes);
     }
 
@@ -54,9 +54,9 @@ public sealed class ConfigurationWatcherTests : IDisposable
     public void A_half_written_file_is_not_looked_at()
     {
         _text = Second[..^4];
-        _time.Advance(2);
+        _time.AdvanceSeconds(2);
         _text = Second;
-        _time.Advance(4);
+        _time.AdvanceSeconds(4);
         Assert.Single(_changes);
         Assert.Empty(_refusals);
     }
@@ -66,11 +66,11 @@ public sealed class ConfigurationWatcherTests : IDisposable
     {
         RouterSettings before = _watcher.Current;
         _text = Bad;
-        _time.Advance(60);
+        _time.AdvanceSeconds(60);
         Assert.Contains("unknown key", Assert.Single(Assert.Single(_refusals)).Message, StringComparison.Ordinal);
         Assert.Same(before, _watcher.Current);
         _text = Second;
-        _time.Advance(4);
+        _time.AdvanceSeconds(4);
         Assert.Single(_changes);
     }
 
@@ -78,10 +78,10 @@ public sealed class ConfigurationWatcherTests : IDisposable
     public void A_file_that_is_gone_is_said_once_and_its_return_is_taken()
     {
         _text = null;
-        _time.Advance(60);
+        _time.AdvanceSeconds(60);
         Assert.Contains("does not exist", Assert.Single(Assert.Single(_refusals)).Message, StringComparison.Ordinal);
         _text = Second;
-        _time.Advance(4);
+        _time.AdvanceSeconds(4);
         Assert.Equal(5, Assert.Single(_changes).After.Timeouts.StallS);
     }
 
@@ -93,7 +93,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
         _text = Bad;
         _watcher.ReadNow();
         Assert.Single(_refusals);
-        _time.Advance(60);
+        _time.AdvanceSeconds(60);
         Assert.Single(_refusals);
     }
 
@@ -103,7 +103,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
         _text = Second;
         _watcher.Dispose();
         _watcher.ReadNow();
-        _time.Advance(60);
+        _time.AdvanceSeconds(60);
         Assert.Empty(_changes);
     }
 
@@ -122,7 +122,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
             watcher.Changed += _changes.Add;
             Directory.Delete(data);
             Directory.CreateSymbolicLink(data, "v2");
-            _time.Advance(4);
+            _time.AdvanceSeconds(4);
             Assert.Equal(5, Assert.Single(_changes).After.Timeouts.StallS);
         }
         finally

@@ -114,7 +114,7 @@ public sealed class DnsWatcherTests : IDnsResolver, IAsyncDisposable
 
     private async Task NextAsync(double seconds = 30)
     {
-        _time.Advance(seconds);
+        _time.AdvanceSeconds(seconds);
         await _lookedUp.Reader.ReadAsync();
     }
 

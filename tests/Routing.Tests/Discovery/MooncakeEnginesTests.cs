@@ -96,7 +96,7 @@ public class MooncakeEnginesTests
         Worker worker = Add("http://10.0.0.1:8000");
         (await _bootstrap.NextAsync()).Answer(null);
         await UntilAsync(() => _time.NextDueS <= 1);
-        _time.Advance(5);
+        _time.AdvanceSeconds(5);
 
         Assert.Single(_bootstrap.Asked);
         Assert.Empty(_notices);
@@ -110,7 +110,7 @@ public class MooncakeEnginesTests
         Worker worker = Add("http://10.0.0.1:8000");
         _fleet.SetHealth(worker, isHealthy: true);
         await _bootstrap.NextAsync();
-        _time.Advance(3);
+        _time.AdvanceSeconds(3);
 
         await UntilAsync(() => _notices.Any(notice => notice.Contains("no answer within 3 s", StringComparison.Ordinal)));
         await AskedAgainAsync("""{"0":{"engine_id":"a"}}""");
@@ -151,7 +151,7 @@ public class MooncakeEnginesTests
     private async Task AskedAgainAsync(string? answer)
     {
         await UntilAsync(() => _time.NextDueS <= 1);
-        _time.Advance(1);
+        _time.AdvanceSeconds(1);
         (await _bootstrap.NextAsync()).Answer(answer);
     }
 

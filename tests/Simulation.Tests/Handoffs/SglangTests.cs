@@ -181,7 +181,7 @@ public class SglangTests
     private static async Task TimePassesAsync(Pair pair, SimulatedEngine waits, int timersAtRest)
     {
         await Pair.UntilAsync(waits, kv => kv.Running == 1);
-        while (pair.Time.Timers <= timersAtRest)
+        while (pair.Time.ArmedCount <= timersAtRest)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
@@ -193,7 +193,7 @@ public class SglangTests
     // Two books, decode's wait for its answer, prefill's for the cache.
     private static async Task UntilAskedAsync(Pair pair)
     {
-        while (pair.Time.Timers < 4)
+        while (pair.Time.ArmedCount < 4)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();

@@ -1,5 +1,4 @@
 using LoadGen.Simulation.Kv;
-using LoadGen.Simulation.Tests.Support;
 
 namespace LoadGen.Simulation.Tests.Kv;
 

@@ -31,9 +31,9 @@ public sealed class HeartbeatListenerTests : IAsyncDisposable
         Socket peer = Connect();
         await SendAsync(peer, [.. Wire.Hello(identity: "10.0.0.1:21001"), .. Wire.Message(Packed.P2pNccl())]);
         Assert.Equal(["http://10.0.0.1:8000"], await AppliedAsync());
-        _time.Advance(4.9);
+        _time.AdvanceSeconds(4.9);
         Assert.Equal(1, _listener.WorkerCount);
-        _time.Advance(1);
+        _time.AdvanceSeconds(1);
         Assert.Empty(await AppliedAsync());
         Assert.Equal(0, _listener.WorkerCount);
     }
@@ -46,7 +46,7 @@ public sealed class HeartbeatListenerTests : IAsyncDisposable
         await AppliedAsync();
         for (int i = 0; i < 5; i++)
         {
-            _time.Advance(3);
+            _time.AdvanceSeconds(3);
             await SendAsync(peer, Wire.Message(Packed.P2pNccl()));
             await PongAsync(peer, (byte)i);
         }
@@ -128,7 +128,7 @@ public sealed class HeartbeatListenerTests : IAsyncDisposable
         Socket peer = Connect();
         await SendAsync(peer, Wire.Greeting[..20]);
         await ReceiveAsync(peer, HelloLength);
-        _time.Advance(11);
+        _time.AdvanceSeconds(11);
         await ClosedAsync(peer);
     }
 
@@ -139,7 +139,7 @@ public sealed class HeartbeatListenerTests : IAsyncDisposable
         await SendAsync(peer, Wire.Hello());
         await ReceiveAsync(peer, HelloLength);
         await PongAsync(peer, 1);
-        _time.Advance(61);
+        _time.AdvanceSeconds(61);
         await ClosedAsync(peer);
     }
 
