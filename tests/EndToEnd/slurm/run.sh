@@ -148,4 +148,5 @@ others_left() { [[ "$(squeue --noheader --format=%j)" == other ]]; }
 until_true "only the other job in the queue" others_left
 scancel --name=other
 until_true "an empty queue" queue_empty
-echo "3 passed, 0 failed"
+# As test runs sum up.
+printf '  failed: 0\n  succeeded: 3\n'

@@ -18,7 +18,13 @@ public partial class NamespaceTests
     private static IEnumerable<Finding> Check(SourceFile file)
     {
         string[] folders = file.Folder.Split('/');
-        string expected = file.Folder == "src/Hashing" ? StandIn : string.Join('.', ["LoadGen", .. folders.Skip(1)]);
+        string expected = file.Folder switch
+        {
+            "src/Hashing" => StandIn,
+            // Compiled into every room, and found from each of them before the framework's: its namespace is the one around them all.
+            "src/Shared" => "LoadGen",
+            _ => string.Join('.', ["LoadGen", .. folders.Skip(1)]),
+        };
         Match match = Declaration().Match(file.Code);
         if (match.Success && match.Groups["name"].Value != expected)
         {
