@@ -25,7 +25,8 @@ internal static class PowerLines
         output.WriteLine(
             $"Power: {power.Gpus.Count} {(power.Gpus.Count == 1 ? "GPU" : "GPUs")} ({power.Source}), {Figures.Number(power.AvgPowerW)} W each, {Figures.Number(power.AvgTotalGpuPowerW)} W together, "
             + $"peak {Figures.Number(power.MaxPowerW)} W; {Figures.Number(power.TotalGpuEnergyJ)} J: {Joules(power.JoulesPerOutputToken)} J/output token, {Joules(power.JoulesPerTotalToken)} J/token, {Figures.Number(power.JoulesPerSuccessfulQuery)} J/request"
-            + (power.CounterRatio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"; counters/integral {ratio:0.000}") : ""));
+            + (power.CounterRatio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"; counters/integral {ratio:0.000}") : "")
+            + $"; reading it took {Figures.Number(power.SamplerCpuS)} s of the client's CPU");
         foreach (RolePower role in power.Roles.Where(_ => power.Roles.Count > 1))
         {
             output.WriteLine(role.Absent is { } absent

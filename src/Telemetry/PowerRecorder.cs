@@ -42,6 +42,7 @@ public sealed class PowerRecorder : IDisposable
         return new PowerRecord(_source.Name, _source.PowerMeaning, _sampler.Period, power)
         {
             Skipped = _sampler.Skipped,
+            SamplerCpuS = _sampler.CpuS,
             Errors = _source.Errors,
             LastError = _sampler.IsHung ? "the source did not return from its last reading" : _source.LastError,
             FileFailure = _log.Failure,
@@ -70,6 +71,9 @@ public sealed record PowerRecord(string Source, string PowerMeaning, TimeSpan Pe
 {
     /// <summary>Readings that were left out because the one before took too long.</summary>
     public long Skipped { get; init; }
+
+    /// <summary>CPU time that reading took, s.</summary>
+    public double SamplerCpuS { get; init; }
 
     /// <summary>Readings that failed.</summary>
     public long Errors { get; init; }

@@ -24,6 +24,7 @@ public class PowerLinesTests
         Coverage = 1,
         Samples = 1,
         SkippedReadings = 0,
+        SamplerCpuS = 1.5,
         ReadErrors = 0,
         Gpus = [Gpu, Gpu],
         Roles = [],
@@ -39,7 +40,7 @@ public class PowerLinesTests
 
     [Fact]
     public void One_line_says_what_was_drawn_and_what_a_token_cost() => Assert.Contains(
-        "Power: 2 GPUs (nvml), 412.3 W each, 824.6 W together, peak 700.0 W; 12,345 J: 1.235 J/output token, 0.0456 J/token, 154.3 J/request; counters/integral 1.002\n",
+        "Power: 2 GPUs (nvml), 412.3 W each, 824.6 W together, peak 700.0 W; 12,345 J: 1.235 J/output token, 0.0456 J/token, 154.3 J/request; counters/integral 1.002; reading it took 1.50 s of the client's CPU\n",
         Print(s_power),
         StringComparison.Ordinal);
 
@@ -62,7 +63,7 @@ public class PowerLinesTests
             JoulesPerOutputToken = null, JoulesPerTotalToken = null, JoulesPerSuccessfulQuery = null, CounterRatio = null, FileCut = "the disk is full",
         });
 
-        Assert.Contains("- W each, - W together, peak 700.0 W; - J: - J/output token, - J/token, - J/request\n", text, StringComparison.Ordinal);
+        Assert.Contains("- W each, - W together, peak 700.0 W; - J: - J/output token, - J/token, - J/request; reading it took 1.50 s of the client's CPU\n", text, StringComparison.Ordinal);
         Assert.Contains("Note: power: there is no energy: GPU 0: x\n", text, StringComparison.Ordinal);
         Assert.Contains("Note: power: telemetry.csv is cut (the disk is full)", text, StringComparison.Ordinal);
     }

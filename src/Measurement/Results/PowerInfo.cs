@@ -78,6 +78,9 @@ public sealed record PowerInfo
     /// <summary>Readings that were left out because the one before took too long.</summary>
     public required long SkippedReadings { get; init; }
 
+    /// <summary>CPU time of the thread that reads, s: part of the client's <c>cpu_s</c>.</summary>
+    public required double SamplerCpuS { get; init; }
+
     /// <summary>Calls to the source that failed.</summary>
     public required long ReadErrors { get; init; }
 
@@ -133,6 +136,7 @@ public sealed record PowerInfo
             Coverage = power.Coverage,
             Samples = power.Gpus.Sum(g => (long)g.Samples),
             SkippedReadings = record.Skipped,
+            SamplerCpuS = record.SamplerCpuS,
             ReadErrors = record.Errors,
             LastReadError = record.LastError,
             FileCut = record.FileFailure is { } failure ? RunFolder.Reason(failure) : null,

@@ -27,6 +27,7 @@ public sealed class GpuSampler : IDisposable
     private readonly GpuReading[] _readings;
     private readonly long _periodNs;
     private Thread? _thread;
+    private long _cpuNs;
     private long _stopAfterNs = long.MaxValue;
 
     /// <summary>Prepares; <see cref="Start"/> begins.</summary>
@@ -54,6 +55,9 @@ public sealed class GpuSampler : IDisposable
 
     /// <summary>Deadlines that a slow reading passed.</summary>
     public long Skipped { get; private set; }
+
+    /// <summary>CPU time of the sampler's thread, s: part of what the process uses, and none of what a token costs.</summary>
+    public double CpuS => Volatile.Read(ref _cpuNs) / 1e9;
 
     /// <summary>The source did not return; its readings up to then are there.</summary>
     public bool IsHung { get; private set; }
@@ -116,6 +120,7 @@ public sealed class GpuSampler : IDisposable
         while (!IsDone())
         {
             ReadOnce();
+            Volatile.Write(ref _cpuNs, ThreadCpuTime.OwnNs);
             dueNs = NextDue(dueNs, _clock.NowNs);
             AbsoluteSleeper.SleepUntil(dueNs);
         }
