@@ -126,6 +126,7 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
     {
         using var timer = new PeriodicTimer(s_period, time);
         Task tick = Task.CompletedTask;
+        var wait = new CommandWait(commands);
         for (int period = 0; ;)
         {
             if (tick.IsCompleted)
@@ -152,7 +153,7 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
                 return;
             }
 
-            await Task.WhenAny(tick, commands.WaitToReadAsync(CancellationToken.None).AsTask());
+            await Task.WhenAny(tick, wait.Next());
         }
     }
 
