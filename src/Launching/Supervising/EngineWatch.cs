@@ -7,6 +7,9 @@ namespace LoadGen.Launching.Supervising;
 /// <param name="time">Tells how old processes are.</param>
 public sealed class EngineWatch(IProcessTable table, IChildren children, int self, TimeProvider time)
 {
+    // Scans are a second apart; one that readiness or a container brings on between two of them is no second look.
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);
+
     private readonly Dictionary<int, WatchedProcess> _known = [];
     private readonly Dictionary<int, ExitStatus> _reaped = [];
     private readonly List<int> _foreignRoots = [];
@@ -54,9 +57,10 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
 
         foreach (WatchedProcess process in _known.Values)
         {
-            process.HeldGpu = process.HeldGpu || table.HoldsGpu(process.Identity.Pid);
-            // What was seen between fork and exec had its parent's command line.
-            process.Command = process.IsRoot || table.CommandOf(process.Identity.Pid) is not { Length: > 0 } command ? process.Command : command;
+            // What was seen between fork and exec had its parent's command line, and its parent's GPUs.
+            string command = table.CommandOf(process.Identity.Pid);
+            LookForGpu(process, command);
+            process.Command = process.IsRoot || command.Length == 0 ? process.Command : command;
         }
 
         return found;
@@ -92,6 +96,19 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
         // Whatever else was reaped came and went between two scans.
         _reaped.Clear();
         return deaths;
+    }
+
+    private void LookForGpu(WatchedProcess process, string command)
+    {
+        bool holds = table.HoldsGpu(process.Identity.Pid);
+        if (!holds || command != process.CommandOnGpu)
+        {
+            (process.CommandOnGpu, process.OnGpuSince) = (holds ? command : null, time.GetTimestamp());
+        }
+        else if (time.GetElapsedTime(process.OnGpuSince) >= s_betweenLooks)
+        {
+            process.HeldGpu = true;
+        }
     }
 
     private void AddNew(IReadOnlyList<ProcessStat> stats, bool isOwned, List<WatchedProcess> found)
