@@ -92,9 +92,9 @@ internal sealed class LaunchUnit
     /// <summary>Puts to use what showed once it ran.</summary>
     public void Add(StartedTrace trace)
     {
-        if (trace.WatchPid is { } pid)
+        if (trace.Watch is { } process)
         {
-            Supervised?.Send(new SupervisorCommand(SupervisorCommand.Watch, Pid: pid));
+            Supervised?.Send(new SupervisorCommand(SupervisorCommand.Watch, process.Pid, process.StartTicks));
         }
 
         lock (_gate)

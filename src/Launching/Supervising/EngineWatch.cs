@@ -12,7 +12,7 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
 
     private readonly Dictionary<int, WatchedProcess> _known = [];
     private readonly Dictionary<int, ExitStatus> _reaped = [];
-    private readonly List<int> _foreignRoots = [];
+    private readonly List<ProcessIdentity> _foreignRoots = [];
     private int _rootPid;
     private bool _isReady;
 
@@ -30,7 +30,7 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
     }
 
     /// <summary>Also watches a process that is not the supervisor's, and all below it.</summary>
-    public void AddForeign(int pid) => _foreignRoots.Add(pid);
+    public void AddForeign(ProcessIdentity process) => _foreignRoots.Add(process);
 
     /// <summary>The engine serves.</summary>
     public void MarkReady()
@@ -50,9 +50,9 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
         IReadOnlyList<ProcessStat> all = table.ReadAll();
         var found = new List<WatchedProcess>();
         AddNew(ProcessTree.Below(self, all), isOwned: true, found);
-        foreach (int pid in _foreignRoots)
+        foreach (ProcessStat root in all.Where(stat => _foreignRoots.Contains(stat.Identity)))
         {
-            AddNew([.. all.Where(stat => stat.Identity.Pid == pid), .. ProcessTree.Below(pid, all)], isOwned: false, found);
+            AddNew([root, .. ProcessTree.Below(root.Identity.Pid, all)], isOwned: false, found);
         }
 
         foreach (WatchedProcess process in _known.Values)

@@ -165,8 +165,8 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
                 _watch.MarkReady();
                 Write(output, new SupervisorEvent { Event = SupervisorEvent.Noted });
                 return true;
-            case SupervisorCommand.Watch when command.Pid is { } pid:
-                _watch.AddForeign(pid);
+            case SupervisorCommand.Watch when command is { Pid: { } pid, StartTicks: { } start }:
+                _watch.AddForeign(new ProcessIdentity(pid, start));
                 Announce(output, _watch.Scan());
                 return true;
             case SupervisorCommand.AddTeardown when command.Words is { Count: > 0 } words:

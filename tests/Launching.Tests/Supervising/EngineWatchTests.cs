@@ -69,12 +69,21 @@ public class EngineWatchTests
     {
         EngineWatch watch = Watch();
         _table.Add(500, 400).Add(501, 500);
-        watch.AddForeign(500);
+        watch.AddForeign(new ProcessIdentity(500, 100));
         Assert.Equal([500, 501], watch.Scan().Where(process => !process.IsOwned).Select(process => process.Identity.Pid));
         watch.MarkReady();
         _time.Advance(TimeSpan.FromMinutes(1));
         _table.Remove(501);
         Assert.True(Assert.Single(watch.TakeDeaths()).IsFailure);
+    }
+
+    [Fact]
+    public void A_process_that_came_by_the_pid_of_a_containers_is_not_watched()
+    {
+        EngineWatch watch = Watch();
+        _table.Add(500, 400, start: 200).Add(501, 500);
+        watch.AddForeign(new ProcessIdentity(500, 100));
+        Assert.DoesNotContain(watch.Scan(), process => !process.IsOwned);
     }
 
     [Fact]

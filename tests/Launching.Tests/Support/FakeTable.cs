@@ -17,6 +17,8 @@ internal sealed class FakeTable : IProcessTable, IChildren
 
     public Dictionary<int, string> Commands { get; } = [];
 
+    public Dictionary<int, string[]> Cgroups { get; } = [];
+
     public Dictionary<int, string> Marks { get; } = [];
 
     public List<string> Started { get; } = [];
@@ -43,6 +45,8 @@ internal sealed class FakeTable : IProcessTable, IChildren
     public bool HoldsGpu(int pid) => OnGpu.Contains(pid);
 
     public string CommandOf(int pid) => Commands.GetValueOrDefault(pid, $"command of {pid}");
+
+    public string[] CgroupsOf(int pid) => Cgroups.GetValueOrDefault(pid, []);
 
     public bool HasVariable(int pid, string name, string value) => name == RunPlace.MarkVariable && Marks.GetValueOrDefault(pid) == value;
 
