@@ -17,7 +17,7 @@ internal sealed class LaunchArguments
     private readonly Option<int?> _osl = Syntax.Integer("--osl", "Output length in tokens. Default: 1024.", 1);
     private readonly Option<int?> _conc = Syntax.Integer("--conc", "Requests in flight at once. Default: 64.", 1);
     private readonly Option<string?> _precision = Syntax.Text("--precision", "NAME", "Precision of the weights. Default: the recipe's first.");
-    private readonly Option<string[]> _set = Syntax.Texts("--set", "KEY=VALUE", "An option of the recipe, args.FLAG, env.NAME, or roles.ROLE.args.FLAG; may be given several times.");
+    private readonly Option<string[]> _set = Syntax.Texts("--set", "KEY=VALUE", "An option of the recipe, args.FLAG, env.NAME, or roles.ROLE.args.FLAG; env.NAME alone hands a variable on by name, as secrets must be. May be given several times.");
     private readonly Option<string[]> _option = Syntax.Texts("--option", "NAME=VALUE", "The same as --set, for an option of the recipe.");
     private readonly Option<string?> _image = Syntax.Text("--image", "IMAGE", "The container image. Default: the recipe's.");
     private readonly Option<int?> _port = Syntax.Integer("--port", "Where requests go. Default: 8000.", 1, 65_535);

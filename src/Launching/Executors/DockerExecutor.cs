@@ -1,13 +1,15 @@
 using System.Globalization;
 using LoadGen.Launching.Plans;
 using LoadGen.Launching.Programs;
+using LoadGen.Launching.Supervising;
 
 namespace LoadGen.Launching.Executors;
 
 /// <summary>Containers of this host, through the <c>docker</c> command. A worker without an image runs bare.</summary>
 /// <param name="programs">Where <c>docker</c> is found.</param>
 /// <param name="own">How this program starts itself.</param>
-public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own) : IExecutor
+/// <param name="processes">This host's processes; null: as <c>/proc</c> has them.</param>
+public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own, IProcessTable? processes = null) : IExecutor
 {
     // NCCL and the engines' message queues live in /dev/shm; 32 GB is the larger of what the vendors' recipes give.
     private const string ShmSize = "32g";
@@ -18,6 +20,7 @@ public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own
     private static readonly (string Option, string Word)[] s_always = [("--network", "--network=host"), ("--ipc", "--ipc=host"), ("--shm-size", $"--shm-size={ShmSize}")];
 
     private readonly ProcessExecutor _bare = new(own);
+    private readonly IProcessTable _processes = processes ?? new ProcessTable();
 
     /// <inheritdoc/>
     public ExecutorKind Kind => ExecutorKind.Docker;
@@ -88,10 +91,11 @@ public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own
             return StartedTrace.Nothing;
         }
 
-        ProgramResult result = await programs.RunAsync(["docker", "inspect", "--format", "{{.State.Pid}}", process.Container], s_inspectLimit, cancellation);
+        ProgramResult result = await programs.RunAsync(["docker", "inspect", "--format", "{{.State.Pid}} {{.Id}}", process.Container], s_inspectLimit, cancellation);
         // 0 until it runs, and again when it has ended.
-        return result.ExitCode == 0 && int.TryParse(result.Stdout.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && pid > 0
-            ? new StartedTrace(pid, null, null)
+        return result.ExitCode == 0 && result.Stdout.Trim().Split(' ') is [var number, { Length: > 0 } id]
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && pid > 0
+            ? new StartedTrace(ContainerProcess.Find(_processes, pid, id), null, null)
             : null;
     }
 

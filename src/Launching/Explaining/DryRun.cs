@@ -1,3 +1,4 @@
+using LoadGen.Launching.Life;
 using LoadGen.Launching.Plans;
 
 namespace LoadGen.Launching.Explaining;
@@ -18,10 +19,11 @@ public static class DryRun
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(plan);
+        var mask = new SecretMask(SecretName.ValuesIn(plan));
         writer.Write($"# {plan.Recipe} on {plan.Sku}: {plan.Model}, {plan.Precision}; {Count(plan.Nodes, "node")}; requests to port {plan.Port}\n");
         foreach (WorkerPlan worker in routerUnit is null ? plan.Workers : [.. plan.Workers, routerUnit])
         {
-            WriteWorker(writer, worker, wordsOf);
+            WriteWorker(writer, worker, wordsOf, mask);
         }
 
         if (plan.Router is { } router && routerUnit is null)
@@ -30,14 +32,14 @@ public static class DryRun
         }
     }
 
-    private static void WriteWorker(TextWriter writer, WorkerPlan worker, Func<WorkerPlan, IEnumerable<IReadOnlyList<string>>>? wordsOf)
+    private static void WriteWorker(TextWriter writer, WorkerPlan worker, Func<WorkerPlan, IEnumerable<IReadOnlyList<string>>>? wordsOf, SecretMask mask)
     {
         writer.Write($"\n# {worker.Name}: {Place(worker)}\n");
-        WriteSurroundings(writer, worker);
-        WriteFiles(writer, worker);
+        WriteSurroundings(writer, worker, mask);
+        WriteFiles(writer, worker, mask);
         foreach (IReadOnlyList<string> words in worker.ServedBy is not null ? [] : wordsOf?.Invoke(worker) ?? [Own(worker)])
         {
-            writer.Write(ShellQuote.Line(words) + "\n");
+            writer.Write(ShellQuote.Line(words.Select(mask.Apply)) + "\n");
         }
     }
 
@@ -48,7 +50,7 @@ public static class DryRun
         return [.. assignments.Length > 0 ? ["env", .. assignments] : (string[])[], .. worker.Command.Select(word => word.Text)];
     }
 
-    private static void WriteSurroundings(TextWriter writer, WorkerPlan worker)
+    private static void WriteSurroundings(TextWriter writer, WorkerPlan worker, SecretMask mask)
     {
         if (worker.ServedBy is { } other)
         {
@@ -63,7 +65,7 @@ public static class DryRun
 
         if (worker.ContainerFlags.Count > 0)
         {
-            writer.Write($"# container {ShellQuote.Line(worker.ContainerFlags.Select(flag => flag.Text))}\n");
+            writer.Write($"# container {ShellQuote.Line(worker.ContainerFlags.Select(flag => mask.Apply(flag.Text)))}\n");
         }
 
         foreach (PlanMount mount in worker.Mounts)
@@ -77,14 +79,14 @@ public static class DryRun
         }
     }
 
-    private static void WriteFiles(TextWriter writer, WorkerPlan worker)
+    private static void WriteFiles(TextWriter writer, WorkerPlan worker, SecretMask mask)
     {
         foreach (PlanFile file in worker.Files)
         {
             writer.Write($"# file {Placeholder.Files}/{file.Name}\n");
             foreach (string line in file.Content.TrimEnd('\n').Split('\n'))
             {
-                writer.Write($"#   {line}".TrimEnd() + "\n");
+                writer.Write($"#   {mask.Apply(line)}".TrimEnd() + "\n");
             }
         }
     }

@@ -1,3 +1,4 @@
+using LoadGen.Launching.Life;
 using LoadGen.Launching.Plans;
 
 namespace LoadGen.Launching.Explaining;
@@ -13,10 +14,11 @@ public static class Explain
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(plan);
+        var mask = new SecretMask(SecretName.ValuesIn(plan));
         writer.Write($"{plan.Recipe} on {plan.Sku}: {string.Join(' ', plan.Values.Select(value => $"{value.Key}={ShellQuote.Word(value.Value)}"))}\n");
         foreach (WorkerPlan worker in plan.Workers)
         {
-            List<(string Text, string Origin)> lines = [.. Lines(worker)];
+            List<(string Text, string Origin)> lines = [.. Lines(worker).Select(line => (mask.Apply(line.Text), mask.Apply(line.Origin)))];
             int width = lines.Count == 0 ? 0 : Math.Min(WidthMax, lines.Max(line => line.Text.Length));
             writer.Write($"\n{worker.Name}{(worker.ServedBy is { } other ? $" (served by the process of {other})" : "")}\n");
             foreach ((string text, string origin) in lines)

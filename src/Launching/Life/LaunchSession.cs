@@ -31,7 +31,7 @@ public sealed class LaunchSession : IAsyncDisposable
     {
         (_plan, _executor, _options, _services) = (plan, executor, options, services);
         _run = new RunPlace(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 4)), Path.GetFullPath(options.Folder));
-        _mask = SecretMask.OfEnvironment(plan.Workers.SelectMany(worker => worker.Environment).Where(variable => variable.Value is null).Select(variable => variable.Name));
+        _mask = SecretMask.Of(plan);
         ProcessIdentity self = services.Processes.Read(Environment.ProcessId)?.Identity ?? new ProcessIdentity(Environment.ProcessId, 0);
         _keeper = new ManifestKeeper(_run.Folder, plan, FirstManifest.Of(plan, executor, options, services, _run, self), _mask);
     }
@@ -211,7 +211,7 @@ public sealed class LaunchSession : IAsyncDisposable
 
     private LaunchUnit StartUnit(PlacedProcess placed)
     {
-        var unit = new LaunchUnit(placed, _run);
+        var unit = new LaunchUnit(placed, _run, _mask);
         unit.Failed += message => Fail(unit, message);
         _keeper.Add(unit);
         unit.Start(_services, _options.Grace);

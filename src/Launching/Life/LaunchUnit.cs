@@ -1,5 +1,6 @@
 using LoadGen.Launching.Executors;
 using LoadGen.Launching.Manifests;
+using LoadGen.Launching.Plans;
 using LoadGen.Launching.Supervising;
 
 namespace LoadGen.Launching.Life;
@@ -11,13 +12,14 @@ internal sealed class LaunchUnit
     private readonly Dictionary<int, long> _descendants = [];
     private readonly List<IReadOnlyList<string>> _teardown;
     private readonly RunPlace _run;
+    private readonly SecretMask _mask;
     private readonly TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ProcessIdentity? _root;
     private string? _jobStep;
 
-    public LaunchUnit(PlacedProcess placed, RunPlace run)
+    public LaunchUnit(PlacedProcess placed, RunPlace run, SecretMask mask)
     {
-        (Placed, _run) = (placed, run);
+        (Placed, _run, _mask) = (placed, run, mask);
         _teardown = [.. placed.Teardown];
     }
 
@@ -90,9 +92,9 @@ internal sealed class LaunchUnit
     /// <summary>Puts to use what showed once it ran.</summary>
     public void Add(StartedTrace trace)
     {
-        if (trace.WatchPid is { } pid)
+        if (trace.Watch is { } process)
         {
-            Supervised?.Send(new SupervisorCommand(SupervisorCommand.Watch, Pid: pid));
+            Supervised?.Send(new SupervisorCommand(SupervisorCommand.Watch, process.Pid, process.StartTicks));
         }
 
         lock (_gate)
@@ -119,7 +121,7 @@ internal sealed class LaunchUnit
                 Command = [.. Placed.Command.Select(mask.Apply)],
                 StartedAs = [.. Placed.LaunchWords.Select(mask.Apply)],
                 Environment = Placed.Environment.Where(variable => variable.Value is not null)
-                    .ToDictionary(variable => variable.Key, variable => SecretMask.IsSecretName(variable.Key) ? "***" : mask.Apply(variable.Value!)),
+                    .ToDictionary(variable => variable.Key, variable => SecretName.Is(variable.Key) ? "***" : mask.Apply(variable.Value!)),
                 EnvironmentByName = [.. Placed.Environment.Where(variable => variable.Value is null).Select(variable => variable.Key)],
                 Image = Placed.Image,
                 ImageDigest = ImageDigest,
@@ -134,7 +136,8 @@ internal sealed class LaunchUnit
         }
     }
 
-    private void Hear(SupervisorEvent what)
+    /// <summary>Takes what the supervisor says.</summary>
+    internal void Hear(SupervisorEvent what)
     {
         switch (what.Event)
         {
@@ -191,11 +194,11 @@ internal sealed class LaunchUnit
         string how = what.Status is { } status ? $"ended with {new ExitStatus(status)}" : "ended";
         return isRoot
             ? $"{Placed.Name} {how}"
-            : $"{Placed.Name} lost a process: {Shorten(what.Command)} (pid {what.Pid}) {how} behind its parent's back";
+            : $"{Placed.Name} lost a process: {Shorten(_mask.Apply(what.Command ?? ""))} (pid {what.Pid}) {how} behind its parent's back";
     }
 
-    // A command line of a Python server fills a screen; its first words say what it was.
-    private static string Shorten(string? command) => command is { Length: > 80 } ? $"'{command[..80]}…'" : $"'{command}'";
+    // A command line of a Python server fills a screen; its first words say what it was. Masked before: half a secret is not found any more.
+    private static string Shorten(string command) => command is { Length: > 80 } ? $"'{command[..80]}…'" : $"'{command}'";
 
     private async Task MissAsync(SupervisedProcess supervised)
     {

@@ -1,4 +1,5 @@
 using System.Collections;
+using LoadGen.Launching.Plans;
 
 namespace LoadGen.Launching.Life;
 
@@ -10,8 +11,6 @@ public sealed class SecretMask
     // Shorter ones are not secrets but settings (TOKEN=1), and hiding them would riddle every log.
     private const int LengthMin = 8;
 
-    private static readonly string[] s_words = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIAL"];
-
     private readonly string[] _secrets;
 
     /// <summary>Creates it.</summary>
@@ -19,19 +18,16 @@ public sealed class SecretMask
     public SecretMask(IEnumerable<string> secrets) =>
         _secrets = [.. secrets.Where(secret => secret.Length >= LengthMin).Distinct(StringComparer.Ordinal).OrderByDescending(secret => secret.Length)];
 
-    /// <summary>The secrets of this process's environment.</summary>
-    /// <param name="byName">Variables whose values are secrets whatever they are called.</param>
-    public static SecretMask OfEnvironment(IEnumerable<string> byName)
+    /// <summary>The secrets of a plan and of this process's environment, of which it hands on some by name.</summary>
+    public static SecretMask Of(LaunchPlan plan)
     {
-        HashSet<string> names = [.. byName];
-        return new SecretMask(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        HashSet<string> names = [.. plan.Workers.SelectMany(worker => worker.Environment).Where(variable => variable.Value is null).Select(variable => variable.Name)];
+        IEnumerable<string> handedOn = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             // HF_HOME is handed on by name too, and a path hides nothing.
-            .Where(variable => IsSecretName((string)variable.Key) || (names.Contains((string)variable.Key) && variable.Value is string value && !value.StartsWith('/')))
-            .Select(variable => (string?)variable.Value ?? ""));
+            .Where(variable => SecretName.Is((string)variable.Key) || (names.Contains((string)variable.Key) && variable.Value is string value && !value.StartsWith('/')))
+            .Select(variable => (string?)variable.Value ?? "");
+        return new SecretMask(handedOn.Concat(SecretName.ValuesIn(plan)));
     }
-
-    /// <summary>Whether a variable's name says that its value is a secret.</summary>
-    public static bool IsSecretName(string name) => s_words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The text without them.</summary>
     public string Apply(string text)

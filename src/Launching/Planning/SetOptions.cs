@@ -1,6 +1,7 @@
 using System.Globalization;
 using LoadGen.Configuration;
 using LoadGen.Launching.Expressions;
+using LoadGen.Launching.Plans;
 using LoadGen.Launching.Recipes;
 
 namespace LoadGen.Launching.Planning;
@@ -17,11 +18,18 @@ internal sealed class SetOptions
         foreach (string text in texts)
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0 && VariableOf(text) is { Length: > 0 })
+            {
+                AddPart(recipe, text, text, null);
+                continue;
+            }
+
             if (equals <= 0)
             {
                 throw new ArgumentException($"--set {text}: found no '='; accepted: KEY=VALUE");
             }
 
+            RefuseSecret(text[..equals], text[(equals + 1)..]);
             Add(recipe, text, text[..equals], text[(equals + 1)..]);
         }
     }
@@ -34,7 +42,48 @@ internal sealed class SetOptions
     public RecipeMap Apply(string role, RecipeMap worker) =>
         _parts.Where(part => part.Role is null || part.Role == role).Aggregate(worker, (map, part) => RecipeMerge.Overlay(map, part.Part));
 
+    // What is set stands in this program's own arguments already, and would in the engine's, in the manifest and in --dry-run: everybody could read it there.
+    private static void RefuseSecret(string key, string value)
+    {
+        // Switches such as HF_HUB_DISABLE_IMPLICIT_TOKEN=1.
+        if (!SecretName.Is(key) || value is "" or "0" or "1" or "true" or "false")
+        {
+            return;
+        }
+
+        // The value is in no message either.
+        throw new ArgumentException(VariableOf(key) is { } variable
+            ? $"--set {key}=…: its name says that it is a secret, and options can be read by all; export {variable} and leave the value out (--set {key}): it is handed on by name"
+            : $"--set {key}=…: its name says that it is a secret, and options can be read by all; give it by a variable or a file that the engine reads (vLLM: export VLLM_API_KEY, and --set env.VLLM_API_KEY without a value)");
+    }
+
+    /// <summary>The variable that a key such as <c>env.NAME</c> or <c>roles.ROLE.env.NAME</c> sets; null for another key.</summary>
+    private static string? VariableOf(string key)
+    {
+        string rest = key.StartsWith("roles.", StringComparison.Ordinal) && key.Split('.', 3) is [_, _, var inner] ? inner : key;
+        return rest.StartsWith("env.", StringComparison.Ordinal) ? rest["env.".Length..] : null;
+    }
+
     private void Add(Recipe recipe, string text, string key, string value)
+    {
+        if (AddPart(recipe, text, key, value))
+        {
+            return;
+        }
+
+        RecipeOption option = recipe.Options.FirstOrDefault(option => option.Name == key) ?? throw new ArgumentException(
+            $"--set {text}: {RecipeShape.Unknown("option", key, recipe.Options.Select(option => option.Name))}; or args.FLAG, env.NAME, roles.ROLE.args.FLAG, roles.ROLE.env.NAME");
+        if (option.Choices.Count > 0 && !option.Choices.Contains(value))
+        {
+            throw new ArgumentException($"--set {text}: {RecipeShape.Unknown("choice", value, option.Choices)}");
+        }
+
+        Read(option, value);
+        _options[key] = value;
+    }
+
+    // An argument or a variable; a value of null: from the launcher's environment.
+    private bool AddPart(Recipe recipe, string text, string key, string? value)
     {
         string? role = null;
         string rest = key;
@@ -50,22 +99,16 @@ internal sealed class SetOptions
             if (rest.StartsWith(section + ".", StringComparison.Ordinal) && rest.Length > section.Length + 1)
             {
                 var place = new RecipePlace($"--set {text}", 0, 0);
-                var scalar = new RecipeScalar(place, value, value is "true" or "false" ? ScalarKind.Boolean : ScalarKind.Text, IsQuoted: false);
-                var part = new RecipeMap(place, [new RecipeEntry(rest[(section.Length + 1)..], place, scalar)]);
+                RecipeNode given = value is null
+                    ? new RecipeMap(place, [new RecipeEntry("from", place, new RecipeScalar(place, "host", ScalarKind.Text, IsQuoted: false))])
+                    : new RecipeScalar(place, value, value is "true" or "false" ? ScalarKind.Boolean : ScalarKind.Text, IsQuoted: false);
+                var part = new RecipeMap(place, [new RecipeEntry(rest[(section.Length + 1)..], place, given)]);
                 _parts.Add((role, new RecipeMap(place, [new RecipeEntry(section, place, part)])));
-                return;
+                return true;
             }
         }
 
-        RecipeOption option = recipe.Options.FirstOrDefault(option => option.Name == key) ?? throw new ArgumentException(
-            $"--set {text}: {RecipeShape.Unknown("option", key, recipe.Options.Select(option => option.Name))}; or args.FLAG, env.NAME, roles.ROLE.args.FLAG, roles.ROLE.env.NAME");
-        if (option.Choices.Count > 0 && !option.Choices.Contains(value))
-        {
-            throw new ArgumentException($"--set {text}: {RecipeShape.Unknown("choice", value, option.Choices)}");
-        }
-
-        Read(option, value);
-        _options[key] = value;
+        return false;
     }
 
     // What is set must be of the default's kind: an expression that compares it would fail otherwise.

@@ -11,6 +11,10 @@ public sealed partial class HostFacts : IHostFacts
     private const int OpenFiles = 7;
     private const int LockedMemory = 8;
 
+    // setsockopt(2) on Linux.
+    private const int SocketLevel = 1;
+    private const int ReuseAddress = 2;
+
     /// <inheritdoc/>
     public long OpenFilesMax => HardLimit(OpenFiles);
 
@@ -42,7 +46,8 @@ public sealed partial class HostFacts : IHostFacts
         {
             // All addresses, as engines bind them, and with reuse, as they set it: what lingers in TIME_WAIT does not count.
             using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // The framework's own ReuseAddress is SO_REUSEPORT too, with which a port that another such server (vLLM) listens on counts as free.
+            probe.SetRawSocketOption(SocketLevel, ReuseAddress, MemoryMarshal.AsBytes<int>([1]));
             probe.Bind(new IPEndPoint(IPAddress.Any, port));
             probe.Listen(1);
             return true;

@@ -9,9 +9,6 @@ public static class DeathJudge
     // Queries and probes that happen to run when the engine is found to serve are over sooner. Its own processes are minutes old by then: weights were loaded.
     private static readonly TimeSpan s_helperLife = TimeSpan.FromSeconds(5);
 
-    // Parts of command lines of what engines let run beside them, and let go: compilers, and PyTorch's pool of them, which ends when it has been idle.
-    private static readonly string[] s_helpers = ["compile_worker", "resource_tracker", "ptxas", "nvcc", "cicc", "cc1plus", "ninja", "hipcc", "clang", "nvidia-smi", "amd-smi", "rocm-smi"];
-
     /// <summary>Whether the engine can no longer be trusted now that this process has ended.</summary>
     /// <param name="process">Which one.</param>
     /// <param name="status">How it ended; null where only its parent was told.</param>
@@ -26,6 +23,12 @@ public static class DeathJudge
             return true;
         }
 
+        // Before anything is concluded from a GPU: queries open every GPU there is, at readiness too, and end well or badly.
+        if (HelperPrograms.Has(process.Command) || (age < s_helperLife && status is { Code: 0 }))
+        {
+            return false;
+        }
+
         bool isPart = isReady && process.WasAliveWhenReady && (process.HeldGpu || age >= s_helperLife);
         if (!isPart)
         {
@@ -33,14 +36,7 @@ public static class DeathJudge
             return process.HeldGpu && status is { Code: not 0 };
         }
 
-        if (process.HeldGpu)
-        {
-            return true;
-        }
-
         // One whose end nobody told us of counts as a loss: that is the case of the dead scheduler, which its own parent reaps.
-        return status is not { Code: 0 } && !IsHelper(process.Command);
+        return process.HeldGpu || status is not { Code: 0 };
     }
-
-    private static bool IsHelper(string command) => s_helpers.Any(part => command.Contains(part, StringComparison.Ordinal));
 }

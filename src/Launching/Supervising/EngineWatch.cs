@@ -7,9 +7,12 @@ namespace LoadGen.Launching.Supervising;
 /// <param name="time">Tells how old processes are.</param>
 public sealed class EngineWatch(IProcessTable table, IChildren children, int self, TimeProvider time)
 {
+    // Scans are a second apart; one that readiness or a container brings on between two of them is no second look.
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);
+
     private readonly Dictionary<int, WatchedProcess> _known = [];
     private readonly Dictionary<int, ExitStatus> _reaped = [];
-    private readonly List<int> _foreignRoots = [];
+    private readonly List<ProcessIdentity> _foreignRoots = [];
     private int _rootPid;
     private bool _isReady;
 
@@ -27,7 +30,7 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
     }
 
     /// <summary>Also watches a process that is not the supervisor's, and all below it.</summary>
-    public void AddForeign(int pid) => _foreignRoots.Add(pid);
+    public void AddForeign(ProcessIdentity process) => _foreignRoots.Add(process);
 
     /// <summary>The engine serves.</summary>
     public void MarkReady()
@@ -47,16 +50,17 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
         IReadOnlyList<ProcessStat> all = table.ReadAll();
         var found = new List<WatchedProcess>();
         AddNew(ProcessTree.Below(self, all), isOwned: true, found);
-        foreach (int pid in _foreignRoots)
+        foreach (ProcessStat root in all.Where(stat => _foreignRoots.Contains(stat.Identity)))
         {
-            AddNew([.. all.Where(stat => stat.Identity.Pid == pid), .. ProcessTree.Below(pid, all)], isOwned: false, found);
+            AddNew([root, .. ProcessTree.Below(root.Identity.Pid, all)], isOwned: false, found);
         }
 
         foreach (WatchedProcess process in _known.Values)
         {
-            process.HeldGpu = process.HeldGpu || table.HoldsGpu(process.Identity.Pid);
-            // What was seen between fork and exec had its parent's command line.
-            process.Command = process.IsRoot || table.CommandOf(process.Identity.Pid) is not { Length: > 0 } command ? process.Command : command;
+            // What was seen between fork and exec had its parent's command line, and its parent's GPUs.
+            string command = table.CommandOf(process.Identity.Pid);
+            LookForGpu(process, command);
+            process.Command = process.IsRoot || command.Length == 0 ? process.Command : command;
         }
 
         return found;
@@ -92,6 +96,19 @@ public sealed class EngineWatch(IProcessTable table, IChildren children, int sel
         // Whatever else was reaped came and went between two scans.
         _reaped.Clear();
         return deaths;
+    }
+
+    private void LookForGpu(WatchedProcess process, string command)
+    {
+        bool holds = table.HoldsGpu(process.Identity.Pid);
+        if (!holds || command != process.CommandOnGpu)
+        {
+            (process.CommandOnGpu, process.OnGpuSince) = (holds ? command : null, time.GetTimestamp());
+        }
+        else if (time.GetElapsedTime(process.OnGpuSince) >= s_betweenLooks)
+        {
+            process.HeldGpu = true;
+        }
     }
 
     private void AddNew(IReadOnlyList<ProcessStat> stats, bool isOwned, List<WatchedProcess> found)

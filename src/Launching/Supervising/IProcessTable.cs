@@ -15,6 +15,9 @@ public interface IProcessTable
     /// <summary>Its command line, blanks between the words; empty once it is gone.</summary>
     string CommandOf(int pid);
 
+    /// <summary>The paths of its control groups, as seen from this process's; none once it is gone.</summary>
+    string[] CgroupsOf(int pid);
+
     /// <summary>Whether it was started with this variable in its environment. False too where that cannot be seen.</summary>
     bool HasVariable(int pid, string name, string value);
 

@@ -44,6 +44,11 @@ public sealed class ProcessTable(string root = "/proc") : IProcessTable
     public string CommandOf(int pid) => ReadText(pid, "cmdline")?.TrimEnd('\0').Replace('\0', ' ') ?? "";
 
     /// <inheritdoc/>
+    // A line has number, controllers and path: one line with cgroup v2, one for each hierarchy with v1.
+    public string[] CgroupsOf(int pid) =>
+        [.. (ReadText(pid, "cgroup") ?? "").Split('\n').Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).Select(parts => parts[2])];
+
+    /// <inheritdoc/>
     public bool HasVariable(int pid, string name, string value) =>
         ReadText(pid, "environ")?.Split('\0').Contains($"{name}={value}", StringComparer.Ordinal) == true;
 

@@ -126,6 +126,7 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
     {
         using var timer = new PeriodicTimer(s_period, time);
         Task tick = Task.CompletedTask;
+        var wait = new CommandWait(commands);
         for (int period = 0; ;)
         {
             if (tick.IsCompleted)
@@ -152,7 +153,7 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
                 return;
             }
 
-            await Task.WhenAny(tick, commands.WaitToReadAsync(CancellationToken.None).AsTask());
+            await Task.WhenAny(tick, wait.Next());
         }
     }
 
@@ -164,8 +165,8 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
                 _watch.MarkReady();
                 Write(output, new SupervisorEvent { Event = SupervisorEvent.Noted });
                 return true;
-            case SupervisorCommand.Watch when command.Pid is { } pid:
-                _watch.AddForeign(pid);
+            case SupervisorCommand.Watch when command is { Pid: { } pid, StartTicks: { } start }:
+                _watch.AddForeign(new ProcessIdentity(pid, start));
                 Announce(output, _watch.Scan());
                 return true;
             case SupervisorCommand.AddTeardown when command.Words is { Count: > 0 } words:

@@ -3,8 +3,9 @@ namespace LoadGen.Launching.Supervising;
 /// <summary>A later line of a supervisor's input. Its end means <see cref="Stop"/>.</summary>
 /// <param name="Do">One of the words below.</param>
 /// <param name="Pid">For <see cref="Watch"/>.</param>
+/// <param name="StartTicks">For <see cref="Watch"/>: when it started, <see cref="ProcessIdentity.StartTicks"/>.</param>
 /// <param name="Words">For <see cref="AddTeardown"/>.</param>
-public sealed record SupervisorCommand(string Do, int? Pid = null, IReadOnlyList<string>? Words = null)
+public sealed record SupervisorCommand(string Do, int? Pid = null, long? StartTicks = null, IReadOnlyList<string>? Words = null)
 {
     /// <summary>The engine serves: what is alive now is part of it. Answered by <see cref="SupervisorEvent.Noted"/>.</summary>
     public const string Ready = "ready";

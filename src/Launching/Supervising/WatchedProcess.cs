@@ -15,8 +15,14 @@ public sealed class WatchedProcess
     /// <summary>It runs for the supervisor, which ends it. False for a container's processes, which the container's runtime ends.</summary>
     public bool IsOwned { get; init; } = true;
 
-    /// <summary>It has had a GPU open.</summary>
+    /// <summary>It has worked on a GPU: it had one open in two scans, and was the same program in both.</summary>
     public bool HeldGpu { get; set; }
+
+    /// <summary>Its command line when the last scan saw a GPU open in it; null when that saw none.</summary>
+    internal string? CommandOnGpu { get; set; }
+
+    /// <summary>Since when it has been that: a timestamp of the supervisor's clock.</summary>
+    internal long OnGpuSince { get; set; }
 
     /// <summary>When it was first seen: a timestamp of the supervisor's clock.</summary>
     public long FirstSeen { get; init; }

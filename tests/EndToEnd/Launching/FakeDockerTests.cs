@@ -16,7 +16,7 @@ public sealed class FakeDockerTests
         case "$1 ${2:-}" in
             "version --format") echo 27.0 ;;
             "image inspect") [[ -e "$here/has-image" ]] && echo repo@sha256:0123 ;;
-            "inspect --format") cat "$here/pid" 2>/dev/null || exit 1 ;;
+            "inspect --format") [[ -e "$here/pid" ]] && echo "$(cat "$here/pid") 4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a" ;;
             "rm --force") kill -KILL -- "-$(cat "$here/pid")" 2>/dev/null || true; rm -f "$here/pid" ;;
             "run --name")
                 while [[ $1 != --entrypoint ]]; do shift; done

@@ -1,11 +1,14 @@
 using LoadGen.Launching.Executors;
 using LoadGen.Launching.Plans;
+using LoadGen.Launching.Supervising;
 using LoadGen.Launching.Tests.Support;
 
 namespace LoadGen.Launching.Tests.Executors;
 
 public class DockerExecutorTests
 {
+    private const string Id = "4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a4f1d3b6a";
+
     private static readonly string[] s_own = ["/opt/loadgen"];
 
     private readonly FakePrograms _programs = new();
@@ -54,12 +57,33 @@ public class DockerExecutorTests
     public async Task The_containers_first_process_is_watched_once_it_runs()
     {
         PlacedProcess placed = Executor.Place(SamplePlans.Worker(), SamplePlans.Run, [NodePlace.Local])[0];
-        _programs.Answers("docker inspect", "0\n");
+        _programs.Answers("docker inspect", $"0 {Id}\n");
         Assert.Null(await Executor.FindTraceAsync(placed, default));
         var later = new FakePrograms();
-        later.Answers("docker inspect", "4711\n");
-        Assert.Equal(new StartedTrace(4711, null, null), await new DockerExecutor(later, s_own).FindTraceAsync(placed, default));
-        Assert.Equal("docker inspect --format {{.State.Pid}} loadgen-0badcafe-engine-0", Assert.Single(later.Calls));
+        later.Answers("docker inspect", $"4711 {Id}\n");
+        FakeTable table = new FakeTable().Add(4711, 1, start: 200);
+        table.Cgroups[4711] = ["/", $"/system.slice/docker-{Id}.scope"];
+        Assert.Equal(new StartedTrace(new ProcessIdentity(4711, 200), null, null), await new DockerExecutor(later, s_own, table).FindTraceAsync(placed, default));
+        Assert.Equal("docker inspect --format {{.State.Pid}} {{.Id}} loadgen-0badcafe-engine-0", Assert.Single(later.Calls));
+    }
+
+    [Theory]
+    [InlineData(null, "which is not on this host or has ended (is docker on another host?)")]
+    [InlineData("/", "whose control group cannot be seen from here (is this a container?)")]
+    [InlineData("/user.slice/a.scope", "which is another process here (is docker on another host, or this a container?)")]
+    [InlineData("/docker/0badcafe", "which is another process here (is docker on another host, or this a container?)")]
+    public async Task A_process_that_cannot_be_told_to_be_the_containers_is_not_watched(string? group, string why)
+    {
+        PlacedProcess placed = Executor.Place(SamplePlans.Worker(), SamplePlans.Run, [NodePlace.Local])[0];
+        _programs.Answers("docker inspect", $"4711 {Id}\n");
+        var table = new FakeTable();
+        if (group is not null)
+        {
+            table.Add(4711, 1).Cgroups[4711] = [group];
+        }
+
+        LaunchException refused = await Assert.ThrowsAsync<LaunchException>(() => new DockerExecutor(_programs, s_own, table).FindTraceAsync(placed, default));
+        Assert.Equal($"docker calls its first process pid 4711, {why}; of the container the docker command and /health are watched", refused.Message);
     }
 
     [Fact]

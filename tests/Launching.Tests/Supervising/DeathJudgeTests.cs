@@ -27,7 +27,7 @@ public class DeathJudgeTests
 
     [Fact]
     public void One_of_those_that_worked_on_a_gpu_may_not_end_at_all() =>
-        Assert.True(DeathJudge.IsFailure(Process(wasAlive: true, heldGpu: true), s_well, isReady: true, s_young));
+        Assert.True(DeathJudge.IsFailure(Process(wasAlive: true, heldGpu: true), s_well, isReady: true, s_old));
 
     [Fact]
     public void Helpers_that_come_later_or_before_may_end_as_they_like()
@@ -48,6 +48,29 @@ public class DeathJudgeTests
     [Fact]
     public void Compilers_that_end_when_they_are_idle_are_no_part_of_the_engine() =>
         Assert.False(DeathJudge.IsFailure(Process(wasAlive: true, command: "python3 /x/torch/_inductor/compile_worker/__main__.py"), null, isReady: true, s_old));
+
+    [Theory]
+    [InlineData("nvidia-smi -q", false)]
+    [InlineData("python3 /opt/rocm/bin/amd-smi static", false)]
+    [InlineData("/bin/sh -c nvcc -x cu", false)]
+    [InlineData("/usr/lib/llvm/bin/clang++-17 a.cpp", false)]
+    [InlineData("/usr/bin/python3 -c from multiprocessing.resource_tracker import main;main(5)", false)]
+    [InlineData("python3 -m sglang.launch_server --model-path /models/clang", true)]
+    [InlineData("vllm serve /models/ninja-7b", true)]
+    [InlineData("sglang::scheduler_TP3", true)]
+    public void A_helper_is_known_by_its_program_though_it_had_a_gpu_open(string command, bool isFailure)
+    {
+        Assert.Equal(isFailure, DeathJudge.IsFailure(Process(wasAlive: true, heldGpu: true, command: command), null, isReady: true, s_old));
+        Assert.Equal(isFailure, DeathJudge.IsFailure(Process(heldGpu: true, command: command), s_badly, isReady: false, s_young));
+    }
+
+    [Fact]
+    public void What_was_there_for_a_moment_and_ended_well_is_a_helper_though_it_had_a_gpu_open()
+    {
+        Assert.False(DeathJudge.IsFailure(Process(wasAlive: true, heldGpu: true), s_well, isReady: true, s_young));
+        Assert.True(DeathJudge.IsFailure(Process(wasAlive: true, heldGpu: true), s_badly, isReady: true, s_young));
+        Assert.True(DeathJudge.IsFailure(Process(wasAlive: true, heldGpu: true), null, isReady: true, s_young));
+    }
 
     [Fact]
     public void A_rank_that_crashes_while_it_loads_is_a_failure() =>

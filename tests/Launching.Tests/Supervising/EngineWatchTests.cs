@@ -69,7 +69,7 @@ public class EngineWatchTests
     {
         EngineWatch watch = Watch();
         _table.Add(500, 400).Add(501, 500);
-        watch.AddForeign(500);
+        watch.AddForeign(new ProcessIdentity(500, 100));
         Assert.Equal([500, 501], watch.Scan().Where(process => !process.IsOwned).Select(process => process.Identity.Pid));
         watch.MarkReady();
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -78,15 +78,76 @@ public class EngineWatchTests
     }
 
     [Fact]
+    public void A_process_that_came_by_the_pid_of_a_containers_is_not_watched()
+    {
+        EngineWatch watch = Watch();
+        _table.Add(500, 400, start: 200).Add(501, 500);
+        watch.AddForeign(new ProcessIdentity(500, 100));
+        Assert.DoesNotContain(watch.Scan(), process => !process.IsOwned);
+    }
+
+    [Fact]
     public void Having_held_a_gpu_is_remembered()
     {
         EngineWatch watch = Watch();
         _table.OnGpu.Add(12);
         watch.Scan();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        watch.Scan();
         _table.OnGpu.Clear();
         watch.MarkReady();
+        Assert.True(EndWell(watch));
+    }
+
+    [Fact]
+    public void A_gpu_seen_once_is_not_held()
+    {
+        EngineWatch watch = Watch();
+        _table.OnGpu.Add(12);
+        watch.Scan();
+        // Readiness looks again at once: that is no second look.
+        watch.MarkReady();
+        _table.OnGpu.Clear();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        watch.Scan();
+        _table.OnGpu.Add(12);
+        watch.Scan();
+        Assert.False(EndWell(watch));
+    }
+
+    [Fact]
+    public void A_gpu_that_was_open_until_exec_was_the_parents()
+    {
+        EngineWatch watch = Watch();
+        _table.OnGpu.Add(12);
+        _table.Commands[12] = "python3 engine";
+        watch.MarkReady();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _table.Commands[12] = "date";
+        watch.Scan();
+        Assert.False(EndWell(watch));
+    }
+
+    [Fact]
+    public void A_query_that_runs_for_long_while_the_engine_comes_to_serve_may_end()
+    {
+        EngineWatch watch = Watch();
+        _table.OnGpu.Add(12);
+        _table.Commands[12] = "/usr/bin/nvidia-smi -q";
+        watch.Scan();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        watch.MarkReady();
+        _time.Advance(TimeSpan.FromSeconds(9));
+        _table.Remove(12);
+        Assert.False(Assert.Single(watch.TakeDeaths()).IsFailure);
+    }
+
+    // Old enough to be a part of the engine, and with exit code 0: a failure only for one that has worked on a GPU.
+    private bool EndWell(EngineWatch watch)
+    {
+        _time.Advance(TimeSpan.FromMinutes(1));
         _table.Add(12, 11, state: 'Z', exit: 0);
-        Assert.True(Assert.Single(watch.TakeDeaths()).IsFailure);
+        return Assert.Single(watch.TakeDeaths()).IsFailure;
     }
 
     private EngineWatch Watch()

@@ -36,6 +36,25 @@ public class ProcessStatTests
         Assert.NotEmpty(table.CommandOf(Environment.ProcessId));
     }
 
+    [Theory]
+    [InlineData("0::/system.slice/docker-0123.scope\n", "/system.slice/docker-0123.scope")]
+    [InlineData("12:pids:/docker/0123\n1:name=systemd:/a:b\n", "/docker/0123 /a:b")]
+    [InlineData("", "")]
+    public void The_paths_of_control_groups_are_read(string text, string expected)
+    {
+        DirectoryInfo root = Directory.CreateTempSubdirectory();
+        try
+        {
+            File.WriteAllText(Path.Combine(root.CreateSubdirectory("7").FullName, "cgroup"), text);
+            Assert.Equal(expected, string.Join(' ', new ProcessTable(root.FullName).CgroupsOf(7)));
+            Assert.Empty(new ProcessTable(root.FullName).CgroupsOf(8));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void A_signal_to_a_process_with_another_start_goes_nowhere()
     {

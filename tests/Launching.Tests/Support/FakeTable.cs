@@ -15,6 +15,10 @@ internal sealed class FakeTable : IProcessTable, IChildren
 
     public HashSet<int> OnGpu { get; } = [];
 
+    public Dictionary<int, string> Commands { get; } = [];
+
+    public Dictionary<int, string[]> Cgroups { get; } = [];
+
     public Dictionary<int, string> Marks { get; } = [];
 
     public List<string> Started { get; } = [];
@@ -40,7 +44,9 @@ internal sealed class FakeTable : IProcessTable, IChildren
 
     public bool HoldsGpu(int pid) => OnGpu.Contains(pid);
 
-    public string CommandOf(int pid) => $"command of {pid}";
+    public string CommandOf(int pid) => Commands.GetValueOrDefault(pid, $"command of {pid}");
+
+    public string[] CgroupsOf(int pid) => Cgroups.GetValueOrDefault(pid, []);
 
     public bool HasVariable(int pid, string name, string value) => name == RunPlace.MarkVariable && Marks.GetValueOrDefault(pid) == value;
 
