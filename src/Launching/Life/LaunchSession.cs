@@ -30,10 +30,10 @@ public sealed class LaunchSession : IAsyncDisposable
     private LaunchSession(LaunchPlan plan, IExecutor executor, LaunchOptions options, LaunchServices services)
     {
         (_plan, _executor, _options, _services) = (plan, executor, options, services);
-        _run = new RunPlace(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 4)), Path.GetFullPath(options.Folder));
+        _run = new RunPlace(options.Id, Path.GetFullPath(options.Folder));
         _mask = SecretMask.OfEnvironment(plan.Workers.SelectMany(worker => worker.Environment).Where(variable => variable.Value is null).Select(variable => variable.Name));
         ProcessIdentity self = services.Processes.Read(Environment.ProcessId)?.Identity ?? new ProcessIdentity(Environment.ProcessId, 0);
-        _keeper = new ManifestKeeper(_run.Folder, plan, FirstManifest.Of(plan, executor, options, services, _run, self), _mask);
+        _keeper = new ManifestKeeper(_run.Folder, plan, FirstManifest.Of(plan, executor, options, services, _run, self), _mask, services.Say);
     }
 
     /// <summary>Where requests go.</summary>
@@ -70,10 +70,12 @@ public sealed class LaunchSession : IAsyncDisposable
             throw new LaunchException(LaunchError.Unusable, problems[0], [.. problems.Skip(1)]);
         }
 
-        Directory.CreateDirectory(options.Folder);
+        RunFolder.Claim(options.Folder);
         var session = new LaunchSession(plan, executor, options, services);
         try
         {
+            // Before the preflight, which takes seconds: the next launch that wants this folder finds it taken.
+            session._keeper.WriteOrThrow();
             Dictionary<string, string> versions = await new LaunchPreflight(plan, executor, options, services, session.Folder).RunAsync(cancellation);
             session._keeper.Update(manifest => manifest with { State = LaunchState.Starting, Versions = versions });
             session._background.Add(session._keeper.RunAsync(services.Time, session._watching.Token));
