@@ -171,13 +171,28 @@ internal static class LaunchCommand
                 Complain(failure);
             }
 
-            await session.StopAsync(signals.AtOnce, failure?.Message);
-            return failure is null ? code : ExitCode.Failed;
+            IReadOnlyList<string> left = await session.StopAsync(signals.AtOnce, failure?.Message);
+            foreach (string problem in left)
+            {
+                Say(problem);
+            }
+
+            if (left.Count > 0)
+            {
+                Say($"not everything has ended: loadgen launch --stop {session.Folder} tries again");
+            }
+
+            return failure is null && left.Count == 0 ? code : ExitCode.Failed;
         }
         catch (LaunchException e)
         {
             Complain(e);
             return CodeOf(e.Error);
+        }
+        catch (Exception e) when (e is ProgramException or IOException or UnauthorizedAccessException)
+        {
+            Say(e.Message);
+            return ExitCode.Unreachable;
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
