@@ -29,7 +29,7 @@ internal static class LaunchCommand
           loadgen launch process/simulated
           loadgen launch sglang/dsr1-fp8-h200 --sku h200 --tp 8 --conc 256 --dry-run
           loadgen launch vllm/gptoss-fp4-h100 --model-path /models/gpt-oss-120b -- sh -c 'loadgen bench --url $LOADGEN_URL --model $LOADGEN_MODEL'
-          loadgen launch --stop results/launch-20260801-120000
+          loadgen launch --stop results/launch-20260801-120000-5eedcafe
         """;
 
     public static Command Create()
@@ -37,7 +37,7 @@ internal static class LaunchCommand
         var recipe = new Argument<string?>("RECIPE") { Description = "The recipe's id, or a file's path.", Arity = ArgumentArity.ZeroOrOne };
         var words = new Argument<string[]>("COMMAND") { Description = "Behind --: what to run while the engine serves.", Arity = ArgumentArity.ZeroOrMore };
         Option<string?> sku = Syntax.Text("--sku", "ID", "The host's SKU. Default: what its tools and PCI devices say.");
-        Option<string?> output = Syntax.Text("--output", "DIR", "Folder for logs and the manifest. Default: results/launch-<date>-<time>.");
+        Option<string?> output = Syntax.Text("--output", "DIR", "Folder for logs and the manifest. Default: results/launch-<date>-<time>-<id>.");
         Option<bool> dryRun = Syntax.Flag("--dry-run", "Print what would run, quoted for a shell, and start nothing.");
         Option<bool> explain = Syntax.Flag("--explain", "Print where each part of the command lines came from, and start nothing.");
         Option<string[]> skip = Syntax.Texts("--skip-preflight", "NAME", $"A check to leave out, of {string.Join(", ", PreflightChecks.Names)}, or all; may be given several times.");
@@ -69,13 +69,15 @@ internal static class LaunchCommand
             IExecutor executor = ExecutorFor(arguments.Executor(parse), plan, arguments.Slurm(parse));
             var options = new LaunchOptions
             {
-                Folder = parse.GetValue(output) ?? Path.Combine("results", string.Create(CultureInfo.InvariantCulture, $"launch-{DateTimeOffset.Now:yyyyMMdd-HHmmss}")),
+                Folder = "",
                 Sku = host,
                 ModelPath = arguments.Request(parse).ModelPath,
                 SkipPreflight = skipped,
                 Version = BuildInfo.Tool.Version,
             };
-            options = options with { Grace = parse.GetValue(grace) ?? options.Grace, QueueLimit = parse.GetValue(arguments.SlurmWait) ?? options.QueueLimit };
+            // With the id: two launches of one second must not share a folder.
+            string folderName = string.Create(CultureInfo.InvariantCulture, $"launch-{DateTimeOffset.Now:yyyyMMdd-HHmmss}-{options.Id}");
+            options = options with { Folder = parse.GetValue(output) ?? Path.Combine("results", folderName), Grace = parse.GetValue(grace) ?? options.Grace, QueueLimit = parse.GetValue(arguments.SlurmWait) ?? options.QueueLimit };
             if (parse.GetValue(explain) || parse.GetValue(dryRun))
             {
                 return Show(plan, executor, options.Folder, parse.GetValue(explain), parse.GetValue(dryRun));
@@ -169,13 +171,28 @@ internal static class LaunchCommand
                 Complain(failure);
             }
 
-            await session.StopAsync(signals.AtOnce, failure?.Message);
-            return failure is null ? code : ExitCode.Failed;
+            IReadOnlyList<string> left = await session.StopAsync(signals.AtOnce, failure?.Message);
+            foreach (string problem in left)
+            {
+                Say(problem);
+            }
+
+            if (left.Count > 0)
+            {
+                Say($"not everything has ended: loadgen launch --stop {session.Folder} tries again");
+            }
+
+            return failure is null && left.Count == 0 ? code : ExitCode.Failed;
         }
         catch (LaunchException e)
         {
             Complain(e);
             return CodeOf(e.Error);
+        }
+        catch (Exception e) when (e is ProgramException or IOException or UnauthorizedAccessException)
+        {
+            Say(e.Message);
+            return ExitCode.Unreachable;
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {

@@ -9,6 +9,9 @@ internal sealed class EnrootImport(IPrograms programs, TimeProvider time)
 {
     // Images have 10 to 30 GB; a slow registry takes half an hour for them.
     private static readonly TimeSpan s_limit = TimeSpan.FromHours(1);
+    // EWOULDBLOCK, which is what the framework hands on when another holds the lock. A full disk is no reason to wait.
+    private const int WouldBlock = 11;
+
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes the file unless it is there.</summary>
@@ -18,6 +21,18 @@ internal sealed class EnrootImport(IPrograms programs, TimeProvider time)
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="LaunchException">It cannot be made.</exception>
     public async Task EnsureAsync(string image, string folder, IReadOnlyList<string> step, CancellationToken cancellation)
+    {
+        try
+        {
+            await ImportAsync(image, folder, step, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProgramException)
+        {
+            throw new LaunchException(LaunchError.NotReady, $"'{image}' could not be imported into {folder}: {e.Message}", null, e);
+        }
+    }
+
+    private async Task ImportAsync(string image, string folder, IReadOnlyList<string> step, CancellationToken cancellation)
     {
         string file = Path.Combine(folder, EnrootImage.FileOf(image));
         Directory.CreateDirectory(folder);
@@ -49,7 +64,7 @@ internal sealed class EnrootImport(IPrograms programs, TimeProvider time)
                 // flock(2) underneath, which a dead holder's kernel lets go of.
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException)
+            catch (IOException e) when (e.HResult == WouldBlock)
             {
                 // Another launch imports this image just now.
                 await timer.WaitForNextTickAsync(cancellation);

@@ -13,7 +13,8 @@ internal sealed class GpuRelease(LaunchServices services, LaunchPlan plan, Launc
 
     public async Task WaitAsync(IReadOnlyList<LaunchUnit> units, CancellationToken atOnce)
     {
-        int[] used = [.. units.SelectMany(unit => unit.Placed.Worker.Gpus).Distinct()];
+        // Of all workers: one that another's process serves has no unit of its own.
+        int[] used = units.Any(unit => unit.Supervised is not null) ? [.. plan.Workers.SelectMany(worker => worker.Gpus).Distinct()] : [];
         // Another node's GPUs cannot be seen from here; the cluster looks after them between jobs.
         if (used.Length == 0 || kind == ExecutorKind.Slurm)
         {

@@ -5,6 +5,9 @@ namespace LoadGen.Launching.Life;
 /// <summary>How a launch goes about it.</summary>
 public sealed record LaunchOptions
 {
+    /// <summary>The launch's own id, eight hexadecimal digits: a new one for each.</summary>
+    public string Id { get; init; } = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 4));
+
     /// <summary>The run's folder: logs, generated files, the manifest. Made if it is not there.</summary>
     public required string Folder { get; init; }
 

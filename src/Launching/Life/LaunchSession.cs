@@ -1,6 +1,7 @@
 using LoadGen.Launching.Executors;
 using LoadGen.Launching.Manifests;
 using LoadGen.Launching.Plans;
+using LoadGen.Launching.Programs;
 using LoadGen.Launching.Readiness;
 using LoadGen.Launching.Supervising;
 
@@ -12,6 +13,8 @@ namespace LoadGen.Launching.Life;
 /// </summary>
 public sealed class LaunchSession : IAsyncDisposable
 {
+    private static readonly TimeSpan s_traceRetry = TimeSpan.FromSeconds(5);
+
     private readonly LaunchPlan _plan;
     private readonly IExecutor _executor;
     private readonly LaunchOptions _options;
@@ -26,14 +29,15 @@ public sealed class LaunchSession : IAsyncDisposable
     private volatile bool _isReady;
     private volatile bool _isStopping;
     private bool _isStopped;
+    private IReadOnlyList<string> _left = [];
 
     private LaunchSession(LaunchPlan plan, IExecutor executor, LaunchOptions options, LaunchServices services)
     {
         (_plan, _executor, _options, _services) = (plan, executor, options, services);
-        _run = new RunPlace(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 4)), Path.GetFullPath(options.Folder));
+        _run = new RunPlace(options.Id, Path.GetFullPath(options.Folder));
         _mask = SecretMask.Of(plan);
         ProcessIdentity self = services.Processes.Read(Environment.ProcessId)?.Identity ?? new ProcessIdentity(Environment.ProcessId, 0);
-        _keeper = new ManifestKeeper(_run.Folder, plan, FirstManifest.Of(plan, executor, options, services, _run, self), _mask);
+        _keeper = new ManifestKeeper(_run.Folder, plan, FirstManifest.Of(plan, executor, options, services, _run, self), _mask, services.Say);
     }
 
     /// <summary>Where requests go.</summary>
@@ -57,7 +61,7 @@ public sealed class LaunchSession : IAsyncDisposable
     /// <param name="services">With what.</param>
     /// <param name="cancellation">Ends what has been started, and gives up.</param>
     /// <param name="atOnce">Ends it without giving it time.</param>
-    /// <exception cref="LaunchException">It does not serve. Whatever was started has been ended.</exception>
+    /// <exception cref="LaunchException">It does not serve. What was started has been ended; where that failed, the message says so.</exception>
     public static async Task<LaunchSession> StartAsync(
         LaunchPlan plan, IExecutor executor, LaunchOptions options, LaunchServices services, CancellationToken cancellation, CancellationToken atOnce = default)
     {
@@ -70,10 +74,12 @@ public sealed class LaunchSession : IAsyncDisposable
             throw new LaunchException(LaunchError.Unusable, problems[0], [.. problems.Skip(1)]);
         }
 
-        Directory.CreateDirectory(options.Folder);
+        RunFolder.Claim(options.Folder);
         var session = new LaunchSession(plan, executor, options, services);
         try
         {
+            // Before the preflight, which takes seconds: the next launch that wants this folder finds it taken.
+            session._keeper.WriteOrThrow();
             Dictionary<string, string> versions = await new LaunchPreflight(plan, executor, options, services, session.Folder).RunAsync(cancellation);
             session._keeper.Update(manifest => manifest with { State = LaunchState.Starting, Versions = versions });
             session._background.Add(session._keeper.RunAsync(services.Time, session._watching.Token));
@@ -82,8 +88,14 @@ public sealed class LaunchSession : IAsyncDisposable
         }
         catch (Exception e)
         {
-            await session.StopAsync(atOnce, e is OperationCanceledException ? "interrupted" : e.Message);
+            string why = e is OperationCanceledException ? "interrupted before it served" : e.Message;
+            IReadOnlyList<string> left = await session.StopAsync(atOnce, why);
             await session.DisposeAsync();
+            if (left.Count > 0)
+            {
+                throw new LaunchException((e as LaunchException)?.Error ?? LaunchError.Died, why, [.. (e as LaunchException)?.Details ?? [], .. left], e);
+            }
+
             throw;
         }
     }
@@ -91,29 +103,33 @@ public sealed class LaunchSession : IAsyncDisposable
     /// <summary>Ends everything that was started, and waits until the GPUs are free again.</summary>
     /// <param name="atOnce">Cancelled: no time to end in good order.</param>
     /// <param name="failure">Why, when it is not by intent.</param>
-    public async Task StopAsync(CancellationToken atOnce, string? failure = null)
+    /// <returns>What could not be ended: empty when everything is over.</returns>
+    public async Task<IReadOnlyList<string>> StopAsync(CancellationToken atOnce, string? failure = null)
     {
         if (_isStopped)
         {
-            return;
+            return _left;
         }
 
         _isStopping = true;
         _isStopped = true;
         await _watching.CancelAsync();
-        await Task.WhenAll(_background);
+        await EndBackgroundAsync();
         _keeper.Update(manifest => manifest with { State = LaunchState.Stopping });
         IReadOnlyList<LaunchUnit> units = _keeper.Units;
         // The router first, so that engines see their requests end; whatever holds the nodes last.
-        await new Teardown(_services, _run, _options).RunAsync(units, atOnce);
+        _left = await new Teardown(_services, _run, _options).RunAsync(units, atOnce);
         await new GpuRelease(_services, _plan, _options, _executor.Kind).WaitAsync(units, atOnce);
         DateTimeOffset now = _services.Time.GetUtcNow();
+        string[] reasons = [.. failure is null ? (string[])[] : [failure], .. _left];
         _keeper.Update(manifest => manifest with
         {
-            State = failure is null ? LaunchState.Stopped : LaunchState.Failed,
-            Failure = failure is null ? null : _mask.Apply(failure),
-            EndedAt = now,
+            // What is not over stays this launch's: --stop tries again, and nobody takes the folder meanwhile.
+            State = _left.Count > 0 ? LaunchState.Stopping : failure is null ? LaunchState.Stopped : LaunchState.Failed,
+            Failure = reasons.Length == 0 ? null : _mask.Apply(string.Join("; ", reasons)),
+            EndedAt = _left.Count > 0 ? null : now,
         });
+        return _left;
     }
 
     /// <inheritdoc/>
@@ -126,6 +142,19 @@ public sealed class LaunchSession : IAsyncDisposable
         }
 
         _watching.Dispose();
+    }
+
+    // Whatever became of those who watched: the teardown comes.
+    private async Task EndBackgroundAsync()
+    {
+        foreach (Task task in _background)
+        {
+            await task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (task.Exception is { } e)
+            {
+                _services.Say($"a watch broke off: {_mask.Apply(e.GetBaseException().Message)}");
+            }
+        }
     }
 
     private async Task BringUpAsync(CancellationToken cancellation)
@@ -199,7 +228,7 @@ public sealed class LaunchSession : IAsyncDisposable
             LaunchUnit unit = StartUnit(placed);
             if (placed.Image is { } image)
             {
-                unit.ImageDigest = await _executor.DigestAsync(image, cancellation);
+                unit.ImageDigest = await DigestAsync(image, cancellation);
             }
 
             _background.Add(TraceAsync(unit));
@@ -209,11 +238,26 @@ public sealed class LaunchSession : IAsyncDisposable
         return units;
     }
 
+    private async Task<string?> DigestAsync(string image, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _executor.DigestAsync(image, cancellation);
+        }
+        catch (ProgramException e)
+        {
+            _services.Say($"warning: the digest of {image} cannot be told: {e.Message}");
+            return null;
+        }
+    }
+
     private LaunchUnit StartUnit(PlacedProcess placed)
     {
         var unit = new LaunchUnit(placed, _run, _mask);
         unit.Failed += message => Fail(unit, message);
         _keeper.Add(unit);
+        // Its name, its container and how it is ended are known: a launcher that is killed at once leaves nothing unnamed.
+        _keeper.WriteOrThrow();
         unit.Start(_services, _options.Grace);
         return unit;
     }
@@ -224,18 +268,8 @@ public sealed class LaunchSession : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), _services.Time);
         try
         {
-            while (true)
+            while (!unit.HasRoot || !await TryTraceAsync(unit, timer))
             {
-                if (unit.HasRoot && await _executor.FindTraceAsync(unit.Placed, _watching.Token) is { } trace)
-                {
-                    if (trace != StartedTrace.Nothing)
-                    {
-                        unit.Add(trace);
-                    }
-
-                    return;
-                }
-
                 await timer.WaitForNextTickAsync(_watching.Token);
             }
         }
@@ -243,9 +277,34 @@ public sealed class LaunchSession : IAsyncDisposable
         {
             // It is being ended, and its name is enough for that.
         }
-        catch (Exception e) when (e is LaunchException or Programs.ProgramException)
+    }
+
+    private async Task<bool> TryTraceAsync(LaunchUnit unit, PeriodicTimer timer)
+    {
+        try
         {
-            _services.Say($"{unit.Placed.Name}: not every process of it can be watched: {e.Message}");
+            if (await _executor.FindTraceAsync(unit.Placed, _watching.Token) is not { } trace)
+            {
+                return false;
+            }
+
+            if (trace != StartedTrace.Nothing)
+            {
+                unit.Add(trace);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is LaunchException or ProgramException)
+        {
+            // A scheduler that is short of breath is asked again, less often, and complained of once.
+            if (timer.Period != s_traceRetry)
+            {
+                timer.Period = s_traceRetry;
+                _services.Say($"{unit.Placed.Name}: not every process of it can be watched yet: {e.Message}");
+            }
+
+            return false;
         }
     }
 

@@ -17,10 +17,12 @@ internal sealed class ManifestKeeper
     private readonly List<LaunchUnit> _units = [];
     private IReadOnlyList<NodePlace> _nodes = [];
     private LaunchManifest _manifest;
+    private readonly Action<string> _say;
     private bool _isDirty;
+    private bool _hasComplained;
 
-    public ManifestKeeper(string folder, LaunchPlan plan, LaunchManifest first, SecretMask mask) =>
-        (_folder, _plan, _manifest, _mask) = (folder, plan, first, mask);
+    public ManifestKeeper(string folder, LaunchPlan plan, LaunchManifest first, SecretMask mask, Action<string> say) =>
+        (_folder, _plan, _manifest, _mask, _say) = (folder, plan, first, mask, say);
 
     public LaunchManifest Current
     {
@@ -57,13 +59,30 @@ internal sealed class ManifestKeeper
         MarkChanged();
     }
 
-    /// <summary>Changes what is said of the whole, and writes at once.</summary>
+    /// <summary>Writes it now: nothing may be started that no manifest names.</summary>
+    /// <exception cref="LaunchException">It cannot be written.</exception>
+    public void WriteOrThrow()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                WriteNow();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new LaunchException(LaunchError.NotReady, $"the manifest in {_folder} cannot be written, and without it nothing is started: {e.Message}", null, e);
+            }
+        }
+    }
+
+    /// <summary>Changes what is said of the whole, and writes at once, if that can be: a full disk is no reason to leave an engine behind.</summary>
     public void Update(Func<LaunchManifest, LaunchManifest> change)
     {
         lock (_gate)
         {
             _manifest = change(_manifest);
-            WriteNow();
+            TryWrite();
         }
     }
 
@@ -79,7 +98,7 @@ internal sealed class ManifestKeeper
                 {
                     if (_isDirty)
                     {
-                        WriteNow();
+                        TryWrite();
                     }
                 }
             }
@@ -95,6 +114,23 @@ internal sealed class ManifestKeeper
         lock (_gate)
         {
             _isDirty = true;
+        }
+    }
+
+    private void TryWrite()
+    {
+        try
+        {
+            WriteNow();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _isDirty = true;
+            if (!_hasComplained)
+            {
+                _hasComplained = true;
+                _say($"the manifest in {_folder} cannot be written, and tells an older state until it can: {e.Message}");
+            }
         }
     }
 

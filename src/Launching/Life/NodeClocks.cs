@@ -23,7 +23,17 @@ internal static class NodeClocks
         foreach (NodePlace node in nodes.Take(plan.Nodes))
         {
             DateTimeOffset before = services.Time.GetUtcNow();
-            ProgramResult result = await services.Programs.RunAsync([.. slurm.StepOn(node), "date", "+%s.%N"], s_limit, cancellation);
+            ProgramResult result;
+            try
+            {
+                result = await services.Programs.RunAsync([.. slurm.StepOn(node), "date", "+%s.%N"], s_limit, cancellation);
+            }
+            catch (ProgramException e)
+            {
+                services.Say($"warning: clock: {node.Name}'s clock cannot be read: {e.Message}");
+                continue;
+            }
+
             DateTimeOffset after = services.Time.GetUtcNow();
             if (OffsetS(result.Stdout, before, after) is { } offset && offset > OffsetMaxS)
             {

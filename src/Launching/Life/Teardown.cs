@@ -10,15 +10,17 @@ internal sealed class Teardown(LaunchServices services, RunPlace run, LaunchOpti
     // What a supervisor allows itself besides the grace: SIGKILL's effect and the commands of its teardown.
     private static readonly TimeSpan s_supervisorLimit = TimeSpan.FromMinutes(3);
 
-    private static readonly TimeSpan s_commandLimit = TimeSpan.FromMinutes(1);
-
     /// <summary>Ends them: the router, then the workers together, then what holds the nodes.</summary>
-    public async Task RunAsync(IReadOnlyList<LaunchUnit> units, CancellationToken atOnce)
+    /// <returns>What could not be ended.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<LaunchUnit> units, CancellationToken atOnce)
     {
+        var problems = new List<string>();
         foreach (IGrouping<int, LaunchUnit> group in units.GroupBy(OrderOf).OrderBy(group => group.Key))
         {
-            await Task.WhenAll(group.Select(unit => EndAsync(unit, atOnce)));
+            problems.AddRange((await Task.WhenAll(group.Select(unit => EndAsync(unit, atOnce)))).SelectMany(found => found));
         }
+
+        return problems;
     }
 
     private static int OrderOf(LaunchUnit unit) => unit.Placed.Name switch
@@ -28,11 +30,11 @@ internal sealed class Teardown(LaunchServices services, RunPlace run, LaunchOpti
         _ => 1,
     };
 
-    private async Task EndAsync(LaunchUnit unit, CancellationToken atOnce)
+    private async Task<IReadOnlyList<string>> EndAsync(LaunchUnit unit, CancellationToken atOnce)
     {
         if (unit.Supervised is not { } supervised)
         {
-            return;
+            return [];
         }
 
         supervised.Send(new SupervisorCommand(atOnce.IsCancellationRequested ? SupervisorCommand.Kill : SupervisorCommand.Stop));
@@ -47,34 +49,32 @@ internal sealed class Teardown(LaunchServices services, RunPlace run, LaunchOpti
             services.Processes.Signal(supervised.Identity, Libc.SigKill);
         }
 
-        if (!supervised.SaidStopped)
+        if (supervised.SaidStopped && supervised.Trouble is null)
         {
-            await EndWithoutSupervisorAsync(unit);
+            return [];
         }
-        else if (supervised.Trouble is { } trouble)
-        {
-            services.Say($"{unit.Placed.Name}: {trouble}");
-        }
+
+        // What a supervisor could not do is tried once more, and then told: a daemon that was restarting has come back meanwhile.
+        return await EndWithoutSupervisorAsync(unit);
     }
 
-    private async Task EndWithoutSupervisorAsync(LaunchUnit unit)
+    private async Task<IReadOnlyList<string>> EndWithoutSupervisorAsync(LaunchUnit unit)
     {
+        var problems = new List<string>();
         IReadOnlyList<ProcessStat> left = await new OwnedProcesses(services.Processes, services.Time).EndAsync(unit.Known, run.MarkOf(unit.Placed.Name), options.Grace);
         if (left.Count > 0)
         {
-            services.Say($"{unit.Placed.Name}: still there: {string.Join(", ", left.Select(stat => $"{stat.Name} (pid {stat.Identity.Pid})"))}");
+            problems.Add($"{unit.Placed.Name}: still there: {string.Join(", ", left.Select(stat => $"{stat.Name} (pid {stat.Identity.Pid})"))}");
         }
 
         foreach (IReadOnlyList<string> words in unit.Teardown)
         {
-            try
+            if ((await TeardownCommand.RunAsync(services.Programs, words)).Problem is { } problem)
             {
-                await services.Programs.RunAsync(words, s_commandLimit, CancellationToken.None);
-            }
-            catch (Programs.ProgramException e)
-            {
-                services.Say($"{unit.Placed.Name}: {e.Message}");
+                problems.Add($"{unit.Placed.Name}: {problem}");
             }
         }
+
+        return problems;
     }
 }

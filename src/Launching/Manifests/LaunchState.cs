@@ -18,7 +18,7 @@ public enum LaunchState
     [JsonStringEnumMemberName("ready")]
     Ready,
 
-    /// <summary>Everything is being ended.</summary>
+    /// <summary>Everything is being ended; with a <see cref="LaunchManifest.Failure"/>, something could not be.</summary>
     [JsonStringEnumMemberName("stopping")]
     Stopping,
 

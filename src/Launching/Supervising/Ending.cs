@@ -15,6 +15,8 @@ public sealed class Ending(IProcessTable table, IChildren children, int self, Ti
     // docker rm -f gives the engine 10 s of its own.
     private static readonly TimeSpan s_commandLimit = TimeSpan.FromSeconds(60);
 
+    private const string NoLog = "/dev/null";
+
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Ends the processes, and returns when they are gone.</summary>
@@ -71,7 +73,7 @@ public sealed class Ending(IProcessTable table, IChildren children, int self, Ti
         int pid;
         try
         {
-            pid = children.Start(words, new Dictionary<string, string>(), null, log);
+            pid = Start(words, log);
         }
         catch (SupervisorException e)
         {
@@ -95,6 +97,19 @@ public sealed class Ending(IProcessTable table, IChildren children, int self, Ti
 
         await EndProcessesAsync(TimeSpan.Zero, CancellationToken.None);
         return $"not over after {s_commandLimit.TotalSeconds:0} s";
+    }
+
+    private int Start(IReadOnlyList<string> words, string log)
+    {
+        try
+        {
+            return children.Start(words, new Dictionary<string, string>(), null, log);
+        }
+        catch (SupervisorException)
+        {
+            // A log that cannot be opened (a full disk, a deleted folder) must not keep a container alive. A missing program fails again.
+            return children.Start(words, new Dictionary<string, string>(), null, NoLog);
+        }
     }
 
     private IReadOnlyList<ProcessStat> Living()

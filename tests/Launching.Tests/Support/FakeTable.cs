@@ -13,6 +13,9 @@ internal sealed class FakeTable : IProcessTable, IChildren
 
     public HashSet<int> IgnoringTerm { get; } = [];
 
+    /// <summary>Those that hang in the kernel: no signal ends them.</summary>
+    public HashSet<int> Immortal { get; } = [];
+
     public HashSet<int> OnGpu { get; } = [];
 
     public Dictionary<int, string> Commands { get; } = [];
@@ -58,7 +61,7 @@ internal sealed class FakeTable : IProcessTable, IChildren
         }
 
         Signals.Add((process.Pid, signal));
-        if (signal == 9 || !IgnoringTerm.Contains(process.Pid))
+        if (!Immortal.Contains(process.Pid) && (signal == 9 || !IgnoringTerm.Contains(process.Pid)))
         {
             Remove(process.Pid);
         }
