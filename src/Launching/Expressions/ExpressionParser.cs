@@ -19,11 +19,15 @@ internal sealed class ExpressionParser
     // Deeper than anyone writes; each level calls a dozen methods.
     private const int DepthMax = 64;
 
+    // A chain of operators is a tree as deep as it is long, and is evaluated by as many nested calls.
+    private const int OperatorsMax = 1000;
+
     private static readonly string[][] s_levels = [["||"], ["&&"], ["==", "!="], ["<", "<=", ">", ">="], ["+", "-"], ["*", "/", "//", "%"]];
 
     private readonly ExpressionLexer _lexer;
     private ExpressionToken _token;
     private int _depth;
+    private int _operators;
 
     private ExpressionParser(string text, int start)
     {
@@ -75,6 +79,11 @@ internal sealed class ExpressionParser
         ExpressionNode left = Binary(level + 1);
         while (_token.Kind == TokenKind.Operator && s_levels[level].Contains(_token.Text))
         {
+            if (++_operators > OperatorsMax)
+            {
+                throw new ExpressionException(_token.Position, $"more than {OperatorsMax} operators");
+            }
+
             ExpressionToken symbol = Take();
             left = new BinaryNode(symbol.Position, symbol.Text, left, Binary(level + 1));
         }

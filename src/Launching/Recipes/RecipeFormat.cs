@@ -40,10 +40,10 @@ internal static class RecipeFormat
             ["health"] = RecipeShape.Plain,
             ["models"] = RecipeShape.Plain,
             ["canary"] = RecipeShape.Plain,
-            ["port_limit_s"] = RecipeShape.Number,
-            ["health_limit_s"] = RecipeShape.Number,
-            ["model_limit_s"] = RecipeShape.Number,
-            ["canary_limit_s"] = RecipeShape.Number,
+            ["port_limit_s"] = RecipeShape.Seconds,
+            ["health_limit_s"] = RecipeShape.Seconds,
+            ["model_limit_s"] = RecipeShape.Seconds,
+            ["canary_limit_s"] = RecipeShape.Seconds,
         }),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadGen.Configuration;
 using LoadGen.Launching.Expressions;
 
@@ -26,8 +27,11 @@ internal sealed record RecipeShape(string Accepted, Action<RecipeNode, string, L
     /// <summary>true or false, as it stands.</summary>
     public static RecipeShape Truth { get; } = Leaf("true or false", node => node.Kind == ScalarKind.Boolean);
 
-    /// <summary>A number, as it stands.</summary>
-    public static RecipeShape Number { get; } = Leaf("a number", node => node.Kind is ScalarKind.WholeNumber or ScalarKind.RealNumber);
+    /// <summary>A time to wait: a number as it stands, of at most a week.</summary>
+    public static RecipeShape Seconds { get; } = Leaf("seconds above 0, at most 604800", node =>
+        node.Kind is ScalarKind.WholeNumber or ScalarKind.RealNumber
+        && double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+        && seconds is > 0 and <= 604_800);
 
     /// <summary>Anything: for files that engines read.</summary>
     public static RecipeShape Any { get; } = new("any value", CheckAny);

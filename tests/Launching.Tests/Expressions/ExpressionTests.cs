@@ -86,4 +86,12 @@ public class ExpressionTests
         ExpressionException e = Assert.Throws<ExpressionException>(() => TextTemplate.Parse(text));
         Assert.Equal("nested deeper than 64 levels", e.Message);
     }
+
+    [Fact]
+    public void An_expression_that_is_absurdly_long_is_refused()
+    {
+        string text = "${" + string.Concat(Enumerable.Repeat("1+", 100_000)) + "1}";
+        ExpressionException e = Assert.Throws<ExpressionException>(() => TextTemplate.Parse(text));
+        Assert.Equal("more than 1000 operators", e.Message);
+    }
 }

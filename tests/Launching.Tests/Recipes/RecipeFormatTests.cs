@@ -17,6 +17,8 @@ public class RecipeFormatTests
     [InlineData("router: { protocol: sglnag }\n", "e/r.yaml:7:21: router.protocol: unknown protocol 'sglnag'; did you mean 'sglang'?")]
     [InlineData("when: { a: { args: {} } }\n", "e/r.yaml:7:9: when.a: the key 'if' is missing; accepted: an expression, such as ${dp > 1}")]
     [InlineData("options: { m: { default: x, choices: [a, b] } }\n", "e/r.yaml:7:12: options.m: the default 'x' is none of the choices; accepted: a, b")]
+    [InlineData("readiness: { port_limit_s: 1e20 }\n", "readiness.port_limit_s: found the number 1e20; accepted: seconds above 0, at most 604800")]
+    [InlineData("readiness: { health_limit_s: -1 }\n", "readiness.health_limit_s: found the number -1; accepted: seconds above 0, at most 604800")]
     [InlineData("abstract: maybe\n", "e/r.yaml:7:11: abstract: found the text 'maybe'; accepted: true or false")]
     public void What_is_wrong_is_said_with_its_place(string text, string problem) =>
         Assert.Contains(Samples.Problems(() => Samples.Recipe(Samples.Head + text)), found => found.StartsWith(problem, StringComparison.Ordinal) || found.EndsWith(problem, StringComparison.Ordinal));
