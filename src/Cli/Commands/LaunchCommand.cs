@@ -158,13 +158,14 @@ internal static class LaunchCommand
 
     private static async Task<int> LaunchAsync(LaunchPlan plan, IExecutor executor, LaunchOptions options, string[] words)
     {
+        LaunchedCommand? command = words.Length > 0 ? LaunchedCommand.Find(words) : null;
         using var signals = new LaunchSignals();
         using var probe = new HttpServiceProbe(HttpServiceProbe.NewHandler(), TimeProvider.System);
         try
         {
             await using LaunchSession session = await LaunchSession.StartAsync(plan, executor, options, Services(probe), signals.Stop, signals.AtOnce);
             Console.Out.WriteLine($"ready: {session.Url.ToString().TrimEnd('/')}");
-            int code = words.Length > 0 ? await LaunchedCommand.RunAsync(words, session, signals) : await ServeAsync(session, signals);
+            int code = command is not null ? await command.RunAsync(session, signals) : await ServeAsync(session, signals);
             LaunchException? failure = session.Failed.IsCompletedSuccessfully ? await session.Failed : null;
             if (failure is not null)
             {
@@ -214,7 +215,7 @@ internal static class LaunchCommand
         try
         {
             int count = await new Leftovers(Services(probe)).EndAsync(folder);
-            Console.Out.WriteLine(count == 0 ? "nothing of it was left" : string.Create(CultureInfo.InvariantCulture, $"ended {count} process{(count == 1 ? "" : "es")}"));
+            Console.Out.WriteLine(count == 0 ? "nothing of it was left" : string.Create(CultureInfo.InvariantCulture, $"ended {count} process{(count == 1 ? " or container" : "es and containers")}"));
             return ExitCode.Ok;
         }
         catch (LaunchException e)
