@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using LoadGen.Cli.Options;
 using LoadGen.Economics.Detection;
@@ -60,6 +61,11 @@ internal static class LaunchCommand
             }
 
             string id = parse.GetValue(recipe) ?? throw new UsageException("name a recipe: loadgen recipes lists them");
+            if (parse.GetValue(words) is [{ } first, ..] && parse.Tokens.All(token => token.Type != TokenType.DoubleDash))
+            {
+                throw new UsageException($"'{first}' is no option and no recipe: the command to run stands behind --");
+            }
+
             string[] skipped = CheckSkipped(parse.GetValue(skip) ?? []);
             string? folder = parse.GetValue(configs);
             SkuCatalog skus = folder is null ? SkuCatalog.BuiltIn : SkuCatalog.FromFolder(Path.Combine(folder, "skus"));
@@ -158,13 +164,14 @@ internal static class LaunchCommand
 
     private static async Task<int> LaunchAsync(LaunchPlan plan, IExecutor executor, LaunchOptions options, string[] words)
     {
+        LaunchedCommand? command = words.Length > 0 ? LaunchedCommand.Find(words) : null;
         using var signals = new LaunchSignals();
         using var probe = new HttpServiceProbe(HttpServiceProbe.NewHandler(), TimeProvider.System);
         try
         {
             await using LaunchSession session = await LaunchSession.StartAsync(plan, executor, options, Services(probe), signals.Stop, signals.AtOnce);
             Console.Out.WriteLine($"ready: {session.Url.ToString().TrimEnd('/')}");
-            int code = words.Length > 0 ? await LaunchedCommand.RunAsync(words, session, signals) : await ServeAsync(session, signals);
+            int code = command is not null ? await command.RunAsync(session, signals) : await ServeAsync(session, signals);
             LaunchException? failure = session.Failed.IsCompletedSuccessfully ? await session.Failed : null;
             if (failure is not null)
             {
@@ -214,7 +221,7 @@ internal static class LaunchCommand
         try
         {
             int count = await new Leftovers(Services(probe)).EndAsync(folder);
-            Console.Out.WriteLine(count == 0 ? "nothing of it was left" : string.Create(CultureInfo.InvariantCulture, $"ended {count} process{(count == 1 ? "" : "es")}"));
+            Console.Out.WriteLine(count == 0 ? "nothing of it was left" : string.Create(CultureInfo.InvariantCulture, $"ended {count} process{(count == 1 ? " or container" : "es and containers")}"));
             return ExitCode.Ok;
         }
         catch (LaunchException e)

@@ -14,6 +14,9 @@ public sealed record RunPlace(string Id, string Folder)
     /// <summary>The mark of a process and all that comes of it.</summary>
     public string MarkOf(string process) => $"{Id}/{process}";
 
+    /// <summary>The mark of the command that runs while the launch of that id serves.</summary>
+    public static string CommandMark(string launch) => $"{launch}/command";
+
     /// <summary>The Slurm job's name.</summary>
     public string JobName => $"loadgen-{Id}";
 

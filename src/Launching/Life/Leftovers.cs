@@ -12,13 +12,12 @@ public sealed class Leftovers(LaunchServices services)
     private static readonly TimeSpan s_launcherLimit = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_commandLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends it: all that can be, whatever cannot.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <returns>How many processes were found and ended.</returns>
-    /// <exception cref="LaunchException">There is no manifest, or it is another host's, or something cannot be ended.</exception>
+    /// <returns>How many processes and containers were found and ended.</returns>
+    /// <exception cref="LaunchException">There is no manifest, or it is another host's, or something cannot be ended: then all the rest has been.</exception>
     public async Task<int> EndAsync(string folder)
     {
         LaunchManifest manifest = ManifestFile.Read(folder);
@@ -29,28 +28,48 @@ public sealed class Leftovers(LaunchServices services)
 
         // After another boot nothing of it runs, and its pids are others'. Containers and jobs may have survived.
         bool isThisBoot = manifest.BootId == BootId.Read();
-        int count = 0;
         if (isThisBoot)
         {
             await AskLauncherAsync(Identity(manifest.Launcher));
+            // It may have started more until it heard of its end.
+            manifest = ManifestFile.Read(folder);
         }
 
-        IReadOnlyList<ManifestUnit> units = [.. manifest.Router is { } router ? [router.Unit] : (ManifestUnit[])[], .. manifest.Workers.SelectMany(worker => worker.Units), .. manifest.Job is { } job ? [job] : (ManifestUnit[])[]];
-        foreach (ManifestUnit unit in units)
+        var problems = new List<string>();
+        var steps = new LeftoverSteps(services.Programs, manifest);
+        int count = 0;
+        foreach (ManifestUnit unit in UnitsOf(manifest))
         {
-            count += await EndAsync(unit, manifest, isThisBoot);
+            ProcessIdentity[] known = [.. new[] { unit.Supervisor, unit.Process }.OfType<ManifestProcess>().Concat(unit.Descendants).Select(Identity)];
+            count += isThisBoot ? await EndProcessesAsync(unit.Name, known, $"{manifest.Launch}/{unit.Name}", problems) : 0;
+            count += await TearDownAsync(unit, steps, problems);
         }
 
-        LaunchManifest now = ManifestFile.Read(folder);
-        if (now.State is not (LaunchState.Stopped or LaunchState.Failed))
+        if (isThisBoot)
         {
-            ManifestFile.Write(folder, now with { State = LaunchState.Failed, Failure = now.Failure ?? "its launcher was gone; ended by loadgen launch --stop", EndedAt = services.Time.GetUtcNow() });
+            // What was started after the last word in the manifest, and the command that ran beside the engine.
+            count += await EndProcessesAsync("the launch", [], $"{manifest.Launch}/", problems);
         }
 
-        return count;
+        if (problems.Count == 0)
+        {
+            Conclude(folder, problems);
+        }
+
+        return problems.Count == 0
+            ? count
+            : throw new LaunchException(LaunchError.Died, $"not everything of {folder} could be ended: {problems.Count} problem{(problems.Count == 1 ? "" : "s")}", problems);
     }
 
     private static ProcessIdentity Identity(ManifestProcess process) => new(process.Pid, process.StartTicks);
+
+    // The router first, so that engines see their requests end; whatever holds the nodes last.
+    private static IReadOnlyList<ManifestUnit> UnitsOf(LaunchManifest manifest) =>
+    [
+        .. manifest.Router is { } router ? [router.Unit] : (ManifestUnit[])[],
+        .. manifest.Workers.SelectMany(worker => worker.Units),
+        .. manifest.Job is { } job ? [job] : (ManifestUnit[])[],
+    ];
 
     private async Task AskLauncherAsync(ProcessIdentity launcher)
     {
@@ -62,40 +81,68 @@ public sealed class Leftovers(LaunchServices services)
         services.Say($"its launcher (pid {launcher.Pid}) lives: asked it to end");
         long start = services.Time.GetTimestamp();
         using var timer = new PeriodicTimer(s_period, services.Time);
-        while (services.Processes.Read(launcher.Pid) is { IsDead: false } stat && stat.Identity == launcher && services.Time.GetElapsedTime(start) < s_launcherLimit)
+        while (services.Processes.Read(launcher.Pid) is { IsDead: false } stat && stat.Identity == launcher)
         {
+            if (services.Time.GetElapsedTime(start) >= s_launcherLimit)
+            {
+                // It would start again what is ended here.
+                services.Say($"its launcher has not ended within {s_launcherLimit.TotalMinutes:0} min: killed it");
+                services.Processes.Signal(launcher, Libc.SigKill);
+                return;
+            }
+
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 
-    private async Task<int> EndAsync(ManifestUnit unit, LaunchManifest manifest, bool isThisBoot)
+    private async Task<int> EndProcessesAsync(string name, ProcessIdentity[] known, string mark, List<string> problems)
     {
-        int count = 0;
-        if (isThisBoot)
+        var owned = new OwnedProcesses(services.Processes, services.Time);
+        int found = owned.Find(known, mark).Count;
+        IReadOnlyList<ProcessStat> left = await owned.EndAsync(known, mark, s_grace);
+        if (left.Count > 0)
         {
-            var owned = new OwnedProcesses(services.Processes, services.Time);
-            string mark = $"{manifest.Launch}/{unit.Name}";
-            ProcessIdentity[] known = [.. new[] { unit.Supervisor, unit.Process }.OfType<ManifestProcess>().Concat(unit.Descendants).Select(Identity)];
-            count = owned.Find(known, mark).Count;
-            IReadOnlyList<ProcessStat> left = await owned.EndAsync(known, mark, s_grace);
-            if (left.Count > 0)
-            {
-                throw new LaunchException(LaunchError.Died, $"{unit.Name}: {string.Join(", ", left.Select(stat => $"{stat.Name} (pid {stat.Identity.Pid})"))} cannot be ended: it hangs in the kernel, or belongs to another user");
-            }
+            problems.Add($"{name}: {string.Join(", ", left.Select(stat => $"{stat.Name} (pid {stat.Identity.Pid})"))} cannot be ended: it hangs in the kernel, or belongs to another user");
         }
 
+        return found - left.Count;
+    }
+
+    private async Task<int> TearDownAsync(ManifestUnit unit, LeftoverSteps steps, List<string> problems)
+    {
+        int count = 0;
         foreach (IReadOnlyList<string> words in unit.Teardown)
         {
-            try
+            (string? problem, bool isOurs) = await steps.IsOursAsync(unit, words);
+            bool hasRemoved = false;
+            if (isOurs)
             {
-                await services.Programs.RunAsync(words, s_commandLimit, CancellationToken.None);
+                (problem, hasRemoved) = await TeardownCommand.RunAsync(services.Programs, words);
             }
-            catch (Programs.ProgramException e)
+
+            count += hasRemoved ? 1 : 0;
+            if (problem is not null)
             {
-                services.Say($"{unit.Name}: {e.Message}");
+                problems.Add($"{unit.Name}: {problem}");
             }
         }
 
         return count;
+    }
+
+    private void Conclude(string folder, List<string> problems)
+    {
+        try
+        {
+            LaunchManifest now = ManifestFile.Read(folder);
+            if (now.State is not (LaunchState.Stopped or LaunchState.Failed))
+            {
+                ManifestFile.Write(folder, now with { State = LaunchState.Failed, Failure = now.Failure ?? "its launcher was gone; ended by loadgen launch --stop", EndedAt = services.Time.GetUtcNow() });
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"everything has ended, and the manifest cannot say so: {e.Message}");
+        }
     }
 }

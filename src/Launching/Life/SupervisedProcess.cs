@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using LoadGen.Launching.Executors;
 using LoadGen.Launching.Supervising;
 
 namespace LoadGen.Launching.Life;
@@ -38,6 +39,12 @@ internal sealed class SupervisedProcess : IDisposable
     public static SupervisedProcess Start(IReadOnlyList<string> own, SupervisorOrder order, IProcessTable table, Action<SupervisorEvent> onEvent)
     {
         var start = new ProcessStartInfo(own[0], [.. own.Skip(1), "supervise"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // The mark is the supervisor's too: one whose launcher was killed before it wrote the pid down is found all the same.
+        if (order.Environment.GetValueOrDefault(RunPlace.MarkVariable) is { } mark)
+        {
+            start.Environment[RunPlace.MarkVariable] = mark;
+        }
+
         try
         {
             Process process = Process.Start(start) ?? throw new LaunchException(LaunchError.NotReady, $"'{own[0]} supervise' was not started");

@@ -18,8 +18,8 @@ public interface IProcessTable
     /// <summary>The paths of its control groups, as seen from this process's; none once it is gone.</summary>
     string[] CgroupsOf(int pid);
 
-    /// <summary>Whether it was started with this variable in its environment. False too where that cannot be seen.</summary>
-    bool HasVariable(int pid, string name, string value);
+    /// <summary>The value of a variable that it was started with; null where it has none, or where that cannot be seen.</summary>
+    string? VariableOf(int pid, string name);
 
     /// <summary>Sends a signal to this very process: never to another that has come by its pid.</summary>
     /// <returns>False when it is gone.</returns>

@@ -49,8 +49,8 @@ public sealed class ProcessTable(string root = "/proc") : IProcessTable
         [.. (ReadText(pid, "cgroup") ?? "").Split('\n').Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).Select(parts => parts[2])];
 
     /// <inheritdoc/>
-    public bool HasVariable(int pid, string name, string value) =>
-        ReadText(pid, "environ")?.Split('\0').Contains($"{name}={value}", StringComparer.Ordinal) == true;
+    public string? VariableOf(int pid, string name) =>
+        ReadText(pid, "environ")?.Split('\0').FirstOrDefault(variable => variable.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
     /// <inheritdoc/>
     public bool Signal(ProcessIdentity process, int signal)

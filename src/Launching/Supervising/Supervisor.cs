@@ -21,6 +21,9 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
     private readonly Ending _ending = new(table, children, self, time);
     private readonly List<IReadOnlyList<string>> _added = [];
 
+    /// <summary>The input ended with nobody asking for an end: the launcher was killed.</summary>
+    public bool IsAbandoned { get; private set; }
+
     /// <summary>Runs from the order to the engine's end.</summary>
     /// <param name="input">The order, then commands, a line of JSON each.</param>
     /// <param name="output">Takes the events, a line of JSON each.</param>
@@ -150,6 +153,7 @@ public sealed class Supervisor(IProcessTable table, IChildren children, int self
 
             if (commands.Completion.IsCompleted || stop.IsCancellationRequested)
             {
+                IsAbandoned = !stop.IsCancellationRequested;
                 return;
             }
 

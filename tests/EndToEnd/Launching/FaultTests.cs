@@ -103,6 +103,22 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_launcher_that_is_killed_takes_its_command_with_it()
+    {
+        using var run = new LaunchRun();
+        string file = Path.Combine(run.Path, "command.pid");
+        await using LoadgenProcess process = LoadgenProcess.Start(
+            [.. Loadgen.Command, "launch", "process/simulated", "--port", $"{LaunchRun.FreePort()}", "--output", run.Output, "--", "bash", "-c", $"echo $$ >'{file}.new'; mv '{file}.new' '{file}'; sleep 600"],
+            null,
+            run.Path);
+        await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(file)), exists => exists);
+        int command = int.Parse(File.ReadAllText(file));
+        process.Signal(LoadgenProcess.SigKill);
+        await run.LeavesNothingAsync();
+        Assert.False(await Eventually.HoldsAsync(() => Task.FromResult(LaunchRun.IsAlive(command)), isAlive => !isAlive));
+    }
+
+    [Fact]
     public async Task Stop_ends_what_outlived_launcher_and_supervisors_and_nothing_else()
     {
         using var run = new LaunchRun();

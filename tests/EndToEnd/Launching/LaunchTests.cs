@@ -85,6 +85,51 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public async Task A_command_that_is_no_program_is_found_before_the_engine_starts()
+    {
+        using var run = new LaunchRun();
+        Finished finished = await run.RunAsync("process/simulated", "--port", $"{LaunchRun.FreePort()}", "--output", run.Output, "--", "no-such-program");
+        finished.RefusesUsage("launch", "'no-such-program', the command to run, is not a program here");
+        Assert.False(Directory.Exists(run.Output));
+    }
+
+    [Theory]
+    [InlineData("--dryrun")]
+    [InlineData("stray")]
+    public async Task A_word_that_is_no_option_is_no_command_either(string word)
+    {
+        using var run = new LaunchRun();
+        Finished finished = await run.RunAsync("process/simulated", word, "--output", run.Output);
+        finished.RefusesUsage("launch", $"'{word}' is no option and no recipe: the command to run stands behind --");
+        Assert.False(Directory.Exists(run.Output));
+    }
+
+    [Fact]
+    public async Task What_the_command_leaves_in_the_background_is_ended_with_it()
+    {
+        using var run = new LaunchRun();
+        Finished finished = await run.RunWithAsync("setsid sleep 600 >/dev/null 2>&1 & echo $! >left.pid", "process/simulated", "--port", $"{LaunchRun.FreePort()}");
+        finished.Exits(Loadgen.Ok);
+        Assert.False(LaunchRun.IsAlive(int.Parse(File.ReadAllText(Path.Combine(run.Path, "left.pid")))));
+        await run.LeavesNothingAsync();
+    }
+
+    [Fact]
+    public async Task Stop_ends_the_command_of_a_launcher_that_was_killed()
+    {
+        using var run = new LaunchRun();
+        await using LoadgenProcess process = LoadgenProcess.Start(
+            [.. Loadgen.Command, "launch", "process/simulated", "--port", $"{LaunchRun.FreePort()}", "--output", run.Output, "--", "bash", "-c", "echo $$ >command.pid; exec sleep 600 >/dev/null 2>&1"],
+            run.Environment, run.Path);
+        string file = Path.Combine(run.Path, "command.pid");
+        string text = await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(file) ? File.ReadAllText(file) : ""), text => text.EndsWith('\n'));
+        process.Signal(LoadgenProcess.SigKill);
+        await run.LeavesNothingAsync();
+        (await run.RunAsync("--stop", run.Output)).Exits(Loadgen.Ok);
+        Assert.False(LaunchRun.IsAlive(int.Parse(text)));
+    }
+
+    [Fact]
     public async Task Without_a_recipe_usage_is_explained() =>
         (await Loadgen.RunAsync("launch")).RefusesUsage("launch", "loadgen recipes lists them");
 

@@ -31,7 +31,7 @@ public class ProcessStatTests
         ProcessStat self = table.Read(Environment.ProcessId)!;
         Assert.False(self.IsDead);
         Assert.Contains(ProcessTree.Below(self.Parent, table.ReadAll()), stat => stat.Identity == self.Identity);
-        Assert.True(table.HasVariable(Environment.ProcessId, "PATH", Environment.GetEnvironmentVariable("PATH")!));
+        Assert.Equal(Environment.GetEnvironmentVariable("PATH"), table.VariableOf(Environment.ProcessId, "PATH"));
         Assert.False(table.HoldsGpu(Environment.ProcessId));
         Assert.NotEmpty(table.CommandOf(Environment.ProcessId));
     }

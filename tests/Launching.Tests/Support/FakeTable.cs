@@ -51,7 +51,7 @@ internal sealed class FakeTable : IProcessTable, IChildren
 
     public string[] CgroupsOf(int pid) => Cgroups.GetValueOrDefault(pid, []);
 
-    public bool HasVariable(int pid, string name, string value) => name == RunPlace.MarkVariable && Marks.GetValueOrDefault(pid) == value;
+    public string? VariableOf(int pid, string name) => name == RunPlace.MarkVariable ? Marks.GetValueOrDefault(pid) : null;
 
     public bool Signal(ProcessIdentity process, int signal)
     {
