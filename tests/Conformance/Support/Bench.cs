@@ -136,9 +136,16 @@ internal sealed class Bench : IAsyncDisposable
     {
         bool isPrefill = role == SimulatedRole.Prefill;
         string? fault = number > 0 ? null : isPrefill ? options.PrefillFault : options.DecodeFault;
-        return SimulatedEngine.StartAsync(
-            options.EngineOptions(isPrefill ? options.PrefillTtft : options.DecodeTtft, fault) with { Handoff = protocol.Part(role, number, options.Lease) },
-            TestContext.Current.CancellationToken);
+        HandoffOptions part = protocol.Part(role, number, options.Lease);
+        SimulatedEngineOptions engine = options.EngineOptions(isPrefill ? options.PrefillTtft : options.DecodeTtft, fault) with { Handoff = part };
+        if (isPrefill && number == 0)
+        {
+            // The one that tests start again, where it was.
+            bool hasChannel = part is not { BootstrapPort: null, SideChannelPort: null, ZmqAddress: null };
+            engine = engine with { Port = StablePorts.Next(), Handoff = Protocol.At(part, hasChannel ? $"127.0.0.1:{StablePorts.Next()}" : null) };
+        }
+
+        return SimulatedEngine.StartAsync(engine, TestContext.Current.CancellationToken);
     }
 
     private static async Task DisposeAsync(IEnumerable<SimulatedEngine> engines)

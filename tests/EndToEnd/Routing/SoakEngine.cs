@@ -15,8 +15,8 @@ internal sealed class SoakEngine : IAsyncDisposable
     private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
 
     private readonly string _protocol;
-    private readonly int _port = SoakPorts.Next();
-    private readonly int _channelPort = SoakPorts.Next();
+    private readonly int _port = StablePorts.Next();
+    private readonly int _channelPort = StablePorts.Next();
     private SoakProcess? _process;
 
     public SoakEngine(string protocol, string role) => (_protocol, Role) = (protocol, role);

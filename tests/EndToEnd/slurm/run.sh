@@ -47,7 +47,7 @@ until_true() {
     done
 }
 
-free_port() { bash -c 'while :; do p=$((20000 + RANDOM % 20000)); (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done'; }
+free_port() { bash -c 'while :; do p=$((18000 + RANDOM % 14000)); (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done'; }
 
 echo "=== munge"
 mkdir -p "$work"/{munge,state,spool1,spool2,run}
