@@ -9,7 +9,7 @@ namespace LoadGen.Launching.Executors;
 /// <param name="programs">Where <c>docker</c> is found.</param>
 /// <param name="own">How this program starts itself.</param>
 /// <param name="processes">This host's processes; null: as <c>/proc</c> has them.</param>
-public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own, IProcessTable? processes = null) : IExecutor
+public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own, IProcessTable? processes = null) : LocalExecutor
 {
     // NCCL and the engines' message queues live in /dev/shm; 32 GB is the larger of what the vendors' recipes give.
     private const string ShmSize = "32g";
@@ -23,10 +23,10 @@ public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own
     private readonly IProcessTable _processes = processes ?? new ProcessTable();
 
     /// <inheritdoc/>
-    public ExecutorKind Kind => ExecutorKind.Docker;
+    public override ExecutorKind Kind => ExecutorKind.Docker;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ProblemsOf(LaunchPlan plan)
+    public override IReadOnlyList<string> ProblemsOf(LaunchPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         return
@@ -37,20 +37,7 @@ public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own
     }
 
     /// <inheritdoc/>
-    public PlacedProcess? Holder(LaunchPlan plan, RunPlace run) => null;
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<NodePlace>?> FindNodesAsync(LaunchPlan plan, RunPlace run, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<NodePlace>?>(LocalNodes.Of(plan));
-
-    /// <inheritdoc/>
-    public IReadOnlyList<NodePlace> NodesToCome(LaunchPlan plan) => LocalNodes.Of(plan);
-
-    /// <inheritdoc/>
-    public Task PrepareAsync(LaunchPlan plan, RunPlace run, IReadOnlyList<NodePlace> nodes, CancellationToken cancellation) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<PlacedProcess> Place(WorkerPlan worker, RunPlace run, IReadOnlyList<NodePlace> nodes)
+    public override IReadOnlyList<PlacedProcess> Place(WorkerPlan worker, RunPlace run, IReadOnlyList<NodePlace> nodes)
     {
         ArgumentNullException.ThrowIfNull(worker);
         ArgumentNullException.ThrowIfNull(run);
@@ -83,7 +70,7 @@ public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own
     }
 
     /// <inheritdoc/>
-    public async Task<StartedTrace?> FindTraceAsync(PlacedProcess process, CancellationToken cancellation)
+    public override async Task<StartedTrace?> FindTraceAsync(PlacedProcess process, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(process);
         if (process.Container is null)
@@ -100,7 +87,7 @@ public sealed class DockerExecutor(IPrograms programs, IReadOnlyList<string> own
     }
 
     /// <inheritdoc/>
-    public async Task<string?> DigestAsync(string image, CancellationToken cancellation)
+    public override async Task<string?> DigestAsync(string image, CancellationToken cancellation)
     {
         ProgramResult result = await programs.RunAsync(["docker", "image", "inspect", "--format", "{{if .RepoDigests}}{{index .RepoDigests 0}}{{else}}{{.Id}}{{end}}", image], s_inspectLimit, cancellation);
         return result.ExitCode == 0 && result.Stdout.Trim() is { Length: > 0 } digest ? digest : null;

@@ -4,29 +4,16 @@ namespace LoadGen.Launching.Executors;
 
 /// <summary>Bare processes of this host. Images, mounts and container flags of the plan mean nothing to it.</summary>
 /// <param name="own">How this program starts itself.</param>
-public sealed class ProcessExecutor(IReadOnlyList<string> own) : IExecutor
+public sealed class ProcessExecutor(IReadOnlyList<string> own) : LocalExecutor
 {
     /// <inheritdoc/>
-    public ExecutorKind Kind => ExecutorKind.Process;
+    public override ExecutorKind Kind => ExecutorKind.Process;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ProblemsOf(LaunchPlan plan) => [.. LocalNodes.ProblemsOf(plan, "process")];
+    public override IReadOnlyList<string> ProblemsOf(LaunchPlan plan) => [.. LocalNodes.ProblemsOf(plan, "process")];
 
     /// <inheritdoc/>
-    public PlacedProcess? Holder(LaunchPlan plan, RunPlace run) => null;
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<NodePlace>?> FindNodesAsync(LaunchPlan plan, RunPlace run, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<NodePlace>?>(LocalNodes.Of(plan));
-
-    /// <inheritdoc/>
-    public IReadOnlyList<NodePlace> NodesToCome(LaunchPlan plan) => LocalNodes.Of(plan);
-
-    /// <inheritdoc/>
-    public Task PrepareAsync(LaunchPlan plan, RunPlace run, IReadOnlyList<NodePlace> nodes, CancellationToken cancellation) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<PlacedProcess> Place(WorkerPlan worker, RunPlace run, IReadOnlyList<NodePlace> nodes)
+    public override IReadOnlyList<PlacedProcess> Place(WorkerPlan worker, RunPlace run, IReadOnlyList<NodePlace> nodes)
     {
         ArgumentNullException.ThrowIfNull(worker);
         ArgumentNullException.ThrowIfNull(run);
@@ -50,8 +37,8 @@ public sealed class ProcessExecutor(IReadOnlyList<string> own) : IExecutor
     }
 
     /// <inheritdoc/>
-    public Task<StartedTrace?> FindTraceAsync(PlacedProcess process, CancellationToken cancellation) => Task.FromResult<StartedTrace?>(StartedTrace.Nothing);
+    public override Task<StartedTrace?> FindTraceAsync(PlacedProcess process, CancellationToken cancellation) => Task.FromResult<StartedTrace?>(StartedTrace.Nothing);
 
     /// <inheritdoc/>
-    public Task<string?> DigestAsync(string image, CancellationToken cancellation) => Task.FromResult<string?>(null);
+    public override Task<string?> DigestAsync(string image, CancellationToken cancellation) => Task.FromResult<string?>(null);
 }
