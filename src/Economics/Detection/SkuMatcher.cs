@@ -13,8 +13,6 @@ internal sealed class SkuMatcher
     // nearest other product with an id of the catalog's, a workstation's GB300, has 13% less.
     private const double MemoryTolerance = 0.1;
 
-    private static readonly string[] s_prefixes = ["NVIDIA ", "AMD ", "Instinct "];
-
     private readonly Dictionary<string, Sku> _byPciId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Sku> _byName = new(StringComparer.OrdinalIgnoreCase);
 
@@ -38,7 +36,7 @@ internal sealed class SkuMatcher
 
     public DetectedDevice Match(HostDevice device)
     {
-        Sku? named = device.Name is { } name ? _byName.GetValueOrDefault(WithoutVendor(name)) : null;
+        Sku? named = device.Name is { } name ? _byName.GetValueOrDefault(DriverName.WithoutVendor(name)) : null;
         if (device.PciId is not { } id)
         {
             return named is not null ? Verified(device, named)
@@ -62,14 +60,4 @@ internal sealed class SkuMatcher
     }
 
     private static DetectedDevice Unknown(HostDevice device, string reason) => new(null, reason, device);
-
-    private static string WithoutVendor(string name)
-    {
-        foreach (string prefix in s_prefixes)
-        {
-            name = name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? name[prefix.Length..] : name;
-        }
-
-        return name.Trim();
-    }
 }

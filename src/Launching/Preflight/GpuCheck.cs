@@ -1,3 +1,5 @@
+using LoadGen.Economics.Detection;
+
 namespace LoadGen.Launching.Preflight;
 
 /// <summary><c>gpus</c>: there are as many as the plan takes, and they are of its SKU.</summary>
@@ -35,10 +37,10 @@ public sealed class GpuCheck : IPreflightCheck
             yield return new Finding(Name, Severity.Error, $"the plan takes GPU {string.Join(", ", missing)}, and this host has {gpus.Count}", "choose fewer GPUs (--tp), or a larger host");
         }
 
-        if (context.Sku is { Detection.Names: { Count: > 0 } names } sku)
+        if (context.Sku is { Detection.Names.Count: > 0 } sku)
         {
             foreach (string name in gpus.Where(gpu => wanted.Contains(gpu.Index)).Select(gpu => gpu.Name).Distinct()
-                .Where(name => !names.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase))))
+                .Where(name => !DriverName.IsOf(name, sku)))
             {
                 yield return new Finding(Name, Severity.Error, $"this host's GPU is a '{name}', the plan is for {sku.Id} ({sku.Name})", "name the host's SKU with --sku (loadgen skus lists them)");
             }

@@ -1,3 +1,4 @@
+using LoadGen.Economics.Skus;
 using LoadGen.Launching.Executors;
 using LoadGen.Launching.Plans;
 using LoadGen.Launching.Preflight;
@@ -43,6 +44,19 @@ public class PreflightTests
         Assert.Equal(["gpus", "ports"], (await RunAsync(context)).Select(finding => finding.Check));
         Assert.Equal(["gpus"], (await RunAsync(context, "ports")).Select(finding => finding.Check));
         Assert.Empty(await RunAsync(context, PreflightChecks.SkipAll));
+    }
+
+    [Theory]
+    [InlineData("h200", "NVIDIA H200", true)]
+    [InlineData("h200", "NVIDIA H200 NVL", false)]
+    [InlineData("b200", "NVIDIA GB200", false)]
+    [InlineData("gb200", "NVIDIA GB200", true)]
+    [InlineData("mi300x", "AMD Instinct MI300X OAM", true)]
+    public async Task Gpus_are_of_the_plans_sku_by_their_whole_name(string sku, string name, bool isRight)
+    {
+        PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with { Sku = SkuCatalog.BuiltIn.Get(sku), Gpus = [Gpu(0) with { Name = name }, Gpu(1) with { Name = name }] };
+        string[] expected = isRight ? [] : [$"this host's GPU is a '{name}', the plan is for {sku} ({context.Sku!.Name})"];
+        Assert.Equal(expected, (await RunAsync(context)).Select(finding => finding.What));
     }
 
     [Fact]
