@@ -1,0 +1,11 @@
+namespace LoadGen.Results.Rows;
+
+/// <summary>Where a row comes from.</summary>
+public enum RowSource
+{
+    /// <summary>A run folder of this program.</summary>
+    Run,
+
+    /// <summary>A row of InferenceX's, read from its files.</summary>
+    InferenceX,
+}
