@@ -77,12 +77,38 @@ public class PreflightTests
     }
 
     [Fact]
-    public async Task Docker_that_does_not_answer_and_an_image_that_is_missing_are_told()
+    public async Task An_image_that_is_missing_is_told_with_how_to_get_it()
+    {
+        _programs.Answers("docker image inspect", "", 1);
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Docker)));
+        Assert.Equal("image: the image 'nvcr.io/engine:1' is not on this host: docker pull nvcr.io/engine:1, or name one that is with --image", finding.ToString());
+    }
+
+    [Fact]
+    public async Task A_daemon_that_does_not_answer_is_one_finding_and_no_image_is_looked_for()
     {
         _programs.Answers("docker version", "", 1, "Cannot connect to the Docker daemon").Answers("docker image inspect", "", 1);
-        IReadOnlyList<Finding> findings = await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker())) with { Executor = ExecutorKind.Docker });
-        Assert.Equal(["docker does not answer: Cannot connect to the Docker daemon", "the image 'nvcr.io/engine:1' is not on this host"], findings.Select(finding => finding.What));
-        Assert.Equal("docker pull nvcr.io/engine:1, or name one that is with --image", findings[1].Fix);
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Docker)));
+        Assert.Equal(("runtime", "docker does not answer: Cannot connect to the Docker daemon"), (finding.Check, finding.What));
+        Assert.StartsWith("start the Docker daemon", finding.Fix, StringComparison.Ordinal);
+        Assert.DoesNotContain(_programs.Calls, call => call.StartsWith("docker image", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Docker_that_is_not_installed_is_to_be_installed_not_started()
+    {
+        _programs.Missing.Add("docker");
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Docker)));
+        Assert.Equal("docker is not installed, or its folder is not on PATH", finding.What);
+        Assert.StartsWith("install Docker", finding.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_is_looked_for_where_the_runtimes_check_is_left_out()
+    {
+        _programs.Missing.Add("docker");
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Docker), "runtime"));
+        Assert.Equal("whether the image 'nvcr.io/engine:1' is on this host cannot be told: 'docker' is not installed, or its folder is not on PATH", finding.What);
     }
 
     [Fact]
@@ -90,8 +116,31 @@ public class PreflightTests
     {
         _host.TakenPorts.Add(8000);
         _programs.Missing.UnionWith(["srun", "salloc"]);
-        Finding finding = Assert.Single(await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker())) with { Executor = ExecutorKind.Slurm, Gpus = null }));
-        Assert.Equal("srun, salloc are not installed", finding.What);
+        Assert.Equal("srun, salloc are not installed", Assert.Single(await RunAsync(For(ExecutorKind.Slurm))).What);
+    }
+
+    [Theory]
+    [InlineData("Slurmctld(primary) at gpu1 is UP\n", 0)]
+    [InlineData("Slurmctld(primary) at UP is DOWN\nSlurmctld(backup) at gpu2 is UP\n", 0)]
+    [InlineData("Slurmctld(primary/backup) at gpu1/gpu2 are DOWN/UP\n", 0)]
+    [InlineData("", 0)]
+    public async Task A_slurm_controller_that_answers_is_none_of_our_business(string ping, int exitCode)
+    {
+        _programs.Answers("scontrol ping", ping, exitCode);
+        Assert.Empty(await RunAsync(For(ExecutorKind.Slurm)));
+    }
+
+    [Theory]
+    [InlineData("Slurmctld(primary) at gpu1 is DOWN\n", 0, "****\n** RESTORE SLURMCTLD DAEMON TO SERVICE **\n", "Slurmctld(primary) at gpu1 is DOWN")]
+    [InlineData("Slurmctld(primary) at UP is DOWN\n", 0, "", "Slurmctld(primary) at UP is DOWN")]
+    [InlineData("Slurmctld(primary) at gpu1 is DOWN\n", 1, "", "Slurmctld(primary) at gpu1 is DOWN")]
+    [InlineData("", 1, "scontrol: fatal: Could not establish a configuration source\n", "scontrol: fatal: Could not establish a configuration source")]
+    public async Task A_slurm_controller_that_does_not_answer_is_a_finding_with_its_fix(string ping, int exitCode, string stderr, string why)
+    {
+        _programs.Answers("scontrol ping", ping, exitCode, stderr);
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Slurm)));
+        Assert.Equal(("runtime", Severity.Error, $"the Slurm controller does not answer: {why}"), (finding.Check, finding.Severity, finding.What));
+        Assert.StartsWith("see to slurmctld", finding.Fix, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,6 +160,8 @@ public class PreflightTests
     private static GpuFacts Gpu(int index) => new(index, "NVIDIA H200", 143_771, 4, "570.86", []);
 
     private static Task<IReadOnlyList<Finding>> RunAsync(PreflightContext context, params string[] skip) => PreflightChecks.RunAsync(context, skip, default);
+
+    private PreflightContext For(ExecutorKind executor) => Context(SamplePlans.Plan(SamplePlans.Worker())) with { Executor = executor, Gpus = executor == ExecutorKind.Slurm ? null : [Gpu(0), Gpu(1)] };
 
     private PreflightContext Context(LaunchPlan plan) => new()
     {
