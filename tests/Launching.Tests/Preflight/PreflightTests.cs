@@ -1,3 +1,4 @@
+using LoadGen.Economics.Detection;
 using LoadGen.Economics.Skus;
 using LoadGen.Launching.Executors;
 using LoadGen.Launching.Plans;
@@ -26,7 +27,7 @@ public class PreflightTests
         PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with
         {
             ModelPath = "/nowhere",
-            Gpus = [Gpu(0), Gpu(1) with { Processes = [new GpuProcess(4711, "python3")] }],
+            Gpus = [Gpu(0), Gpu(1) with { Processes = [new DeviceProcess(4711, "python3")] }],
         };
         _host.Missing.Add("/nowhere");
         IReadOnlyList<Finding> findings = await RunAsync(context);
@@ -47,15 +48,18 @@ public class PreflightTests
     }
 
     [Theory]
-    [InlineData("h200", "NVIDIA H200", true)]
-    [InlineData("h200", "NVIDIA H200 NVL", false)]
-    [InlineData("b200", "NVIDIA GB200", false)]
-    [InlineData("gb200", "NVIDIA GB200", true)]
-    [InlineData("mi300x", "AMD Instinct MI300X OAM", true)]
-    public async Task Gpus_are_of_the_plans_sku_by_their_whole_name(string sku, string name, bool isRight)
+    [InlineData("h200", "NVIDIA H200", null, true)]
+    [InlineData("h200", "NVIDIA H200 NVL", null, false)]
+    [InlineData("b200", "NVIDIA GB200", null, false)]
+    [InlineData("gb200", "NVIDIA GB200", null, true)]
+    [InlineData("mi300x", "AMD Instinct MI300X OAM", null, true)]
+    [InlineData("b300", "NVIDIA B300 by a name that nobody has seen", "10de:3182", true)]
+    [InlineData("gb300", "NVIDIA GB300", "10de:31a1", false)]
+    public async Task Gpus_are_of_the_plans_sku_by_their_PCI_id_else_by_their_whole_name(string id, string name, string? pciId, bool isRight)
     {
-        PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with { Sku = SkuCatalog.BuiltIn.Get(sku), Gpus = [Gpu(0) with { Name = name }, Gpu(1) with { Name = name }] };
-        string[] expected = isRight ? [] : [$"this host's GPU is a '{name}', the plan is for {sku} ({context.Sku!.Name})"];
+        Sku sku = SkuCatalog.BuiltIn.Get(id);
+        PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with { Sku = sku, Gpus = [Gpu(0, name, pciId), Gpu(1, name, pciId)] };
+        string[] expected = isRight ? [] : [$"this host's GPU is a '{name}'{(pciId is null ? "" : $" (PCI id {pciId})")}, the plan is for {id} ({sku.Name})"];
         Assert.Equal(expected, (await RunAsync(context)).Select(finding => finding.What));
     }
 
@@ -157,7 +161,8 @@ public class PreflightTests
         Assert.Equal("/dev/shm has 0.1 GB free, and 2 GPUs want 2 GB", Assert.Single(await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker())))).What);
     }
 
-    private static GpuFacts Gpu(int index) => new(index, "NVIDIA H200", 143_771, 4, "570.86", []);
+    private static GpuFacts Gpu(int index, string name = "NVIDIA H200", string? pciId = null) =>
+        new(new HostDevice { Source = DetectionSource.NvidiaSmi, Index = index, Name = name, PciId = pciId, MemoryMib = 143_771 }, 4, "570.86", []);
 
     private static Task<IReadOnlyList<Finding>> RunAsync(PreflightContext context, params string[] skip) => PreflightChecks.RunAsync(context, skip, default);
 
