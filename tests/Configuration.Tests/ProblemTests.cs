@@ -9,7 +9,7 @@ public class ProblemTests
     [InlineData("name: x\nfloors: many\n", "h:2:9: floors: found the text 'many'; accepted: a whole number of 32 bits")]
     [InlineData("name: x\nfloors: '3'\n", "h:2:9: floors: found the text '3' in quotes; accepted: a whole number of 32 bits (take it out of the quotes)")]
     [InlineData("name: x\nfloors: 3.0\n", "h:2:9: floors: found the number 3.0; accepted: a whole number of 32 bits")]
-    [InlineData("name: x\nfloors: 3000000000\n", "h:2:9: floors: found the number 3000000000; accepted: a whole number of 32 bits")]
+    [InlineData("name: x\nfloors: 3000000000\n", "h:2:9: floors: found the number 3000000000; accepted: a whole number of 32 bits, up to 2147483647")]
     [InlineData("name: x\nfloors: 010\n", "h:2:9: floors: found the number 010; accepted: a whole number of 32 bits without a zero before it")]
     [InlineData("name: x\nbytes: 1_000\n", "h:2:8: bytes: found the text '1_000'; accepted: a whole number (without _ between the digits)")]
     [InlineData("name: x\nbytes: 99999999999999999999\n", "h:2:8: bytes: found the number 99999999999999999999; accepted: a whole number")]
