@@ -28,7 +28,7 @@ public static class ManifestFile
         {
             using FileStream file = File.OpenRead(path);
             return JsonSerializer.Deserialize(file, ManifestJson.Default.LaunchManifest)
-                ?? throw new LaunchException(LaunchError.Unusable, $"{path} is null instead of a manifest");
+                ?? throw new LaunchException(LaunchError.Unusable, $"{path}:1:1: found null instead of a manifest; accepted: the {LaunchManifest.FileName} that loadgen launch wrote");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -36,7 +36,7 @@ public static class ManifestFile
         }
         catch (JsonException e)
         {
-            throw new LaunchException(LaunchError.Unusable, $"{path} is no manifest of a launch: {e.Message}", null, e);
+            throw new LaunchException(LaunchError.Unusable, $"{ManifestProblem.Describe(path, e)}; accepted: the {LaunchManifest.FileName} that loadgen launch wrote", null, e);
         }
     }
 
