@@ -135,7 +135,11 @@ internal static class LaunchCommand
     private static IExecutor ExecutorFor(ExecutorKind? asked, LaunchPlan plan, SlurmOptions slurm)
     {
         var programs = new SystemPrograms();
-        return (asked ?? (plan.Workers.Any(worker => worker.Image is not null) ? ExecutorKind.Docker : ExecutorKind.Process)) switch
+        // The others have this host alone.
+        ExecutorKind fitting = plan.Nodes > 1 ? ExecutorKind.Slurm
+            : plan.Workers.Any(worker => worker.Image is not null) ? ExecutorKind.Docker
+            : ExecutorKind.Process;
+        return (asked ?? fitting) switch
         {
             ExecutorKind.Docker => new DockerExecutor(programs, OwnProgram.Words),
             ExecutorKind.Slurm => new SlurmExecutor(programs, slurm, OwnProgram.Words, TimeProvider.System),

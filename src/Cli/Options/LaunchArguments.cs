@@ -22,7 +22,7 @@ internal sealed class LaunchArguments
     private readonly Option<string[]> _option = Syntax.Texts("--option", "NAME=VALUE", "The same as --set, for an option of the recipe.");
     private readonly Option<string?> _image = Syntax.Text("--image", "IMAGE", "The container image. Default: the recipe's.");
     private readonly Option<int?> _port = Syntax.Integer("--port", "Where requests go. Default: 8000.", 1, 65_535);
-    private readonly Option<string?> _executor = Syntax.Choice("--executor", "What runs the engine. Default: docker where the recipe names an image, else process.", "process", "docker", "slurm");
+    private readonly Option<string?> _executor = Syntax.Choice("--executor", "What runs the engine. Default: slurm for several nodes, docker where the recipe names an image, else process.", "process", "docker", "slurm");
     private readonly Option<int?> _gpus = Syntax.Integer("--gpus-per-node", "GPUs of each host, where it has other than its SKU's.", 0);
     private readonly Option<int?> _nodes = Syntax.Integer("--nodes", "The most nodes that it may take. Default: as many as it wants.", 1);
     private readonly Option<string?> _partition = Syntax.Text("--slurm-partition", "NAME", "The partition.");

@@ -85,6 +85,14 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public async Task Several_nodes_are_for_slurm_and_nothing_else()
+    {
+        string[] pair = ["launch", "sglang/dsr1-fp8-h200-disagg", "--sku", "h200", "--dry-run"];
+        Assert.StartsWith("salloc --job-name=", (await Loadgen.RunAsync(pair)).Exits(Loadgen.Ok).Stdout, StringComparison.Ordinal);
+        (await Loadgen.RunAsync([.. pair, "--executor", "docker"])).RefusesUsage("launch", "wants 2 nodes, and the executor 'docker' has this host alone: use --executor slurm");
+    }
+
+    [Fact]
     public async Task A_command_that_is_no_program_is_found_before_the_engine_starts()
     {
         using var run = new LaunchRun();
