@@ -32,7 +32,7 @@ public static class ManifestFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LaunchException(LaunchError.Unusable, $"{path} cannot be read ({e.Message}): name the folder that loadgen launch wrote to (--output)", null, e);
+            throw new LaunchException(LaunchError.Unusable, $"{path} {(e is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : $"cannot be read ({e.Message.TrimEnd('.')})")}: name the folder that loadgen launch wrote to (--output)", null, e);
         }
         catch (JsonException e)
         {

@@ -38,7 +38,9 @@ public class ManifestFileTests
         string folder = Directory.CreateTempSubdirectory("loadgen-manifest-").FullName;
         try
         {
-            Assert.Contains("--output", Assert.Throws<LaunchException>(() => ManifestFile.Read(folder)).Message, StringComparison.Ordinal);
+            Assert.Equal(
+                $"{folder}/manifest.json does not exist: name the folder that loadgen launch wrote to (--output)",
+                Assert.Throws<LaunchException>(() => ManifestFile.Read(folder)).Message);
         }
         finally
         {
