@@ -376,7 +376,7 @@ public sealed class LaunchSession : IAsyncDisposable
     {
         if (!_isStopping)
         {
-            string before = _isReady ? "" : " before it served";
+            string before = _isReady || !unit.HasStarted ? "" : " before it served";
             _failed.TrySetResult(new LaunchException(_isReady ? LaunchError.Died : LaunchError.NotReady, _mask.Apply(message) + before, TailOf(unit.Log)));
         }
     }
