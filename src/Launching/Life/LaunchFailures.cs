@@ -22,7 +22,7 @@ internal sealed class LaunchFailures(SecretMask mask)
     {
         if (!_isStopping)
         {
-            string before = _isReady ? "" : " before it served";
+            string before = _isReady || !unit.HasStarted ? "" : " before it served";
             _first.TrySetResult(new LaunchException(_isReady ? LaunchError.Died : LaunchError.NotReady, mask.Apply(message) + before, TailOf(unit.Log)));
         }
     }
