@@ -123,6 +123,21 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public async Task Ctrl_C_for_the_launcher_alone_says_at_once_what_is_waited_for_and_the_second_does_not_wait()
+    {
+        using var run = new LaunchRun();
+        await using LoadgenProcess process = LoadgenProcess.Start(
+            [.. Loadgen.Command, "launch", "process/simulated", "--port", $"{LaunchRun.FreePort()}", "--output", run.Output, "--", "bash", "-c", "echo begun; exec sleep 600"],
+            run.Environment, run.Path);
+        await process.WaitForLineAsync("begun");
+        process.Signal(LoadgenProcess.SigInt);
+        await process.WaitForMessageAsync("interrupted: waiting for bash (pid ");
+        process.Signal(LoadgenProcess.SigInt);
+        (await process.WaitAsync()).Exits(Loadgen.Interrupted);
+        await run.LeavesNothingAsync();
+    }
+
+    [Fact]
     public async Task Stop_ends_the_command_of_a_launcher_that_was_killed()
     {
         using var run = new LaunchRun();
