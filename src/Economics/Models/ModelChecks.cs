@@ -108,7 +108,7 @@ internal static class ModelChecks
         {
             if (Math.Abs((counted / stated) - 1) > tolerance)
             {
-                problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"found {stated}, but the parts add up to {counted:F2}; accepted: within {tolerance:P0} of each other"));
+                problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"found {stated}, but the parts add up to {counted:F2}; accepted: within {100 * tolerance:F0}% of each other"));
             }
         }
     }

@@ -10,8 +10,9 @@ namespace LoadGen.Simulation.Batching;
 internal sealed class BatchLoop(BatchScheduler scheduler, double timeScale, IPacerInbox pacer) : IPaced
 {
     private readonly ConcurrentQueue<BatchSequence> _arrived = new();
-    private readonly PriorityQueue<BatchSequence, long> _coming = new();
+    private readonly PriorityQueue<BatchSequence, (long, long)> _coming = new();
     private BatchFigures _figures = new(0, 0, 0, 0);
+    private long _arrivals;
     private long _endNs;
     private bool _isStepping;
 
@@ -49,7 +50,7 @@ internal sealed class BatchLoop(BatchScheduler scheduler, double timeScale, IPac
 
         while (_arrived.TryDequeue(out BatchSequence? arrived))
         {
-            _coming.Enqueue(arrived, arrived.ReadyNs);
+            _coming.Enqueue(arrived, (arrived.ReadyNs, _arrivals++));
         }
 
         return Begin(nowNs);
@@ -65,9 +66,9 @@ internal sealed class BatchLoop(BatchScheduler scheduler, double timeScale, IPac
     {
         long beginNs = _endNs;
         bool isIdle = scheduler.Requests is { Running: 0, Waiting: 0 };
-        if (isIdle && _coming.TryPeek(out _, out long firstNs))
+        if (isIdle && _coming.TryPeek(out BatchSequence? first, out _))
         {
-            beginNs = Math.Max(beginNs, firstNs);
+            beginNs = Math.Max(beginNs, first.ReadyNs);
         }
 
         if (isIdle && beginNs > nowNs)
@@ -75,7 +76,7 @@ internal sealed class BatchLoop(BatchScheduler scheduler, double timeScale, IPac
             return beginNs;
         }
 
-        while (_coming.TryPeek(out BatchSequence? ready, out long readyNs) && readyNs <= beginNs)
+        while (_coming.TryPeek(out BatchSequence? ready, out _) && ready.ReadyNs <= beginNs)
         {
             _coming.Dequeue();
             scheduler.Add(ready);
@@ -84,7 +85,7 @@ internal sealed class BatchLoop(BatchScheduler scheduler, double timeScale, IPac
         if (scheduler.Begin() is not { } step)
         {
             Note(0);
-            return _coming.TryPeek(out _, out long nextNs) ? nextNs : Agenda.Never;
+            return _coming.TryPeek(out BatchSequence? next, out _) ? next.ReadyNs : Agenda.Never;
         }
 
         _isStepping = true;

@@ -38,7 +38,7 @@ internal static class DeploymentValidator
         {
             problems.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{deployment.Model.Id} in {precision} takes {budget.WeightBytesPerGpu / 1e9:F0} GB on each of {deployment.Tp} GPUs, more than {deployment.MemoryFraction:P0} of {sku.Id}'s {sku.HbmGb} GB: raise tp, or use a narrower precision"));
+                $"{deployment.Model.Id} in {precision} takes {budget.WeightBytesPerGpu / 1e9:F0} GB on each of {deployment.Tp} GPUs, more than {100 * deployment.MemoryFraction:F0}% of {sku.Id}'s {sku.HbmGb} GB: raise tp, or use a narrower precision"));
         }
 
         return problems;
