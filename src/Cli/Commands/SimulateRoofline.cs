@@ -58,20 +58,23 @@ internal sealed class SimulateRoofline
             return null;
         }
 
+        Sku? gpu = Known(problems, "--sku", () => SkuCatalog.BuiltIn.Get(sku));
+        ModelShape? model = Known(problems, "--model-shape", () => ModelCatalog.BuiltIn.Get(shape));
+        return gpu is null || model is null ? null : Read(parse, gpu, model);
+    }
+
+    private static T? Known<T>(Problems problems, string option, Func<T> get)
+        where T : class
+    {
         try
         {
-            return Read(parse, SkuCatalog.BuiltIn.Get(sku), ModelCatalog.BuiltIn.Get(shape));
+            return get();
         }
-        catch (UnknownSkuException e)
+        catch (Exception e) when (e is UnknownSkuException or UnknownModelException)
         {
-            problems.Add("--sku: " + e.Message);
+            problems.Add($"{option}: {e.Message}");
+            return null;
         }
-        catch (UnknownModelException e)
-        {
-            problems.Add("--model-shape: " + e.Message);
-        }
-
-        return null;
     }
 
     private RooflineOptions Read(ParseResult parse, Sku sku, ModelShape model)

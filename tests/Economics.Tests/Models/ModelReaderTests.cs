@@ -46,12 +46,12 @@ public class ModelReaderTests
     [InlineData("hidden: 1000", "hiden: 1000", "4:1: hiden: unknown key")]
     [InlineData("kind: gqa", "kind: gpa", "8:13: attention[0].kind: found the text 'gpa'; accepted: one of gqa, mla, linear")]
     [InlineData("kv_heads: 2, ", "", "8:5: attention[0].kv_heads: found 0; accepted: a number above 0")]
-    [InlineData("rope_dim: 10", "rope_dim: 10, window: 5", "9:105: attention[1].window: has a meaning for gqa alone")]
-    [InlineData("experts: 16, active: 2", "experts: 2, active: 16", "12:49: ffn[1].active: found 16 of 2 experts and 1 shared")]
+    [InlineData("rope_dim: 10", "rope_dim: 10, window: 5", "9:109: attention[1].window: has a meaning for gqa alone")]
+    [InlineData("experts: 16, active: 2", "experts: 2, active: 16", "12:58: ffn[1].active: found 16 of 2 experts and 1 shared")]
     [InlineData("{ layers: 2, intermediate: 4000 }", "{ layers: 3, intermediate: 4000 }", "10:1: ffn: has 5 layers, attention has 4; accepted: as many")]
     [InlineData("parameters_b: 0.333", "parameters_b: 0.4", "13:15: parameters_b: found 0.4, but the parts add up to 0.33")]
     [InlineData("active_b: 0.149", "active_b: 0.3", "14:11: active_b: found 0.3, but the parts add up to 0.15")]
-    [InlineData("fp4: bf16", "fp5: bf16", "15:38: attention_weights.fp5: found 'fp5'; accepted: bf16, fp8, fp4, int8")]
+    [InlineData("fp4: bf16", "fp5: bf16", "15:37: attention_weights.fp5: found 'fp5'; accepted: bf16, fp8, fp4, int8")]
     [InlineData("source: made up", "source: ''", "16:9: source: says nothing")]
     public void What_cannot_be_is_named_with_its_place(string part, string replacement, string problem)
     {
