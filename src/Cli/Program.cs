@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using LoadGen.Cli.Calibrating;
 using LoadGen.Cli.Commands;
+using LoadGen.Cli.Options;
 using LoadGen.Configuration;
 using LoadGen.Launching.Supervising;
 using LoadGen.Measurement.Calibration;
@@ -27,6 +28,18 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         Prepare(args);
+        try
+        {
+            return await RunAsync(args);
+        }
+        catch (OutputException e)
+        {
+            return Say(e.Message, ExitCode.Failed);
+        }
+    }
+
+    private static async Task<int> RunAsync(string[] args)
+    {
         var version = new Option<bool>("--version") { Description = "Version, commit and framework." };
         var root = new RootCommand(Description)
         {
@@ -50,13 +63,18 @@ internal static class Program
 
         if (args.Length == 0)
         {
-            await root.Parse(["--help"]).InvokeAsync();
+            await root.Parse(["--help"]).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             return ExitCode.Usage;
         }
 
         if (parse.Errors.Count > 0)
         {
             return Complain(parse.Errors.Select(e => e.Message), parse.CommandResult);
+        }
+
+        if (UnknownOptions.In(parse) is { Count: > 0 } unknown)
+        {
+            return Complain(unknown, parse.CommandResult);
         }
 
         try
@@ -85,7 +103,7 @@ internal static class Program
         }
         catch (TelemetryException e)
         {
-            return Say(e.Message + ". Without --require-power the run goes on and has no power", ExitCode.Unreachable);
+            return Say($"{e.Message}{(e.Message[^1] is '?' or '.' ? "" : ".")} Without --require-power the run goes on and has no power", ExitCode.Unreachable);
         }
         catch (ModelDiscoveryException e)
         {
@@ -108,6 +126,7 @@ internal static class Program
         }
 
         CertificateBundle.ApplyToProcess();
+        StandardStreams.Install();
     }
 
     private static int Complain(IEnumerable<string> problems, CommandResult command)

@@ -41,8 +41,20 @@ internal static class ScalarToJson
             return null;
         }
 
-        return Number(scalar, type);
+        JsonValue? number = Number(scalar, type);
+        why = number is null ? BeyondLimit(scalar, type) : null;
+        return number;
     }
+
+    // Without the limit, a number that is too large is told that a number is accepted.
+    private static string? BeyondLimit(YamlScalar scalar, Type type) => scalar.Kind switch
+    {
+        _ when type == typeof(double) || type == typeof(float) => " up to 1.7e308",
+        ScalarKind.WholeNumber when scalar.Text[0] != '-' && type == typeof(int) => $", up to {int.MaxValue}",
+        ScalarKind.WholeNumber when scalar.Text[0] != '-' && type == typeof(uint) => $", up to {uint.MaxValue}",
+        ScalarKind.WholeNumber when scalar.Text[0] != '-' && type == typeof(long) => $", up to {long.MaxValue}",
+        _ => null,
+    };
 
     // An enum is written as its number, which every enum converter of System.Text.Json reads.
     private static JsonValue? Enum(YamlScalar scalar, Type type)

@@ -114,6 +114,12 @@ public class FactsTests
     }
 
     [Fact]
+    public void MoRI_is_for_AMD_alone() =>
+        Assert.Equal(
+            ["sglang/dsr1-fp8-mi355x-disagg"],
+            RecipeCatalog.BuiltIn.All().Where(recipe => recipe.Options.Any(option => option.Choices.Contains("mori"))).Select(recipe => recipe.Id));
+
+    [Fact]
     public void Every_SKU_of_today_has_a_recipe() =>
         Assert.Empty(SkuCatalog.BuiltIn.Skus.Where(sku => !sku.Planned).Select(sku => sku.Id)
             .Except(RecipeCatalog.BuiltIn.All().SelectMany(recipe => recipe.Skus)));

@@ -16,6 +16,10 @@ public class SecretNameTests
     [InlineData("env.DB_PASSWORD", true)]
     [InlineData("AWS_SECRET_ACCESS_KEY", true)]
     [InlineData("SECRET", true)]
+    [InlineData("hfToken", true)]
+    [InlineData("Authorization", true)]
+    [InlineData("maxTokens", false)]
+    [InlineData("tokenizerPath", false)]
     [InlineData("SGLANG_MORI_NUM_MAX_DISPATCH_TOKENS_PER_RANK", false)]
     [InlineData("max-num-batched-tokens", false)]
     [InlineData("HF_TOKEN_PATH", false)]
@@ -51,6 +55,50 @@ public class SecretNameTests
         PlanVariable variable = Assert.Single(Samples.Plan(Recipe + "env: { A_TOKEN: written-in-clear }\n", new PlanRequest { Set = ["env.A_TOKEN"] }).Workers[0].Environment);
         Assert.Equal(new PlanVariable("A_TOKEN", null, "--set env.A_TOKEN"), variable);
         Assert.Equal("B", Assert.Single(Samples.Plan(Recipe, new PlanRequest { Set = ["roles.engine.env.B"] }).Workers[0].Environment).Name);
+    }
+
+    [Theory]
+    [InlineData("""{"token": "abcdefgh"}""", "abcdefgh")]
+    [InlineData("""{"inner":{"apiKey" : "a b\"c"},"port":8000}""", """a b\"c""")]
+    [InlineData("""{"config": "{\"token\": \"abcdefgh\"}"}""", "abcdefgh")]
+    [InlineData("{'password': 'abcdefgh'}", "abcdefgh")]
+    [InlineData("{ api_key: abcdefgh, n: 1 }", "abcdefgh")]
+    [InlineData("""{"api_keys": ["first-one", "second-one"]}""", "first-one|second-one")]
+    [InlineData("http://host/v1?token=abcdefgh&n=1", "abcdefgh")]
+    [InlineData("a: 1\ndb_password: abcdefgh\nb: 2\n", "abcdefgh")]
+    [InlineData("export HF_TOKEN='abcdefgh'\n", "abcdefgh")]
+    [InlineData("Authorization: Bearer abcdefgh", "abcdefgh")]
+    [InlineData("""{"max_tokens": 12345678, "kv_connector": "NixlConnector", "tokenizer": "org/model"}""", "")]
+    [InlineData("http://127.0.0.1:2379", "")]
+    public void A_secret_within_a_text_is_known_by_the_name_before_it(string text, string secrets) =>
+        Assert.Equal(secrets, string.Join('|', SecretText.ValuesIn(text)));
+
+    [Theory]
+    [InlineData("args.config={\"token\": \"hf_verysecret\"}", "args.config")]
+    [InlineData("env.HEADERS=Authorization: Bearer hf_verysecret", "env.HEADERS")]
+    public void A_secret_within_the_value_of_an_option_is_refused_and_not_repeated(string set, string key)
+    {
+        string message = Assert.Throws<ArgumentException>(() => Samples.Plan(Recipe, new PlanRequest { Set = [set] })).Message;
+        Assert.Equal($"--set {key}=…: there is a secret in the value, by the name before it, and options can be read by all; give it by a variable or a file that the engine reads", message);
+    }
+
+    [Fact]
+    public void What_a_recipe_wrote_in_clear_within_values_and_files_is_not_shown()
+    {
+        LaunchPlan plan = Samples.Plan(Samples.Head + """
+            env: { CONFIG: '{"token": "variable-value"}' }
+            args: { config: '{"client_secret": "it''s-value"}' }
+            files:
+              a.yml: { db: { password: file-value } }
+              b.json: '{"api_key": "other-value"}'
+
+            """);
+        using var writer = new StringWriter();
+        DryRun.Write(writer, plan);
+        Explain.Write(writer, plan);
+        Assert.DoesNotContain("-value", writer.ToString(), StringComparison.Ordinal);
+        Assert.Contains("#     password: ***", writer.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"client_secret\": \"***\"", writer.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

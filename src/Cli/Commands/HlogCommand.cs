@@ -74,7 +74,7 @@ internal static class HlogCommand
 
     private static void WriteJson(HistogramLogTotals totals)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = StandardStreams.OpenOutput();
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();

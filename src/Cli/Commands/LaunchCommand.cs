@@ -70,14 +70,28 @@ internal static class LaunchCommand
             string? folder = parse.GetValue(configs);
             SkuCatalog skus = folder is null ? SkuCatalog.BuiltIn : SkuCatalog.FromFolder(Path.Combine(folder, "skus"));
             Recipe chosen = (folder is null ? RecipeCatalog.BuiltIn : RecipeCatalog.FromFolder(folder)).Get(id);
+            chosen.RefuseAbstract();
             Sku? host = await SkuOfAsync(parse.GetValue(sku), chosen, skus);
-            LaunchPlan plan = Planner.Plan(chosen, host, arguments.Request(parse));
-            IExecutor executor = ExecutorFor(arguments.Executor(parse), plan, arguments.Slurm(parse));
+            PlanRequest request = arguments.Request(parse);
+            LaunchPlan plan = Planner.Plan(chosen, host, request);
+            ExecutorKind? asked = arguments.Executor(parse);
+            IExecutor executor = ExecutorFor(asked, plan, arguments.Slurm(parse));
+            if (asked == ExecutorKind.Process && request.Image is not null)
+            {
+                throw new UsageException("--image: --executor process runs no image: leave one of the two out");
+            }
+
+            // A dry run shows what would run, and this would not.
+            if (executor.ProblemsOf(plan) is { Count: > 0 } problems)
+            {
+                throw new UsageException(problems);
+            }
+
             var options = new LaunchOptions
             {
                 Folder = "",
                 Sku = host,
-                ModelPath = arguments.Request(parse).ModelPath,
+                ModelPath = request.ModelPath,
                 SkipPreflight = skipped,
                 Version = BuildInfo.Tool.Version,
             };
@@ -121,7 +135,11 @@ internal static class LaunchCommand
     private static IExecutor ExecutorFor(ExecutorKind? asked, LaunchPlan plan, SlurmOptions slurm)
     {
         var programs = new SystemPrograms();
-        return (asked ?? (plan.Workers.Any(worker => worker.Image is not null) ? ExecutorKind.Docker : ExecutorKind.Process)) switch
+        // The others have this host alone.
+        ExecutorKind fitting = plan.Nodes > 1 ? ExecutorKind.Slurm
+            : plan.Workers.Any(worker => worker.Image is not null) ? ExecutorKind.Docker
+            : ExecutorKind.Process;
+        return (asked ?? fitting) switch
         {
             ExecutorKind.Docker => new DockerExecutor(programs, OwnProgram.Words),
             ExecutorKind.Slurm => new SlurmExecutor(programs, slurm, OwnProgram.Words, TimeProvider.System),

@@ -47,7 +47,9 @@ internal sealed class LaunchedCommand
         Task first = await Task.WhenAny(ended, session.Failed, stopped);
         if (first == stopped && !signals.IsOursAlone)
         {
-            // The terminal has told all of it already, and a second word would be taken for impatience.
+            // The terminal has told all of it already, and a second word would be taken for impatience. Where Ctrl-C was for this process alone
+            // (kill -INT), nobody has told the command, and nothing would be seen to happen.
+            Console.Error.WriteLine($"loadgen: interrupted: waiting for {Path.GetFileName(_program)} (pid {process.Id}) to end, {s_grace.TotalSeconds:0} s at most; a second Ctrl-C ends it at once");
             await Task.WhenAny(ended, Task.Delay(s_grace), Task.Delay(Timeout.Infinite, signals.AtOnce));
         }
 

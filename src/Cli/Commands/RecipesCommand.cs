@@ -36,7 +36,7 @@ internal static class RecipesCommand
             {
                 SkuCatalog skus = folder is null ? SkuCatalog.BuiltIn : SkuCatalog.FromFolder(Path.Combine(folder, "skus"));
                 int plans = RecipeValidation.CheckAll(shown, skus);
-                Console.Out.WriteLine($"{shown.Count} recipes, {plans} plans: right");
+                Console.Out.WriteLine($"{Counted.Of(shown.Count, "recipe")}, {Counted.Of(plans, "plan")}: right");
             }
             else if (parse.GetValue(format) == "json")
             {

@@ -43,7 +43,7 @@ internal static class SkusCommand
             bool isJson = parse.GetValue(format) == "json";
             if (isCheck)
             {
-                Console.Out.WriteLine($"{catalog.Origin}: {catalog.Skus.Count} SKUs, right");
+                Console.Out.WriteLine($"{catalog.Origin}: {Counted.Of(catalog.Skus.Count, "SKU")}, right");
                 return Task.FromResult(ExitCode.Ok);
             }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LoadGen.Launching.Executors;
 using LoadGen.Launching.Planning;
+using LoadGen.Launching.Plans;
 
 namespace LoadGen.Cli.Options;
 
@@ -21,7 +22,7 @@ internal sealed class LaunchArguments
     private readonly Option<string[]> _option = Syntax.Texts("--option", "NAME=VALUE", "The same as --set, for an option of the recipe.");
     private readonly Option<string?> _image = Syntax.Text("--image", "IMAGE", "The container image. Default: the recipe's.");
     private readonly Option<int?> _port = Syntax.Integer("--port", "Where requests go. Default: 8000.", 1, 65_535);
-    private readonly Option<string?> _executor = Syntax.Choice("--executor", "What runs the engine. Default: docker where the recipe names an image, else process.", "process", "docker", "slurm");
+    private readonly Option<string?> _executor = Syntax.Choice("--executor", "What runs the engine. Default: slurm for several nodes, docker where the recipe names an image, else process.", "process", "docker", "slurm");
     private readonly Option<int?> _gpus = Syntax.Integer("--gpus-per-node", "GPUs of each host, where it has other than its SKU's.", 0);
     private readonly Option<int?> _nodes = Syntax.Integer("--nodes", "The most nodes that it may take. Default: as many as it wants.", 1);
     private readonly Option<string?> _partition = Syntax.Text("--slurm-partition", "NAME", "The partition.");
@@ -98,11 +99,20 @@ internal sealed class LaunchArguments
             "none" => SlurmGpus.None,
             _ => SlurmGpus.GpusPerNode,
         },
-        Extra = parse.GetValue(_extra) ?? [],
-        StepExtra = parse.GetValue(_stepExtra) ?? [],
+        Extra = Words(parse, _extra),
+        StepExtra = Words(parse, _stepExtra),
         ImageFolder = parse.GetValue(_imageFolder) is { } folder ? Path.GetFullPath(folder) : null,
         OuterJob = Environment.GetEnvironmentVariable("SLURM_JOB_ID") is { Length: > 0 } job ? job : null,
     };
+
+    // They would stand in Slurm's accounts, in the manifest and in --dry-run.
+    private static string[] Words(ParseResult parse, Option<string[]> option)
+    {
+        string[] words = parse.GetValue(option) ?? [];
+        return SecretName.ValuesIn(words).All(SecretName.IsSwitch)
+            ? words
+            : throw new UsageException($"{option.Name}: there is a secret in it, by the name before it, and options can be read by all; export the variable and name it only (srun hands on the launcher's environment)");
+    }
 
     /// <summary>What is different for one role.</summary>
     private sealed class RoleArguments(string role)

@@ -7,7 +7,7 @@ namespace LoadGen.Cli.Options;
 internal static class Syntax
 {
     public static Option<int?> Integer(string name, string help, int min, int max = int.MaxValue) =>
-        Parsed<int?>(name, "N", help, $"a whole number {Range(min, max == int.MaxValue ? null : max)}",
+        Parsed<int?>(name, "N", help, text => $"a whole number {Range(min, max == int.MaxValue && !IsBeyond(text, max) ? null : max)}",
             text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int n) && n >= min && n <= max ? n : null);
 
     public static Option<long?> Long(string name, string help, long min, long max) =>
@@ -15,7 +15,8 @@ internal static class Syntax
             text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long n) && n >= min && n <= max ? n : null);
 
     public static Option<double?> Number(string name, string help, double min, double? max = null, bool aboveMin = false) =>
-        Parsed<double?>(name, "X", help, aboveMin ? $"a number above {min.ToString(CultureInfo.InvariantCulture)}" : $"a number {Range(min, max)}",
+        Parsed<double?>(name, "X", help,
+            text => $"{(aboveMin ? $"a number above {min.ToString(CultureInfo.InvariantCulture)}" : $"a number {Range(min, max)}")}{(max is null && IsBeyond(text, double.MaxValue) ? ", up to 1.7e308" : "")}",
             text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double x) && double.IsFinite(x)
                 && (aboveMin ? x > min : x >= min) && x <= (max ?? double.MaxValue) ? x : null);
 
@@ -54,7 +55,10 @@ internal static class Syntax
             : null;
     }
 
-    private static Option<T?> Parsed<T>(string name, string valueName, string help, string accepted, Func<string, T?> parse) => new(name)
+    private static Option<T?> Parsed<T>(string name, string valueName, string help, string accepted, Func<string, T?> parse) =>
+        Parsed(name, valueName, help, _ => accepted, parse);
+
+    private static Option<T?> Parsed<T>(string name, string valueName, string help, Func<string, string> accepted, Func<string, T?> parse) => new(name)
     {
         Description = help,
         HelpName = valueName,
@@ -65,12 +69,15 @@ internal static class Syntax
             T? value = parse(text);
             if (value is null)
             {
-                result.AddError($"{name}: '{text}' is not {accepted}");
+                result.AddError($"{name}: '{text}' is not {accepted(text)}");
             }
 
             return value;
         },
     };
+
+    // Then the limit is to be named, however far away it is.
+    private static bool IsBeyond(string text, double max) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double x) && x > max;
 
     private static string Range(double min, double? max) => max is { } m
         ? string.Create(CultureInfo.InvariantCulture, $"from {min} to {m}")

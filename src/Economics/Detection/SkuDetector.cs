@@ -30,20 +30,20 @@ public static class SkuDetector
 
     private static async Task<List<HostDevice>> NvidiaAsync(IHostReader host, List<string> notes, CancellationToken cancellationToken) =>
         await AskAsync(host, "nvidia-smi", NvidiaSmiText.Arguments, notes, cancellationToken).ConfigureAwait(false) is { } text
-            ? NvidiaSmiText.Parse(text, notes)
+            ? [.. NvidiaSmiText.Parse(text, notes).Select(told => told.Device)]
             : [];
 
     private static async Task<List<HostDevice>> AmdAsync(IHostReader host, List<string> notes, CancellationToken cancellationToken)
     {
         if (await AskAsync(host, "amd-smi", AmdSmiJson.StaticArguments, notes, cancellationToken).ConfigureAwait(false) is not { } text
-            || AmdSmiJson.ParseStatic(text, notes) is not { Count: > 0 } devices)
+            || AmdSmiJson.ParseStatic(text, notes) is not { Count: > 0 } told)
         {
             return [];
         }
 
         string? list = await AskAsync(host, "amd-smi", AmdSmiJson.ListArguments, notes, cancellationToken).ConfigureAwait(false);
-        Dictionary<string, string> uuids = list is null ? [] : AmdSmiJson.ParseList(list, notes);
-        return [.. devices.Select(device => device with { Uuid = device.Address is { } address ? uuids.GetValueOrDefault(address) : null })];
+        IReadOnlyDictionary<string, string> uuids = list is null ? new Dictionary<string, string>() : AmdSmiJson.ParseList(list, notes);
+        return [.. told.Select(one => one.Device).Select(device => device with { Uuid = device.Address is { } address ? uuids.GetValueOrDefault(address) : null })];
     }
 
     // What a tool says; null, with a note why, where it is not there or fails.

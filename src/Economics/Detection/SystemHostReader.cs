@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 
 namespace LoadGen.Economics.Detection;
 
@@ -38,45 +37,13 @@ public sealed class SystemHostReader : IHostReader
     /// <inheritdoc/>
     public async Task<ToolAnswer?> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process? process = Start(start);
-        if (process is null)
-        {
-            return null;
-        }
-
-        process.StandardInput.Close();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_toolLimit);
         try
         {
-            Task<string> stdout = process.StandardOutput.ReadToEndAsync(limit.Token);
-            Task<string> stderr = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            return new ToolAnswer(process.ExitCode, await stdout.ConfigureAwait(false), await stderr.ConfigureAwait(false));
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            cancellationToken.ThrowIfCancellationRequested();
-            return new ToolAnswer(null, "", "");
-        }
-    }
-
-    // Not there, or not to be executed: both mean that this host does not have it.
-    private static Process? Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start);
+            return await ToolRun.RunAsync(program, arguments, s_toolLimit, cancellationToken).ConfigureAwait(false);
         }
         catch (Win32Exception)
         {
+            // Not there, or not to be executed: both mean that this host does not have it.
             return null;
         }
     }

@@ -25,7 +25,11 @@ public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, IRea
     public ExecutorKind Kind => ExecutorKind.Slurm;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ProblemsOf(LaunchPlan plan) => [];
+    public IReadOnlyList<string> ProblemsOf(LaunchPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return [.. NodeSpans.ProblemsOf(plan)];
+    }
 
     /// <inheritdoc/>
     public PlacedProcess? Holder(LaunchPlan plan, RunPlace run)

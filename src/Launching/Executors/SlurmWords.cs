@@ -6,7 +6,10 @@ namespace LoadGen.Launching.Executors;
 /// <summary>The words of Slurm's commands.</summary>
 internal static class SlurmWords
 {
-    /// <summary>A job that holds the nodes for as long as this command runs.</summary>
+    /// <summary>
+    /// A job that holds the nodes for as long as this command runs, which is why it is none of <c>sbatch</c>: a batch script would outlive a
+    /// launcher that was killed.
+    /// </summary>
     public static IReadOnlyList<string> Allocate(LaunchPlan plan, RunPlace run, SlurmOptions options)
     {
         // Whole nodes with all their cores and memory: without these a step would get one core. Extra options come last and win.

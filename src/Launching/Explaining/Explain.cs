@@ -18,7 +18,7 @@ public static class Explain
         writer.Write($"{plan.Recipe} on {plan.Sku}: {string.Join(' ', plan.Values.Select(value => $"{value.Key}={ShellQuote.Word(value.Value)}"))}\n");
         foreach (WorkerPlan worker in plan.Workers)
         {
-            List<(string Text, string Origin)> lines = [.. Lines(worker).Select(line => (mask.Apply(line.Text), mask.Apply(line.Origin)))];
+            List<(string Text, string Origin)> lines = [.. Lines(worker, mask).Select(line => (line.Text, mask.Apply(line.Origin)))];
             int width = lines.Count == 0 ? 0 : Math.Min(WidthMax, lines.Max(line => line.Text.Length));
             writer.Write($"\n{worker.Name}{(worker.ServedBy is { } other ? $" (served by the process of {other})" : "")}\n");
             foreach ((string text, string origin) in lines)
@@ -33,7 +33,8 @@ public static class Explain
         }
     }
 
-    private static IEnumerable<(string Text, string Origin)> Lines(WorkerPlan worker)
+    // Masked before they are quoted: a quote within a secret is written otherwise there.
+    private static IEnumerable<(string Text, string Origin)> Lines(WorkerPlan worker, SecretMask mask)
     {
         if (worker.Image is { } image)
         {
@@ -42,7 +43,7 @@ public static class Explain
 
         foreach (PlanText flag in worker.ContainerFlags)
         {
-            yield return ($"container {ShellQuote.Word(flag.Text)}", flag.Origin);
+            yield return ($"container {ShellQuote.Word(mask.Apply(flag.Text))}", flag.Origin);
         }
 
         foreach (PlanMount mount in worker.Mounts)
@@ -52,7 +53,7 @@ public static class Explain
 
         foreach (PlanVariable variable in worker.Environment)
         {
-            yield return (variable.Value is { } value ? ShellQuote.Assignment(variable.Name, value) : $"{variable.Name} from the launcher's environment", variable.Origin);
+            yield return (variable.Value is { } value ? ShellQuote.Assignment(variable.Name, mask.Apply(value)) : $"{variable.Name} from the launcher's environment", variable.Origin);
         }
 
         foreach (PlanFile file in worker.Files)
@@ -62,7 +63,7 @@ public static class Explain
 
         foreach (PlanText word in worker.Command)
         {
-            yield return (ShellQuote.Word(word.Text), word.Origin);
+            yield return (ShellQuote.Word(mask.Apply(word.Text)), word.Origin);
         }
     }
 }

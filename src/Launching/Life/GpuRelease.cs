@@ -11,10 +11,12 @@ internal sealed class GpuRelease(LaunchServices services, LaunchPlan plan, Launc
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
 
-    public async Task WaitAsync(IReadOnlyList<LaunchUnit> units, CancellationToken atOnce)
+    /// <summary>Waits for as long as <see cref="LaunchOptions.GpuLimit"/> allows; what is still in use then is told.</summary>
+    /// <param name="atOnce">Cancelled: looks once, and waits for nothing.</param>
+    public async Task WaitAsync(CancellationToken atOnce)
     {
         // Of all workers: one that another's process serves has no unit of its own.
-        int[] used = units.Any(unit => unit.Supervised is not null) ? [.. plan.Workers.SelectMany(worker => worker.Gpus).Distinct()] : [];
+        int[] used = [.. plan.Workers.SelectMany(worker => worker.Gpus).Distinct()];
         // Another node's GPUs cannot be seen from here; the cluster looks after them between jobs.
         if (used.Length == 0 || kind == ExecutorKind.Slurm)
         {

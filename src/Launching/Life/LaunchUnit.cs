@@ -40,6 +40,9 @@ internal sealed class LaunchUnit
 
     public string Log => _run.LogOf(Placed.Name);
 
+    /// <summary>Its process ran, however short.</summary>
+    public bool HasStarted { get; private set; }
+
     public bool HasRoot
     {
         get
@@ -144,6 +147,7 @@ internal sealed class LaunchUnit
             case SupervisorEvent.Started:
                 lock (_gate)
                 {
+                    HasStarted = true;
                     _root = new ProcessIdentity(what.Pid, what.StartTicks);
                 }
 

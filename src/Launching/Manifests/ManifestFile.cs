@@ -28,15 +28,15 @@ public static class ManifestFile
         {
             using FileStream file = File.OpenRead(path);
             return JsonSerializer.Deserialize(file, ManifestJson.Default.LaunchManifest)
-                ?? throw new LaunchException(LaunchError.Unusable, $"{path} is null instead of a manifest");
+                ?? throw new LaunchException(LaunchError.Unusable, $"{path}:1:1: found null instead of a manifest; accepted: the {LaunchManifest.FileName} that loadgen launch wrote");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LaunchException(LaunchError.Unusable, $"{path} cannot be read ({e.Message}): name the folder that loadgen launch wrote to (--output)", null, e);
+            throw new LaunchException(LaunchError.Unusable, $"{path} {(e is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : $"cannot be read ({e.Message.TrimEnd('.')})")}: name the folder that loadgen launch wrote to (--output)", null, e);
         }
         catch (JsonException e)
         {
-            throw new LaunchException(LaunchError.Unusable, $"{path} is no manifest of a launch: {e.Message}", null, e);
+            throw new LaunchException(LaunchError.Unusable, $"{ManifestProblem.Describe(path, e)}; accepted: the {LaunchManifest.FileName} that loadgen launch wrote", null, e);
         }
     }
 

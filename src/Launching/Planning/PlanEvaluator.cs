@@ -28,7 +28,7 @@ internal sealed class PlanEvaluator(ExpressionScope scope)
 
     /// <summary>A whole number of a range.</summary>
     /// <exception cref="ConfigurationException">It is something else.</exception>
-    public int Whole(RecipeScalar scalar, string path, int least)
+    public int Whole(RecipeScalar scalar, string path, int least, int most = int.MaxValue)
     {
         ExpressionValue value = Evaluate(scalar, path);
         if (value.Kind == ExpressionKind.Text && long.TryParse(value.Text, out long parsed))
@@ -36,9 +36,12 @@ internal sealed class PlanEvaluator(ExpressionScope scope)
             value = ExpressionValue.Of(parsed);
         }
 
-        return value.Kind == ExpressionKind.Integer && value.Integer >= least && value.Integer <= int.MaxValue
+        // 1e400 is a number to whoever wrote it, and text to expressions.
+        string found = value.Kind == ExpressionKind.Text && scalar.Kind is ScalarKind.WholeNumber or ScalarKind.RealNumber ? scalar.Describe() : value.Describe();
+
+        return value.Kind == ExpressionKind.Integer && value.Integer >= least && value.Integer <= most
             ? (int)value.Integer
-            : throw new ConfigurationException([scalar.Place.Problem(path, $"found {value.Describe()}; accepted: a whole number from {least}")]);
+            : throw new ConfigurationException([scalar.Place.Problem(path, $"found {found}; accepted: a whole number from {least} to {most}")]);
     }
 
     /// <summary>A condition.</summary>

@@ -6,11 +6,14 @@ namespace LoadGen.Launching.Planning;
 /// </summary>
 internal sealed class PortAllocation(int front)
 {
-    private const int PortMax = 65_535;
+    /// <summary>The last port there is.</summary>
+    public const int PortMax = 65_535;
+
     private const int Gap = 100;
 
     private readonly Dictionary<string, int> _reserved = new(StringComparer.Ordinal);
-    private int _next = front + Gap;
+    // Wide enough for counts that no host has ports for.
+    private long _next = front + Gap;
 
     /// <summary>Where requests go.</summary>
     public int Front => front;
@@ -25,8 +28,8 @@ internal sealed class PortAllocation(int front)
     /// <exception cref="ArgumentException">There are none left.</exception>
     public int Take(int count = 1)
     {
-        int first = _next;
+        long first = _next;
         _next += count;
-        return _next - 1 <= PortMax ? first : throw new ArgumentException($"the plan needs ports up to {_next - 1}; accepted: a port low enough for all to stay below {PortMax + 1}");
+        return _next - 1 <= PortMax ? (int)first : throw new ArgumentException($"the plan needs ports up to {_next - 1}; accepted: a port low enough for all to stay below {PortMax + 1}");
     }
 }

@@ -12,12 +12,10 @@ internal static class RequestChecks
     /// <exception cref="ArgumentException">A number of the request is impossible.</exception>
     public static string Check(Recipe recipe, Sku? sku, PlanRequest request)
     {
-        if (recipe.IsAbstract)
-        {
-            throw Problem(recipe, "abstract", $"{recipe.Id} is there to be extended and cannot be launched; accepted: one of 'loadgen recipes'");
-        }
-
+        recipe.RefuseAbstract();
         CheckNumbers(request);
+        CheckRole(recipe, "prefill", request.Prefill);
+        CheckRole(recipe, "decode", request.Decode);
         string precision = request.Precision ?? recipe.Precisions[0];
         if (!recipe.Precisions.Contains(precision))
         {
@@ -67,9 +65,31 @@ internal static class RequestChecks
             }
         }
 
+        if (request.Image is { } image && !RecipeText.IsImage(image))
+        {
+            throw new ArgumentException($"--image: '{image.ReplaceLineEndings(" ")}' is no image's name; accepted: a name such as registry/engine:1.0");
+        }
+
         if (request.Port is < 1 or > 65_535)
         {
             throw new ArgumentException($"--port {request.Port}: accepted: 1 to 65535");
+        }
+    }
+
+    // What is said of workers that a recipe does not have would be left out in silence.
+    private static void CheckRole(Recipe recipe, string role, RoleRequest asked)
+    {
+        if (recipe.Root.Section("roles").Entry(role) is not null)
+        {
+            return;
+        }
+
+        (string Name, int? Value)[] numbers = [("tp", asked.Tp), ("ep", asked.Ep), ("dp", asked.Dp), ("pp", asked.Pp), ("workers", asked.Workers)];
+        string[] options = [.. numbers.Where(number => number.Value is not null).Select(number => $"--{role}-{number.Name}")];
+        if (options.Length > 0)
+        {
+            throw new ArgumentException(
+                $"{string.Join(", ", options)}: {recipe.Id} has no {role} workers; accepted: --tp, --ep, --dp, --pp, or a recipe that 'loadgen recipes' lists as disaggregated");
         }
     }
 

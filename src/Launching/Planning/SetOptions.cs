@@ -18,6 +18,11 @@ internal sealed class SetOptions
         foreach (string text in texts)
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (RecipeText.HasControl(text))
+            {
+                throw new ArgumentException($"--set {new string([.. text.TakeWhile(c => c != '=' && !char.IsControl(c))])}…: holds a line break or another control character; accepted: one line");
+            }
+
             if (equals < 0 && VariableOf(text) is { Length: > 0 })
             {
                 AddPart(recipe, text, text, null);
@@ -45,8 +50,17 @@ internal sealed class SetOptions
     // What is set stands in this program's own arguments already, and would in the engine's, in the manifest and in --dry-run: everybody could read it there.
     private static void RefuseSecret(string key, string value)
     {
-        // Switches such as HF_HUB_DISABLE_IMPLICIT_TOKEN=1.
-        if (!SecretName.Is(key) || value is "" or "0" or "1" or "true" or "false")
+        if (!SecretName.Is(key))
+        {
+            if (SecretText.ValuesIn(value).Any(inner => !SecretName.IsSwitch(inner)))
+            {
+                throw new ArgumentException($"--set {key}=…: there is a secret in the value, by the name before it, and options can be read by all; give it by a variable or a file that the engine reads");
+            }
+
+            return;
+        }
+
+        if (SecretName.IsSwitch(value))
         {
             return;
         }
@@ -98,11 +112,17 @@ internal sealed class SetOptions
         {
             if (rest.StartsWith(section + ".", StringComparison.Ordinal) && rest.Length > section.Length + 1)
             {
+                string named = rest[(section.Length + 1)..];
+                if ((section == "env" ? RecipeText.WrongVariable(named) : RecipeText.WrongFlag(named)) is { } wrong)
+                {
+                    throw new ArgumentException($"--set {key}{(value is null ? "" : "=…")}: '{named}': {wrong}");
+                }
+
                 var place = new RecipePlace($"--set {text}", 0, 0);
                 RecipeNode given = value is null
                     ? new RecipeMap(place, [new RecipeEntry("from", place, new RecipeScalar(place, "host", ScalarKind.Text, IsQuoted: false))])
                     : new RecipeScalar(place, value, value is "true" or "false" ? ScalarKind.Boolean : ScalarKind.Text, IsQuoted: false);
-                var part = new RecipeMap(place, [new RecipeEntry(rest[(section.Length + 1)..], place, given)]);
+                var part = new RecipeMap(place, [new RecipeEntry(named, place, given)]);
                 _parts.Add((role, new RecipeMap(place, [new RecipeEntry(section, place, part)])));
                 return true;
             }
@@ -122,10 +142,12 @@ internal sealed class SetOptions
 
         if (long.TryParse(option.Default, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? ExpressionValue.Of(whole) : throw Wrong("a whole number");
+            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? ExpressionValue.Of(whole)
+                : throw Wrong(text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit) ? $"a whole number of 64 bits, up to {long.MaxValue}" : "a whole number");
         }
 
-        if (double.TryParse(option.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        // A default of nan or infinity is a word.
+        if (double.TryParse(option.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
         {
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && double.IsFinite(real)
                 ? ExpressionValue.Of(real)

@@ -13,6 +13,10 @@ internal sealed class WorkerPlanner(Recipe recipe, Sku? sku, PlanRequest request
     private readonly PortAllocation _ports = new(request.Port);
     private readonly HashSet<string> _planned = new(StringComparer.Ordinal);
 
+    // A recipe with an image for some of its roles means the others to run without.
+    private readonly bool _isImageNamed = recipe.Root.Entry("image") is not null
+        || recipe.Root.Section("roles").Entries.Any(role => role.Value is RecipeMap map && map.Entry("image") is not null);
+
     /// <summary>Plans the next worker of a role.</summary>
     public WorkerPlan Plan(RolePlan role, int index)
     {
@@ -37,6 +41,7 @@ internal sealed class WorkerPlanner(Recipe recipe, Sku? sku, PlanRequest request
         }
 
         var writer = new WorkerWriter(role, WithPeersPorts(role, index, evaluator), set);
+        PlanText? image = writer.Image(request.Image, _isImageNamed);
         return new WorkerPlan
         {
             Name = name,
@@ -45,9 +50,9 @@ internal sealed class WorkerPlanner(Recipe recipe, Sku? sku, PlanRequest request
             Command = servedBy is null ? writer.Command() : [],
             Environment = servedBy is null ? writer.Environment() : [],
             Files = servedBy is null ? writer.Files() : [],
-            Image = writer.Image() is { } image ? request.Image is { } own ? new PlanText(own, "--image") : image : null,
-            ContainerFlags = writer.Image() is null ? [] : [.. SkuFlags(), .. writer.List("container_flags")],
-            Mounts = writer.Image() is null ? [] : Mounts(),
+            Image = image,
+            ContainerFlags = image is null ? [] : [.. SkuFlags(), .. writer.List("container_flags")],
+            Mounts = image is null ? [] : Mounts(),
             Node = node,
             Nodes = nodes,
             Gpus = gpus,
@@ -64,7 +69,7 @@ internal sealed class WorkerPlanner(Recipe recipe, Sku? sku, PlanRequest request
         List<(string Name, int Port)> ports = [("port", isFront ? _ports.Front : _ports.TakeFor(worker))];
         foreach (RecipeEntry entry in role.Merged.Section("ports").Entries)
         {
-            ports.Add(($"{entry.Key}_port", _ports.Take(evaluator.Whole((RecipeScalar)entry.Value, $"ports.{entry.Key}", 1))));
+            ports.Add(($"{entry.Key}_port", _ports.Take(evaluator.Whole((RecipeScalar)entry.Value, $"ports.{entry.Key}", 1, PortAllocation.PortMax))));
         }
 
         return ports;

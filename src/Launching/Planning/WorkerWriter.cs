@@ -64,8 +64,21 @@ internal sealed class WorkerWriter
     public IEnumerable<PlanText> List(string key) =>
         _worker.Scalars(key).Select((scalar, i) => new PlanText(_evaluator.Text(scalar, $"{key}[{i}]"), scalar.Place.Origin));
 
-    public PlanText? Image() =>
-        _worker["image"] is RecipeScalar image ? new PlanText(_evaluator.Text(image, "image"), image.Place.Origin) : null;
+    /// <summary>The image; null for a worker that runs without.</summary>
+    /// <param name="asked">What the user wants in its stead; null for the recipe's.</param>
+    /// <param name="isNamed">The recipe names one for this worker or another.</param>
+    public PlanText? Image(string? asked, bool isNamed)
+    {
+        if (_worker["image"] is not RecipeScalar image)
+        {
+            return asked is null || isNamed ? null : new PlanText(asked, "--image");
+        }
+
+        string text = _evaluator.Text(image, "image");
+        return asked is not null ? new PlanText(asked, "--image")
+            : RecipeText.IsImage(text) ? new PlanText(text, image.Place.Origin)
+            : throw new ConfigurationException([image.Place.Problem("image", $"found the text '{text}'; accepted: an image's name")]);
+    }
 
     /// <summary>How readiness is seen; half a pair cannot generate alone.</summary>
     public ReadinessPlan Readiness(bool isHalf)

@@ -37,13 +37,14 @@ public sealed class GpuCheck : IPreflightCheck
             yield return new Finding(Name, Severity.Error, $"the plan takes GPU {string.Join(", ", missing)}, and this host has {gpus.Count}", "choose fewer GPUs (--tp), or a larger host");
         }
 
-        if (context.Sku is { Detection.Names.Count: > 0 } sku)
+        if (context.Sku is { } sku && SkuIdentity.IsKnowable(sku))
         {
-            foreach (string name in gpus.Where(gpu => wanted.Contains(gpu.Index)).Select(gpu => gpu.Name).Distinct()
-                .Where(name => !DriverName.IsOf(name, sku)))
+            foreach (string what in gpus.Where(gpu => wanted.Contains(gpu.Index) && !SkuIdentity.IsOf(gpu.Device, sku)).Select(gpu => Describe(gpu.Device)).Distinct())
             {
-                yield return new Finding(Name, Severity.Error, $"this host's GPU is a '{name}', the plan is for {sku.Id} ({sku.Name})", "name the host's SKU with --sku (loadgen skus lists them)");
+                yield return new Finding(Name, Severity.Error, $"this host's GPU is a {what}, the plan is for {sku.Id} ({sku.Name})", "name the host's SKU with --sku (loadgen skus lists them)");
             }
         }
     }
+
+    private static string Describe(HostDevice device) => $"'{device.Name ?? "GPU without a name"}'{(device.PciId is { } id ? $" (PCI id {id})" : "")}";
 }

@@ -12,6 +12,15 @@ public sealed class ImageCheck : IPreflightCheck
     public string Name => "image";
 
     /// <inheritdoc/>
+    /// <remarks>A daemon that does not answer has no images to tell of: that is one cause, and the runtime's finding.</remarks>
+    public bool IsMoot(PreflightContext context, IReadOnlyList<Finding> found)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(found);
+        return context.Executor == ExecutorKind.Docker && found.Any(finding => finding is { Check: RuntimeCheck.CheckName, Severity: Severity.Error });
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> LookAsync(PreflightContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -41,10 +50,9 @@ public sealed class ImageCheck : IPreflightCheck
             ProgramResult result = await context.Programs.RunAsync(["docker", "image", "inspect", "--format", "{{.Id}}", image], s_limit, cancellation);
             return result.ExitCode == 0 ? null : new Finding(Name, Severity.Error, $"the image '{image}' is not on this host", $"docker pull {image}, or name one that is with --image");
         }
-        catch (ProgramException)
+        catch (ProgramException e)
         {
-            // The check of the runtime says that docker does not answer.
-            return null;
+            return new Finding(Name, Severity.Error, $"whether the image '{image}' is on this host cannot be told: {e.Message}", "docker image inspect, by hand, must answer");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace LoadGen.Launching.Preflight;
 
-/// <summary>All checks, and their running: every one runs, whatever another finds, so that one reading tells all.</summary>
+/// <summary>All checks, and their running: every one runs, whatever another finds, so that one reading tells all; but one cause is one finding.</summary>
 public static class PreflightChecks
 {
     /// <summary>Skips them all.</summary>
@@ -25,7 +25,7 @@ public static class PreflightChecks
         var findings = new List<Finding>();
         foreach (IPreflightCheck check in s_all.Where(check => !skip.Contains(SkipAll) && !skip.Contains(check.Name)))
         {
-            findings.AddRange(await check.LookAsync(context, cancellation));
+            findings.AddRange(check.IsMoot(context, findings) ? [] : await check.LookAsync(context, cancellation));
         }
 
         return [.. findings.OrderByDescending(finding => finding.Severity)];

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using LoadGen.Economics.Detection;
 using LoadGen.Launching.Supervising;
 
 namespace LoadGen.Launching.Programs;
@@ -15,35 +15,16 @@ public sealed class SystemPrograms : IPrograms
     {
         ArgumentNullException.ThrowIfNull(words);
         string path = Find(words[0]) ?? throw new ProgramException($"'{words[0]}' is not installed, or its folder is not on PATH");
-        var start = new ProcessStartInfo(path, words.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timer.CancelAfter(limit);
-        using Process process = Start(start, words[0]);
-        process.StandardInput.Close();
-        Task<string> stdout = process.StandardOutput.ReadToEndAsync(timer.Token);
-        Task<string> stderr = process.StandardError.ReadToEndAsync(timer.Token);
         try
         {
-            await process.WaitForExitAsync(timer.Token);
-            return new ProgramResult(process.ExitCode, await stdout, await stderr);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            cancellation.ThrowIfCancellationRequested();
-            throw new ProgramException($"'{words[0]}' did not answer within {limit.TotalSeconds:0} s");
-        }
-    }
-
-    private static Process Start(ProcessStartInfo start, string name)
-    {
-        try
-        {
-            return Process.Start(start) ?? throw new ProgramException($"'{name}' was not started");
+            ToolAnswer answer = await ToolRun.RunAsync(path, [.. words.Skip(1)], limit, cancellation);
+            return answer.ExitCode is { } exitCode
+                ? new ProgramResult(exitCode, answer.Stdout, answer.Stderr)
+                : throw new ProgramException($"'{words[0]}' did not answer within {limit.TotalSeconds:0} s");
         }
         catch (Win32Exception e)
         {
-            throw new ProgramException($"'{name}' cannot be started: {e.Message}", e);
+            throw new ProgramException($"'{words[0]}' cannot be started: {e.Message}", e);
         }
     }
 }

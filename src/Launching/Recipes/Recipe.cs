@@ -64,6 +64,16 @@ public sealed class Recipe
     /// <summary>What its user may choose.</summary>
     public IReadOnlyList<RecipeOption> Options { get; }
 
+    /// <summary>Says that an abstract one cannot be launched, before anything else is asked about it.</summary>
+    /// <exception cref="ConfigurationException">It is abstract.</exception>
+    public void RefuseAbstract()
+    {
+        if (IsAbstract)
+        {
+            throw new ConfigurationException([ProblemAt("abstract", $"{Id} is there to be extended and cannot be launched; accepted: one of 'loadgen recipes'")]);
+        }
+    }
+
     /// <summary>Everything that it says, inherited or its own.</summary>
     internal RecipeMap Root { get; }
 
@@ -76,5 +86,5 @@ public sealed class Recipe
 
     private static RecipeOption Option(RecipeEntry entry) => entry.Value is RecipeMap map
         ? new RecipeOption(entry.Key, map.Text("default") ?? "", [.. map.Scalars("choices").Select(choice => choice.Text)], map.Text("about") ?? "")
-        : new RecipeOption(entry.Key, ((RecipeScalar)entry.Value).Text, [], "");
+        : new RecipeOption(entry.Key, (entry.Value as RecipeScalar)?.Text ?? "", [], "");
 }

@@ -99,8 +99,16 @@ public sealed class RecipeCatalog
         var problems = new List<ConfigurationProblem>();
         RecipeMap own = RecipeNode.Map(YamlFile.ParseTree(text, file), file);
         RecipeFormat.File.Check(own, "", problems);
-        RecipeChecks.ThrowIfAny(problems);
-        Recipe? parent = Parent(own, id, children);
+        Recipe? parent;
+        try
+        {
+            parent = Parent(own, id, children);
+        }
+        catch (ConfigurationException e)
+        {
+            throw new ConfigurationException([.. problems, .. e.Problems]);
+        }
+
         if (parent is null && own.Entry("without") is { } without)
         {
             problems.Add(without.KeyPlace.Problem("without", "nothing is inherited that could be removed; accepted: with extends only"));
@@ -108,14 +116,15 @@ public sealed class RecipeCatalog
 
         RecipeMap root = parent is null ? own : RecipeMerge.Inherit(parent.Root, own, problems);
         var recipe = new Recipe(id, file, own, root, [file, .. parent?.Chain ?? []]);
-        RecipeChecks.Check(recipe, problems);
+        RecipeChecks.Check(recipe, own, problems);
         RecipeChecks.ThrowIfAny(problems);
         return recipe;
     }
 
     private Recipe? Parent(RecipeMap own, string id, IReadOnlyList<string> children)
     {
-        if (own["extends"] is not RecipeScalar name)
+        // What is no name has been said.
+        if (own["extends"] is not RecipeScalar { Text.Length: > 0 } name)
         {
             return null;
         }

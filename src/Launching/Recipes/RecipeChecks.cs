@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadGen.Configuration;
 using LoadGen.Inference.Handoffs;
 
@@ -8,18 +9,24 @@ internal static class RecipeChecks
 {
     private static readonly string[] s_required = ["engine", "model", "precisions", "skus", "source"];
 
-    public static void Check(Recipe recipe, List<ConfigurationProblem> problems)
+    /// <summary>Adds what is wrong with it.</summary>
+    /// <param name="recipe">The recipe, which may have problems already: what would only follow from them is not said.</param>
+    /// <param name="own">Its own file.</param>
+    /// <param name="problems">Those of its file, to which more are added.</param>
+    public static void Check(Recipe recipe, RecipeMap own, List<ConfigurationProblem> problems)
     {
+        bool areRolesRight = !problems.Exists(problem => problem.Path.Split('.', '[')[0] is "roles" or "router");
+        bool areKeysKnown = own.Entries.All(entry => RecipeFormat.IsKey(entry.Key));
         RecipeMap roles = recipe.Root.Section("roles");
-        CheckProtocol(recipe, problems);
-        CheckOptions(recipe, problems);
+        CheckProtocol(recipe, areRolesRight, problems);
+        CheckOptions(recipe, roles, problems);
         CheckWhen(recipe.Root.Section("when"), "when", problems);
         foreach (RecipeEntry role in roles.Entries)
         {
-            CheckWhen(((RecipeMap)role.Value).Section("when"), $"roles.{role.Key}.when", problems);
+            CheckWhen((role.Value as RecipeMap)?.Section("when") ?? RecipeMap.Empty, $"roles.{role.Key}.when", problems);
         }
 
-        if (recipe.IsAbstract)
+        if (recipe.IsAbstract || !areKeysKnown)
         {
             return;
         }
@@ -29,7 +36,10 @@ internal static class RecipeChecks
             problems.Add(recipe.Root.Place.Problem("", $"the key '{key}' is missing; accepted: it, or abstract: true for a recipe that others extend"));
         }
 
-        CheckRoles(recipe, roles, problems);
+        if (areRolesRight)
+        {
+            CheckRoles(recipe, roles, problems);
+        }
     }
 
     public static void ThrowIfAny(List<ConfigurationProblem> problems)
@@ -75,23 +85,40 @@ internal static class RecipeChecks
         }
     }
 
-    private static void CheckProtocol(Recipe recipe, List<ConfigurationProblem> problems)
+    private static void CheckProtocol(Recipe recipe, bool isRouterRight, List<ConfigurationProblem> problems)
     {
         if (recipe.Root.Section("router")["protocol"] is RecipeScalar protocol && !Handoffs.TryFind(protocol.Text, out _))
         {
             problems.Add(protocol.Place.Problem("router.protocol", RecipeShape.Unknown("protocol", protocol.Text, Handoffs.Names)));
         }
-        else if (recipe.Root.Entry("router") is { } router && recipe.Root.Section("router")["protocol"] is null)
+        else if (isRouterRight && recipe.Root.Entry("router") is { } router && recipe.Root.Section("router")["protocol"] is null)
         {
             problems.Add(router.KeyPlace.Problem("router", $"the key 'protocol' is missing; accepted: {string.Join(", ", Handoffs.Names)}"));
         }
     }
 
-    private static void CheckOptions(Recipe recipe, List<ConfigurationProblem> problems)
+    private static void CheckOptions(Recipe recipe, RecipeMap roles, List<ConfigurationProblem> problems)
     {
+        string[] ports =
+        [
+            .. RecipeFormat.Roles.Select(BuiltInNames.OfPort),
+            .. new[] { recipe.Root }.Concat(roles.Entries.Select(role => role.Value).OfType<RecipeMap>())
+                .SelectMany(map => map.Section("ports").Entries).Select(entry => BuiltInNames.OfPort(entry.Key)),
+        ];
         foreach (RecipeEntry entry in recipe.Root.Section("options").Entries)
         {
             RecipeOption option = recipe.Options.First(option => option.Name == entry.Key);
+            if (ports.Contains(entry.Key))
+            {
+                problems.Add(entry.KeyPlace.Problem($"options.{entry.Key}", "the name is a port's already; accepted: another name"));
+            }
+
+            RecipeScalar? given = entry.Value as RecipeScalar ?? (entry.Value as RecipeMap)?["default"] as RecipeScalar;
+            if (given is { Kind: ScalarKind.WholeNumber or ScalarKind.RealNumber } && double.TryParse(given.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && !double.IsFinite(number))
+            {
+                problems.Add(given.Place.Problem($"options.{entry.Key}", $"found {given.Describe()}; accepted: a number up to 1.7e308, or a text in quotes"));
+            }
+
             if (entry.Value is RecipeMap map && map["default"] is null)
             {
                 problems.Add(entry.KeyPlace.Problem($"options.{entry.Key}", "the key 'default' is missing; accepted: a value"));
@@ -105,6 +132,6 @@ internal static class RecipeChecks
 
     private static void CheckWhen(RecipeMap blocks, string path, List<ConfigurationProblem> problems) =>
         problems.AddRange(blocks.Entries
-            .Where(block => ((RecipeMap)block.Value)["if"] is null)
+            .Where(block => block.Value is RecipeMap map && map["if"] is null)
             .Select(block => block.KeyPlace.Problem($"{path}.{block.Key}", "the key 'if' is missing; accepted: an expression, such as ${dp > 1}")));
 }

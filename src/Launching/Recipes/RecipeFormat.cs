@@ -11,13 +11,13 @@ internal static class RecipeFormat
     /// <summary>The parts that make up a worker: for all roles at the top, for one below <c>roles</c>.</summary>
     private static readonly Dictionary<string, RecipeShape> s_worker = new(StringComparer.Ordinal)
     {
-        ["image"] = RecipeShape.Value,
-        ["command"] = RecipeShape.List(RecipeShape.Value),
+        ["image"] = RecipeShape.Image,
+        ["command"] = RecipeShape.Some(RecipeShape.Value),
         ["flags"] = new RecipeShape("space or equals", CheckFlags),
         ["env"] = Environment(),
         ["args"] = Arguments(),
         ["files"] = Files(),
-        ["container_flags"] = RecipeShape.List(RecipeShape.Value),
+        ["container_flags"] = RecipeShape.List(RecipeShape.Word),
         ["parallel"] = RecipeShape.Keys(new Dictionary<string, RecipeShape>
         {
             ["tp"] = RecipeShape.Value,
@@ -26,8 +26,8 @@ internal static class RecipeFormat
             ["pp"] = RecipeShape.Value,
         }),
         ["gpus"] = RecipeShape.Value,
-        ["ports"] = RecipeShape.Names(RecipeShape.Value, NotAName),
-        ["let"] = RecipeShape.Names(RecipeShape.Value, NotAName),
+        ["ports"] = RecipeShape.Names(RecipeShape.Value, BuiltInNames.WrongPort),
+        ["let"] = RecipeShape.Names(RecipeShape.Value, BuiltInNames.Wrong),
         ["when"] = RecipeShape.Names(RecipeShape.Keys(new Dictionary<string, RecipeShape>
         {
             ["if"] = RecipeShape.Value,
@@ -37,9 +37,9 @@ internal static class RecipeFormat
         })),
         ["readiness"] = RecipeShape.Keys(new Dictionary<string, RecipeShape>
         {
-            ["health"] = RecipeShape.Plain,
-            ["models"] = RecipeShape.Plain,
-            ["canary"] = RecipeShape.Plain,
+            ["health"] = RecipeShape.UrlPath,
+            ["models"] = RecipeShape.UrlPath,
+            ["canary"] = RecipeShape.UrlPath,
             ["port_limit_s"] = RecipeShape.Seconds,
             ["health_limit_s"] = RecipeShape.Seconds,
             ["model_limit_s"] = RecipeShape.Seconds,
@@ -53,19 +53,18 @@ internal static class RecipeFormat
         ["served_by"] = RecipeShape.Plain,
     });
 
-    /// <summary>A whole file.</summary>
-    public static RecipeShape File { get; } = RecipeShape.Keys(new Dictionary<string, RecipeShape>(s_worker)
+    private static readonly Dictionary<string, RecipeShape> s_file = new(s_worker)
     {
-        ["extends"] = RecipeShape.Plain,
+        ["extends"] = RecipeShape.Line,
         ["abstract"] = RecipeShape.Truth,
         ["about"] = RecipeShape.Plain,
         ["source"] = RecipeShape.Plain,
-        ["engine"] = RecipeShape.Plain,
-        ["model"] = RecipeShape.Plain,
-        ["served_name"] = RecipeShape.Plain,
-        ["model_prefix"] = RecipeShape.Plain,
-        ["precisions"] = RecipeShape.List(RecipeShape.Plain),
-        ["skus"] = RecipeShape.List(RecipeShape.Plain),
+        ["engine"] = RecipeShape.Line,
+        ["model"] = RecipeShape.Line,
+        ["served_name"] = RecipeShape.Line,
+        ["model_prefix"] = RecipeShape.Line,
+        ["precisions"] = RecipeShape.Some(RecipeShape.Precision),
+        ["skus"] = RecipeShape.Some(RecipeShape.Line),
         ["options"] = RecipeShape.Names(
             RecipeShape.Either(
                 RecipeShape.Keys(new Dictionary<string, RecipeShape>
@@ -75,29 +74,29 @@ internal static class RecipeFormat
                     ["about"] = RecipeShape.Plain,
                 }),
                 RecipeShape.Plain),
-            NotAName),
+            BuiltInNames.Wrong),
         ["router"] = RecipeShape.Keys(new Dictionary<string, RecipeShape> { ["protocol"] = RecipeShape.Plain }),
         ["roles"] = RecipeShape.Keys(Roles.ToDictionary(role => role, _ => s_role)),
         ["without"] = new RecipeShape("a mapping that ends in lists of names", CheckWithout),
-    });
+    };
+
+    /// <summary>A whole file.</summary>
+    public static RecipeShape File { get; } = RecipeShape.Keys(s_file);
+
+    /// <summary>Whether a file may have this key.</summary>
+    public static bool IsKey(string key) => s_file.ContainsKey(key);
 
     private static RecipeShape Environment() => RecipeShape.Names(
-        RecipeShape.Either(new RecipeShape("{from: host}", CheckFromHost), RecipeShape.Value),
-        key => key.Length > 0 && !char.IsAsciiDigit(key[0]) && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            ? null
-            : "this is no name of an environment variable; accepted: letters, digits and _");
+        RecipeShape.Either(new RecipeShape("{from: host}", CheckFromHost), RecipeShape.Word),
+        RecipeText.WrongVariable);
 
-    private static RecipeShape Arguments() => RecipeShape.Names(RecipeShape.Either(RecipeShape.List(RecipeShape.Value), RecipeShape.Value));
+    private static RecipeShape Arguments() => RecipeShape.Names(RecipeShape.Either(RecipeShape.List(RecipeShape.Word), RecipeShape.Word), RecipeText.WrongFlag);
 
     private static RecipeShape Files() => RecipeShape.Names(
         RecipeShape.Any,
         key => key.Length > 0 && key != "." && key != ".." && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
             ? null
             : "this is no name of a file; accepted: letters, digits, _, - and .");
-
-    private static string? NotAName(string key) => key.Length > 0 && !char.IsAsciiDigit(key[0]) && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-        ? null
-        : "an expression cannot name this; accepted: letters, digits and _";
 
     private static void CheckFlags(RecipeNode node, string path, List<ConfigurationProblem> problems)
     {

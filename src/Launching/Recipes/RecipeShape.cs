@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadGen.Configuration;
+using LoadGen.Economics.Skus;
 using LoadGen.Launching.Expressions;
 
 namespace LoadGen.Launching.Recipes;
@@ -12,6 +13,14 @@ internal sealed record RecipeShape(string Accepted, Action<RecipeNode, string, L
     /// <summary>A value without expressions, such as a name.</summary>
     public static RecipeShape Plain { get; } = Leaf("text", node => node is { Kind: not ScalarKind.Null } scalar && !scalar.Text.Contains("${", StringComparison.Ordinal));
 
+    /// <summary>A name or a path: text in one line, without expressions, and not empty.</summary>
+    public static RecipeShape Line { get; } = Leaf("text in one line, not empty", node =>
+        node.Kind != ScalarKind.Null && !string.IsNullOrWhiteSpace(node.Text) && !RecipeText.HasControl(node.Text) && !node.Text.Contains("${", StringComparison.Ordinal));
+
+    /// <summary>A path of a service as a request line has it; empty for none.</summary>
+    public static RecipeShape UrlPath { get; } = Leaf("a path that begins with one /, such as /health, or '' for none", node =>
+        node.Kind != ScalarKind.Null && (node.Text.Length == 0 || RecipeText.IsUrlPath(node.Text)));
+
     /// <summary>A value that may hold expressions.</summary>
     public static RecipeShape Value { get; } = new("a value, or ${an expression}", (node, path, problems) =>
     {
@@ -22,6 +31,38 @@ internal sealed record RecipeShape(string Accepted, Action<RecipeNode, string, L
         }
 
         CheckExpressions(scalar, path, problems);
+    });
+
+    /// <summary>A word of a command line or the value of a variable: one line, which may hold expressions.</summary>
+    public static RecipeShape Word { get; } = new("a value, or ${an expression}", (node, path, problems) =>
+    {
+        Value.Check(node, path, problems);
+        if (node is RecipeScalar scalar && RecipeText.HasControl(scalar.Text))
+        {
+            problems.Add(scalar.Place.Problem(path, "holds a line break or another control character; accepted: one line"));
+        }
+    });
+
+    /// <summary>The name of an image: a word that is not empty.</summary>
+    public static RecipeShape Image { get; } = new("an image's name", (node, path, problems) =>
+    {
+        if (node is RecipeScalar { Kind: not ScalarKind.Null } scalar && string.IsNullOrWhiteSpace(scalar.Text))
+        {
+            Wrong(node, path, problems, "an image's name, or no key");
+            return;
+        }
+
+        Word.Check(node, path, problems);
+    });
+
+    /// <summary>A precision of the SKU catalog.</summary>
+    public static RecipeShape Precision { get; } = new("a precision", (node, path, problems) =>
+    {
+        Line.Check(node, path, problems);
+        if (node is RecipeScalar { Text: { Length: > 0 } name } && !SkuPrecision.All.Contains(name))
+        {
+            problems.Add(node.Place.Problem(path, Unknown("precision", name, SkuPrecision.All)));
+        }
     });
 
     /// <summary>true or false, as it stands.</summary>
@@ -49,6 +90,16 @@ internal sealed record RecipeShape(string Accepted, Action<RecipeNode, string, L
         else
         {
             Wrong(node, path, problems, $"a list, each {item.Accepted}");
+        }
+    });
+
+    /// <summary>A list of at least one.</summary>
+    public static RecipeShape Some(RecipeShape item) => new($"a list, each {item.Accepted}", (node, path, problems) =>
+    {
+        List(item).Check(node, path, problems);
+        if (node is RecipeList { Items.Count: 0 })
+        {
+            problems.Add(node.Place.Problem(path, "found an empty list; accepted: one item or more"));
         }
     });
 

@@ -18,13 +18,18 @@ public static class LaunchManifest
     {
         try
         {
-            return Parse(File.ReadAllBytes(path), hostName);
+            IReadOnlyList<GpuRole> roles = Parse(File.ReadAllBytes(path), hostName);
+            return roles.Count > 0 ? roles : throw new TelemetryException($"{path}: none of the launch's workers has GPUs, so there is no role to sum energy by; leave the manifest out, or name a launch with GPUs");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new TelemetryException($"{path} cannot be read: {e.Message}", e);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (JsonException e)
+        {
+            throw new TelemetryException($"{path}:{(e.LineNumber ?? 0) + 1}:{(e.BytePositionInLine ?? 0) + 1}: no valid JSON from here on; accepted: the manifest.json that 'loadgen launch' writes into its run folder", e);
+        }
+        catch (FormatException e)
         {
             throw new TelemetryException($"{path} is no launch manifest: {e.Message}; 'loadgen launch' writes one into its run folder", e);
         }
@@ -42,7 +47,7 @@ public static class LaunchManifest
             throw new FormatException("it has no list 'workers'");
         }
 
-        Worker[] workers = [.. list.EnumerateArray().Select(ReadWorker).Where(w => w.Gpus.Length > 0)];
+        Worker[] workers = [.. list.EnumerateArray().Select((worker, index) => ReadWorker(worker, $"workers[{index}]")).Where(w => w.Gpus.Length > 0)];
         bool isOneNode = workers.Select(w => w.Node).Distinct(StringComparer.OrdinalIgnoreCase).Count() <= 1;
         GpuRole[] roles =
         [
@@ -51,15 +56,15 @@ public static class LaunchManifest
                 [.. role.Where(w => isOneNode || IsHere(w.Node, hostName)).SelectMany(w => w.Gpus).Distinct().Order()],
                 role.Where(w => !isOneNode && !IsHere(w.Node, hostName)).Sum(w => w.Gpus.Length))),
         ];
-        return roles.Length > 0 ? roles : throw new FormatException("none of its workers has GPUs");
+        return roles;
     }
 
-    private static Worker ReadWorker(JsonElement worker)
+    private static Worker ReadWorker(JsonElement worker, string key)
     {
         if (worker.ValueKind != JsonValueKind.Object
             || !worker.TryGetProperty("role"u8, out JsonElement role) || role.ValueKind != JsonValueKind.String)
         {
-            throw new FormatException("a worker has no 'role'");
+            throw new FormatException($"{key} has no 'role'");
         }
 
         int[] gpus = [];
@@ -67,7 +72,7 @@ public static class LaunchManifest
         {
             gpus = [.. list.EnumerateArray().Select(g => g.ValueKind == JsonValueKind.Number && g.TryGetInt32(out int index) && index >= 0
                 ? index
-                : throw new FormatException("'gpus' holds what is no index"))];
+                : throw new FormatException($"{key}.gpus holds what is no index"))];
         }
 
         return new Worker(role.GetString()!, Node(worker), gpus);

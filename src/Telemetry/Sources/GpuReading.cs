@@ -15,13 +15,13 @@ public struct GpuReading
         TemperatureC = double.NaN,
     };
 
-    /// <summary>When power and energy were read, monotonic ns: midway between the call and its return. 0 for nothing read.</summary>
+    /// <summary>When power was read, monotonic ns: midway between the call and its return. Everything else was right after it. 0 for nothing read.</summary>
     public long TimeNs { get; set; }
 
     /// <summary>Board power, W.</summary>
     public double PowerW { get; set; }
 
-    /// <summary>Energy since some start of the device's own, J.</summary>
+    /// <summary>Energy since some start of the device's own, J; NaN in readings without the counter.</summary>
     public double EnergyJ { get; set; }
 
     /// <summary>Share of time in which a kernel ran, %.</summary>

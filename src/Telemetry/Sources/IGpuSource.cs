@@ -20,5 +20,6 @@ public interface IGpuSource : IDisposable
 
     /// <summary>Reads every GPU once. One that brought nothing is left as <see cref="GpuReading.None"/>; one that brought nothing new keeps its time.</summary>
     /// <param name="readings">One for each device, in their order; written whole.</param>
-    void Read(Span<GpuReading> readings);
+    /// <param name="withEnergy">Read the energy counter too, which is dear with some drivers. A source to which it costs nothing always does.</param>
+    void Read(Span<GpuReading> readings, bool withEnergy);
 }

@@ -15,7 +15,8 @@ internal sealed class FakeHost : IHostReader
     public List<string> Ran { get; } = [];
 
     /// <summary>It has <c>nvidia-smi</c>.</summary>
-    public FakeHost NvidiaSmi(string stdout, int? exitCode = 0) => Tool("nvidia-smi --query-gpu=name,pci.device_id,uuid,memory.total --format=csv,noheader", stdout, exitCode);
+    public FakeHost NvidiaSmi(string stdout, int? exitCode = 0) => Tool(
+        "nvidia-smi --query-gpu=index,pci.device_id,uuid,memory.total,memory.used,driver_version,name --format=csv,noheader,nounits", stdout, exitCode);
 
     /// <summary>It has <c>amd-smi</c>.</summary>
     public FakeHost AmdSmi(string stdoutOfStatic, string stdoutOfList = "[]", int? exitCode = 0) =>

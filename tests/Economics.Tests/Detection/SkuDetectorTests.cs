@@ -6,7 +6,7 @@ namespace LoadGen.Economics.Tests.Detection;
 
 public class SkuDetectorTests
 {
-    private const string TwoH200 = "NVIDIA H200, 0x233510DE, GPU-aa, 143771 MiB\nNVIDIA H200, 0x233510DE, GPU-bb, 143771 MiB\n";
+    private const string TwoH200 = "0, 0x233510DE, GPU-aa, 143771, 4, 570.86.15, NVIDIA H200\n1, 0x233510DE, GPU-bb, 143771, 4, 570.86.15, NVIDIA H200\n";
 
     private const string TwoMi355x = """
         WARNING: the user is not in the group render
@@ -28,25 +28,25 @@ public class SkuDetectorTests
 
     // Name, id and memory as drivers report them.
     [Theory]
-    [InlineData("h100", "NVIDIA H100 80GB HBM3, 0x233010DE, GPU-a, 81559 MiB")]
-    [InlineData("h200", "NVIDIA H200, 0x233510DE, GPU-a, 143771 MiB")]
-    [InlineData("b200", "NVIDIA B200, 0x290110DE, GPU-a, 183359 MiB")]
-    [InlineData("b300", "NVIDIA B300 SXM6 AC, 0x318210DE, GPU-a, 275040 MiB")]
-    [InlineData("gb200", "NVIDIA GB200, 0x294110DE, GPU-a, 189471 MiB")]
-    [InlineData("gb300", "NVIDIA GB300, 0x31C210DE, GPU-a, 284208 MiB")]
-    [InlineData("rtx6000pro", "NVIDIA RTX PRO 6000 Blackwell Server Edition, 0x2BB510DE, GPU-a, 97887 MiB")]
-    [InlineData("h200", "NVIDIA H200, [N/A], GPU-a, [N/A]")]
+    [InlineData("h100", "0, 0x233010DE, GPU-a, 81559, 4, 570.86.15, NVIDIA H100 80GB HBM3")]
+    [InlineData("h200", "0, 0x233510DE, GPU-a, 143771, 4, 570.86.15, NVIDIA H200")]
+    [InlineData("b200", "0, 0x290110DE, GPU-a, 183359, 4, 570.86.15, NVIDIA B200")]
+    [InlineData("b300", "0, 0x318210DE, GPU-a, 275040, 4, 570.86.15, NVIDIA B300 SXM6 AC")]
+    [InlineData("gb200", "0, 0x294110DE, GPU-a, 189471, 4, 570.86.15, NVIDIA GB200")]
+    [InlineData("gb300", "0, 0x31C210DE, GPU-a, 284208, 4, 570.86.15, NVIDIA GB300")]
+    [InlineData("rtx6000pro", "0, 0x2BB510DE, GPU-a, 97887, 4, 570.86.15, NVIDIA RTX PRO 6000 Blackwell Server Edition")]
+    [InlineData("h200", "0, [N/A], GPU-a, [N/A], 4, 570.86.15, NVIDIA H200")]
     public async Task Every_SKU_of_NVIDIA_is_known_by_what_its_driver_says(string sku, string line) =>
         Assert.Equal(sku, (await new FakeHost().NvidiaSmi(line).DetectAsync()).SkuId);
 
     [Theory]
-    [InlineData("NVIDIA H100 PCIe, 0x233110DE, GPU-a, 81559 MiB", "the catalog has no SKU with the PCI id 10de:2331")]
-    [InlineData("NVIDIA H100 NVL, 0x232110DE, GPU-a, 95830 MiB", "the catalog has no SKU with the PCI id 10de:2321")]
-    [InlineData("NVIDIA H200 NVL, [N/A], GPU-a, 143771 MiB", "the catalog has no SKU of the name 'NVIDIA H200 NVL'")]
-    [InlineData("NVIDIA GH200 480GB, [N/A], GPU-a, 97871 MiB", "the catalog has no SKU of the name 'NVIDIA GH200 480GB'")]
-    [InlineData("NVIDIA GB300, 0x31C210DE, GPU-a, 256703 MiB", "it has 251 GiB where gb300 has 288: another variant of it, or a partition?")]
-    [InlineData("NVIDIA GB300, 0x31A110DE, GPU-a, 284208 MiB", "10de:31a1, although the name is that of gb300")]
-    [InlineData("[N/A], [N/A], GPU-a, [N/A]", "neither a PCI id nor a name is told")]
+    [InlineData("0, 0x233110DE, GPU-a, 81559, 4, 570.86.15, NVIDIA H100 PCIe", "the catalog has no SKU with the PCI id 10de:2331")]
+    [InlineData("0, 0x232110DE, GPU-a, 95830, 4, 570.86.15, NVIDIA H100 NVL", "the catalog has no SKU with the PCI id 10de:2321")]
+    [InlineData("0, [N/A], GPU-a, 143771, 4, 570.86.15, NVIDIA H200 NVL", "the catalog has no SKU of the name 'NVIDIA H200 NVL'")]
+    [InlineData("0, [N/A], GPU-a, 97871, 4, 570.86.15, NVIDIA GH200 480GB", "the catalog has no SKU of the name 'NVIDIA GH200 480GB'")]
+    [InlineData("0, 0x31C210DE, GPU-a, 256703, 4, 570.86.15, NVIDIA GB300", "it has 251 GiB where gb300 has 288: another variant of it, or a partition?")]
+    [InlineData("0, 0x31A110DE, GPU-a, 284208, 4, 570.86.15, NVIDIA GB300", "10de:31a1, although the name is that of gb300")]
+    [InlineData("0, [N/A], GPU-a, [N/A], 4, 570.86.15, [N/A]", "neither a PCI id nor a name is told")]
     public async Task What_only_looks_like_a_SKU_is_reported_and_not_guessed(string line, string reason)
     {
         HostSkus host = await new FakeHost().NvidiaSmi(line).DetectAsync();
@@ -95,7 +95,7 @@ public class SkuDetectorTests
     [Fact]
     public async Task A_host_with_an_unknown_GPU_beside_a_known_one_is_of_no_SKU()
     {
-        HostSkus host = await new FakeHost().NvidiaSmi("NVIDIA H200, 0x233510DE, a, 143771 MiB\nNVIDIA T400, 0x1FF210DE, b, 4096 MiB\n").DetectAsync();
+        HostSkus host = await new FakeHost().NvidiaSmi("0, 0x233510DE, a, 143771, 4, 570.86.15, NVIDIA H200\n1, 0x1FF210DE, b, 4096, 4, 570.86.15, NVIDIA T400\n").DetectAsync();
         Assert.Null(host.SkuId);
         Assert.Equal(["h200"], host.SkuIds);
         Assert.Equal(2, host.Devices.Count);
@@ -169,7 +169,7 @@ public class SkuDetectorTests
     [Fact]
     public async Task As_JSON_the_host_has_keys_in_snake_case()
     {
-        HostSkus host = await new FakeHost().NvidiaSmi("NVIDIA H200, 0x233510DE, GPU-aa, 143771 MiB").DetectAsync();
+        HostSkus host = await new FakeHost().NvidiaSmi("0, 0x233510DE, GPU-aa, 143771, 4, 570.86.15, NVIDIA H200").DetectAsync();
         using JsonDocument json = JsonDocument.Parse(EconomicsJson.Of(host));
         Assert.Equal(["sku_id", "sku_ids", "sources", "devices", "notes"], json.RootElement.EnumerateObject().Select(property => property.Name));
         JsonElement device = json.RootElement.GetProperty("devices")[0];

@@ -85,6 +85,14 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public async Task Several_nodes_are_for_slurm_and_nothing_else()
+    {
+        string[] pair = ["launch", "sglang/dsr1-fp8-h200-disagg", "--sku", "h200", "--dry-run"];
+        Assert.StartsWith("salloc --job-name=", (await Loadgen.RunAsync(pair)).Exits(Loadgen.Ok).Stdout, StringComparison.Ordinal);
+        (await Loadgen.RunAsync([.. pair, "--executor", "docker"])).RefusesUsage("launch", "wants 2 nodes, and the executor 'docker' has this host alone: use --executor slurm");
+    }
+
+    [Fact]
     public async Task A_command_that_is_no_program_is_found_before_the_engine_starts()
     {
         using var run = new LaunchRun();
@@ -94,13 +102,13 @@ public sealed class LaunchTests
     }
 
     [Theory]
-    [InlineData("--dryrun")]
-    [InlineData("stray")]
-    public async Task A_word_that_is_no_option_is_no_command_either(string word)
+    [InlineData("--dryrun", "unknown option '--dryrun'; did you mean '--dry-run'?")]
+    [InlineData("stray", "'stray' is no option and no recipe: the command to run stands behind --")]
+    public async Task A_word_that_is_no_option_is_no_command_either(string word, string message)
     {
         using var run = new LaunchRun();
         Finished finished = await run.RunAsync("process/simulated", word, "--output", run.Output);
-        finished.RefusesUsage("launch", $"'{word}' is no option and no recipe: the command to run stands behind --");
+        finished.RefusesUsage("launch", message);
         Assert.False(Directory.Exists(run.Output));
     }
 
@@ -111,6 +119,21 @@ public sealed class LaunchTests
         Finished finished = await run.RunWithAsync("setsid sleep 600 >/dev/null 2>&1 & echo $! >left.pid", "process/simulated", "--port", $"{LaunchRun.FreePort()}");
         finished.Exits(Loadgen.Ok);
         Assert.False(LaunchRun.IsAlive(int.Parse(File.ReadAllText(Path.Combine(run.Path, "left.pid")))));
+        await run.LeavesNothingAsync();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_for_the_launcher_alone_says_at_once_what_is_waited_for_and_the_second_does_not_wait()
+    {
+        using var run = new LaunchRun();
+        await using LoadgenProcess process = LoadgenProcess.Start(
+            [.. Loadgen.Command, "launch", "process/simulated", "--port", $"{LaunchRun.FreePort()}", "--output", run.Output, "--", "bash", "-c", "echo begun; exec sleep 600"],
+            run.Environment, run.Path);
+        await process.WaitForLineAsync("begun");
+        process.Signal(LoadgenProcess.SigInt);
+        await process.WaitForMessageAsync("interrupted: waiting for bash (pid ");
+        process.Signal(LoadgenProcess.SigInt);
+        (await process.WaitAsync()).Exits(Loadgen.Interrupted);
         await run.LeavesNothingAsync();
     }
 
@@ -136,6 +159,52 @@ public sealed class LaunchTests
     [Fact]
     public async Task An_unknown_check_is_refused() =>
         (await Loadgen.RunAsync("launch", "process/simulated", "--skip-preflight", "prots")).RefusesUsage("launch", "'prots'", "ports");
+
+    [Theory]
+    [InlineData("--prefill-tp: process/simulated has no prefill workers", "--prefill-tp", "2")]
+    [InlineData("process/simulated names no image: give one with --image, or use --executor process", "--executor", "docker")]
+    [InlineData("--image: --executor process runs no image", "--executor", "process", "--image", "some/image:1")]
+    [InlineData("--set env.A B=…: 'A B': this is no name of an environment variable", "--set", "env.A B=1")]
+    [InlineData("--slurm-extra: there is a secret in it", "--executor", "slurm", "--slurm-extra=--export=HF_TOKEN=hf_0123456789")]
+    [InlineData("--slurm-step-extra: there is a secret in it", "--executor", "slurm", "--slurm-step-extra=--comment={\"token\":\"hf_0123456789\"}")]
+    [InlineData("--tp: '1000000000000' is not a whole number from 1 to 2147483647", "--tp", "1000000000000")]
+    public async Task What_would_be_left_out_in_silence_is_refused_in_a_dry_run_too(string message, params string[] options)
+    {
+        Finished finished = (await Loadgen.RunAsync(["launch", "process/simulated", "--dry-run", .. options])).Exits(Loadgen.Usage).Says(message);
+        Assert.Equal("", finished.Stdout);
+        Assert.DoesNotContain("0123456789", finished.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_makes_a_container_of_a_recipe_without_one()
+    {
+        using var run = new LaunchRun();
+        Finished finished = await run.RunAsync("process/simulated", "--image", "some/image:1", "--dry-run");
+        finished.Exits(Loadgen.Ok);
+        Assert.Contains("--entrypoint loadgen some/image:1 simulate", finished.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_abstract_recipe_is_refused_before_its_SKU_is_asked_for() =>
+        (await Loadgen.RunAsync("launch", "sglang/base")).RefusesUsage("launch", "sglang/base is there to be extended and cannot be launched");
+
+    [Fact]
+    public async Task An_engine_that_is_no_program_is_not_said_to_have_ended()
+    {
+        using var run = new LaunchRun();
+        string recipe = run.Write("none.yaml", "source: a test\nengine: process\nmodel: m\nprecisions: [bf16]\nskus: [any]\ncommand: [no-such-engine]\n");
+        Finished finished = await run.RunAsync(recipe, "--port", $"{LaunchRun.FreePort()}", "--skip-preflight", "all", "--output", run.Output);
+        finished.Exits(Loadgen.Unreachable);
+        Assert.Contains("engine-0 cannot be started: 'no-such-engine' is not a program here: install it, or put its folder on PATH\n", finished.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_broken_is_named_with_its_line()
+    {
+        using var run = new LaunchRun();
+        string file = run.Write("manifest.json", "{\n  oops\n}");
+        (await run.RunAsync("--stop", run.Path)).Exits(Loadgen.Usage).Says($"{file}:2:3: no valid JSON from here on; accepted: the manifest.json that loadgen launch wrote");
+    }
 
     [Fact]
     public async Task A_folder_without_a_manifest_is_not_stopped()

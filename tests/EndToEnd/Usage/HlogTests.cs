@@ -73,6 +73,8 @@ public sealed class HlogTests : IDisposable
     [InlineData("--to 5 lies not after --from 20", "x.hlog", "--from", "20", "--to", "5")]
     [InlineData("--format: 'xml' is not one of table, json", "x.hlog", "--format", "xml")]
     [InlineData("--from: 'start' is not a number", "x.hlog", "--from", "start")]
+    [InlineData("--from: '1e400' is not a number of at least 0, up to 1.7e308", "x.hlog", "--from", "1e400")]
+    [InlineData("unknown option '--fromm'; did you mean '--from'?", "x.hlog", "--fromm")]
     [InlineData("'hlog'")]
     public async Task Is_refused_in_one_line(string message, params string[] options) =>
         (await Loadgen.RunAsync(["hlog", .. options])).RefusesUsage("hlog", message);

@@ -24,4 +24,18 @@ public sealed class PowerOptionTests : IDisposable
         (await Loadgen.RunAsync(Bench.Quick("http://127.0.0.1:1", _folder["run"], options))).RefusesUsage("bench", message);
         Assert.False(Directory.Exists(_folder["run"]));
     }
+
+    [Fact]
+    public async Task A_question_ends_its_sentence() =>
+        (await Loadgen.RunAsync(Bench.Quick("http://127.0.0.1:1", _folder["run"], "--telemetry", "dcgm:http://127.0.0.1:1/metrics", "--require-power")))
+            .Exits(Loadgen.Unreachable).Says("is it listening there? Without --require-power the run goes on");
+
+    [Theory]
+    [InlineData("{\n oops", ":2:2: no valid JSON from here on")]
+    [InlineData("{\"workers\": [{\"role\": \"engine\"}]}", ": none of the launch's workers has GPUs")]
+    public async Task A_manifest_that_cannot_be_used_is_named_with_its_fault(string text, string fault)
+    {
+        string file = _folder.File("manifest.json", text);
+        (await Loadgen.RunAsync(Bench.Quick("http://127.0.0.1:1", _folder["run"], "--telemetry", "--launch-manifest", file))).RefusesUsage("bench", $"--launch-manifest: {file}{fault}");
+    }
 }

@@ -77,7 +77,7 @@ public sealed class SkusTests : IDisposable
     [Fact]
     public async Task The_hosts_SKU_is_what_its_driver_says()
     {
-        Dictionary<string, string> environment = Tools("NVIDIA H200, 0x233510DE, GPU-aa, 143771 MiB");
+        Dictionary<string, string> environment = Tools("0, 0x233510DE, GPU-aa, 143771, 4, 570.86.15, NVIDIA H200");
         Finished table = (await Loadgen.RunAsync(["skus", "--detect"], environment)).Exits(Loadgen.Ok);
         Assert.Contains("10de:2335", table.Stdout, StringComparison.Ordinal);
         Finished json = (await Loadgen.RunAsync(["skus", "--detect", "--format", "json"], environment)).Exits(Loadgen.Ok);
@@ -91,7 +91,7 @@ public sealed class SkusTests : IDisposable
     public async Task A_host_without_a_SKU_of_the_catalog_exits_with_3()
     {
         Write("h100", text => text.Replace("10de:2330", "10de:fffe", StringComparison.Ordinal).Replace("[H100 80GB HBM3]", "[none]", StringComparison.Ordinal));
-        Finished finished = (await Loadgen.RunAsync(["skus", "--detect", "--configs", _folder.Path], Tools("NVIDIA H200, 0x233510DE, GPU-aa, 143771 MiB"))).Exits(Loadgen.Unreachable);
+        Finished finished = (await Loadgen.RunAsync(["skus", "--detect", "--configs", _folder.Path], Tools("0, 0x233510DE, GPU-aa, 143771, 4, 570.86.15, NVIDIA H200"))).Exits(Loadgen.Unreachable);
         finished.Says("this host has no SKU");
         Assert.Contains("the catalog has no SKU with the PCI id 10de:2335", finished.Stdout, StringComparison.Ordinal);
     }

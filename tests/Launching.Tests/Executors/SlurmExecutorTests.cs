@@ -22,6 +22,21 @@ public class SlurmExecutorTests
         Assert.Equal([["scancel", "--quiet", "--name=loadgen-0badcafe"]], holder.Teardown);
     }
 
+    [Theory]
+    [InlineData("vllm", 2, "serve", true)]
+    [InlineData("vllm", 1, "serve", false)]
+    [InlineData("vllm", 2, "%{node_rank}", false)]
+    [InlineData("trtllm", 2, "serve", false)]
+    public void An_engine_that_must_be_told_of_its_nodes_and_is_not_is_refused_on_several(string engine, int nodes, string word, bool isRefused)
+    {
+        WorkerPlan worker = SamplePlans.Worker() with { Nodes = nodes, Command = SamplePlans.Texts("engine", word), Files = [] };
+        IReadOnlyList<string> problems = Executor(new SlurmOptions()).ProblemsOf(SamplePlans.Plan(worker) with { Engine = engine });
+        string[] expected = isRefused
+            ? ["sglang/test: engine-0 would span 2 nodes, and the recipe tells vllm nothing of that: choose fewer GPUs (--tp), or a recipe that uses ${node_rank} and ${leader}"]
+            : [];
+        Assert.Equal(expected, problems);
+    }
+
     [Fact]
     public void Inside_a_job_none_is_asked_for() =>
         Assert.Null(Executor(new SlurmOptions { OuterJob = "7" }).Holder(SamplePlans.Plan(SamplePlans.Worker()), SamplePlans.Run));

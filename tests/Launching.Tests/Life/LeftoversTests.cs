@@ -76,6 +76,42 @@ public sealed class LeftoversTests : IDisposable
         Assert.DoesNotContain("scancel --quiet 7.3", _fixture.Programs.Calls);
     }
 
+    [Fact]
+    public async Task A_launcher_that_lives_is_asked_to_end_and_one_that_does_not_is_killed()
+    {
+        _fixture.Table.Add(50, 1).Add(10, 1);
+        _fixture.Table.IgnoringTerm.Add(50);
+        await EndAsync(ThisBoot(SampleManifests.Unit("engine-0") with { Process = new(10, 100) }) with { Launcher = new(50, 100) });
+        // It first: it would start again what is ended.
+        Assert.Equal([(50, 15), (50, 9), (10, 15)], _fixture.Table.Signals);
+        Assert.Equal(["its launcher (pid 50) lives: asked it to end", "its launcher has not ended within 3 min: killed it"], _fixture.Said);
+    }
+
+    [Fact]
+    public async Task A_pid_that_is_another_process_by_now_is_not_asked()
+    {
+        _fixture.Table.Add(50, 1, start: 101);
+        Assert.Equal(0, await EndAsync(ThisBoot() with { Launcher = new(50, 100) }));
+        Assert.Empty(_fixture.Table.Signals);
+        Assert.NotNull(_fixture.Table.Read(50));
+    }
+
+    [Fact]
+    public async Task What_the_launcher_started_until_it_heard_of_its_end_is_ended_too()
+    {
+        LaunchManifest first = ThisBoot(s_container) with { Launcher = new(50, 100) };
+        _fixture.Table.Add(50, 1);
+        _fixture.Table.Heard = (pid, _) =>
+        {
+            if (pid == 50)
+            {
+                ManifestFile.Write(_fixture.Folder, ThisBoot(s_container, SampleManifests.Unit("engine-1", ["docker", "rm", "--force", "b"])));
+            }
+        };
+        await EndAsync(first);
+        Assert.Equal(["docker rm --force a", "docker rm --force b"], _fixture.Programs.Calls);
+    }
+
     public void Dispose() => _fixture.Dispose();
 
     private static LaunchManifest ThisBoot(params IReadOnlyList<ManifestUnit> units) => SampleManifests.Of(LaunchState.Ready, units) with { BootId = BootId.Read() };

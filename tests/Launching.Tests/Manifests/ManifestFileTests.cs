@@ -33,14 +33,37 @@ public class ManifestFileTests
     }
 
     [Fact]
-    public void A_folder_without_one_and_one_that_is_broken_are_named()
+    public void A_folder_without_one_is_named()
     {
         string folder = Directory.CreateTempSubdirectory("loadgen-manifest-").FullName;
         try
         {
-            Assert.Contains("--output", Assert.Throws<LaunchException>(() => ManifestFile.Read(folder)).Message, StringComparison.Ordinal);
-            File.WriteAllText(Path.Combine(folder, "manifest.json"), "{");
-            Assert.Contains("is no manifest of a launch", Assert.Throws<LaunchException>(() => ManifestFile.Read(folder)).Message, StringComparison.Ordinal);
+            Assert.Equal(
+                $"{folder}/manifest.json does not exist: name the folder that loadgen launch wrote to (--output)",
+                Assert.Throws<LaunchException>(() => ManifestFile.Read(folder)).Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("{", ":1:2: no valid JSON from here on")]
+    [InlineData("{\n  \"launch\": \"x\",\n  oops\n}", ":3:3: no valid JSON from here on")]
+    [InlineData("null", ":1:1: found null instead of a manifest")]
+    [InlineData("[]", ":1:2: no manifest of a launch: a mapping is missing")]
+    [InlineData("{\"launch\": \"x\"}", ":1:16: no manifest of a launch: the keys recipe, engine, sku, model, precision, executor, host, boot_id, launcher are missing")]
+    [InlineData("{\n  \"launch\": 3}", ":2:14: no manifest of a launch: 'launch' has another kind of value, or lacks keys")]
+    [InlineData("{\n\"workers\": [{\"role\": \"e\"}]}", ":2:26: no manifest of a launch: 'workers[0]' has another kind of value, or lacks keys")]
+    public void One_that_is_broken_is_described_in_its_own_words(string text, string fault)
+    {
+        string folder = Directory.CreateTempSubdirectory("loadgen-manifest-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "manifest.json");
+            File.WriteAllText(path, text);
+            Assert.Equal($"{path}{fault}; accepted: the manifest.json that loadgen launch wrote", Assert.Throws<LaunchException>(() => ManifestFile.Read(folder)).Message);
         }
         finally
         {

@@ -133,6 +133,26 @@ public class PlannerTests
         Assert.Contains("--gpus=all", plan.Workers[0].ContainerFlags.Select(flag => flag.Text));
     }
 
+    [Fact]
+    public void An_image_is_given_to_a_recipe_without_and_not_to_roles_that_run_bare_by_design()
+    {
+        LaunchPlan bare = Samples.Plan(Samples.Head, new PlanRequest { Image = "mine:1", ModelPath = "/m" });
+        Assert.Equal(new PlanText("mine:1", "--image"), bare.Workers[0].Image);
+        Assert.Equal("/m", Assert.Single(bare.Workers[0].Mounts).HostPath);
+        LaunchPlan half = Samples.Plan(Pair.Replace("count: 2", "count: 1, image: i", StringComparison.Ordinal), new PlanRequest { Image = "mine:1" });
+        Assert.Equal([null, "mine:1"], half.Workers.Select(worker => worker.Image?.Text));
+        Assert.Equal(
+            "--image: '-x' is no image's name; accepted: a name such as registry/engine:1.0",
+            Assert.Throws<ArgumentException>(() => Samples.Plan(Samples.Head, new PlanRequest { Image = "-x" })).Message);
+    }
+
+    [Fact]
+    public void What_is_asked_of_workers_that_a_recipe_lacks_is_refused()
+    {
+        ArgumentException e = Assert.Throws<ArgumentException>(() => Samples.Plan(Samples.Head, new PlanRequest { Decode = new RoleRequest { Tp = 2, Workers = 3 } }));
+        Assert.Equal("--decode-tp, --decode-workers: e/r has no decode workers; accepted: --tp, --ep, --dp, --pp, or a recipe that 'loadgen recipes' lists as disaggregated", e.Message);
+    }
+
     private static string Visible(WorkerPlan worker) =>
         string.Join(' ', worker.Environment.Where(variable => variable.Name.EndsWith("_VISIBLE_DEVICES", StringComparison.Ordinal)).Select(variable => $"{variable.Name}={variable.Value}"));
 

@@ -57,6 +57,11 @@ public class WorkerTextTests
         Assert.Equal("--set how=c: unknown choice 'c'; accepted: a, b", Refused("how=c"));
         Assert.Equal("--set mtpp=true: unknown option 'mtpp'; did you mean 'mtp'? accepted: mtp, n, how; or args.FLAG, env.NAME, roles.ROLE.args.FLAG, roles.ROLE.env.NAME", Refused("mtpp=true"));
         Assert.Equal("--set mtp: found no '='; accepted: KEY=VALUE", Refused("mtp"));
+        Assert.Equal("--set n=99999999999999999999: found '99999999999999999999'; accepted: a whole number of 64 bits, up to 9223372036854775807", Refused("n=99999999999999999999"));
+        Assert.Equal("--set env.A B=…: 'A B': this is no name of an environment variable; accepted: letters, digits and _", Refused("env.A B=1"));
+        Assert.Equal("--set env.A B: 'A B': this is no name of an environment variable; accepted: letters, digits and _", Refused("env.A B"));
+        Assert.Equal("--set args.a b=…: 'a b': this is no name of a flag; accepted: a name without blanks, such as max-num-seqs", Refused("args.a b=1"));
+        Assert.Equal("--set args.a…: holds a line break or another control character; accepted: one line", Refused("args.a=x\ny"));
 
         string Refused(string set) => Assert.Throws<ArgumentException>(() => Samples.Plan(text, new PlanRequest { Set = [set] })).Message;
     }
@@ -101,7 +106,10 @@ public class WorkerTextTests
     [Theory]
     [InlineData("args:\n  x: ab${tpp}\n", "e/r.yaml:8:10: args.x: unknown name 'tpp'; did you mean 'tp'?")]
     [InlineData("args:\n  x: '${tp // 0}'\n", "e/r.yaml:8:12: args.x: '//' divides 1 by zero")]
-    [InlineData("gpus: -1\n", "e/r.yaml:7:7: gpus: found the whole number -1; accepted: a whole number from 0")]
+    [InlineData("gpus: -1\n", "e/r.yaml:7:7: gpus: found the whole number -1; accepted: a whole number from 0 to 2147483647")]
+    [InlineData("gpus: 1e400\n", "e/r.yaml:7:7: gpus: found the number 1e400; accepted: a whole number from 0 to 2147483647")]
+    [InlineData("ports: { a: 2147483647 }\n", "e/r.yaml:7:13: ports.a: found the whole number 2147483647; accepted: a whole number from 1 to 65535")]
+    [InlineData("options: { i: '-x' }\nimage: ${i}\n", "e/r.yaml:8:8: image: found the text '-x'; accepted: an image's name")]
     [InlineData("when:\n  a: { if: '${tp}' }\n", "e/r.yaml:8:12: when.a.if: found the whole number 1; accepted: true or false, such as a comparison")]
     [InlineData("let: { tp: 3 }\n", "e/r.yaml:7:8: let.tp: the name has a meaning already; accepted: another name")]
     public void What_has_no_value_is_said_with_file_line_and_column(string text, string problem) =>

@@ -1,3 +1,4 @@
+using LoadGen.Economics.Detection;
 using LoadGen.Economics.Skus;
 using LoadGen.Launching.Executors;
 using LoadGen.Launching.Plans;
@@ -26,7 +27,7 @@ public class PreflightTests
         PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with
         {
             ModelPath = "/nowhere",
-            Gpus = [Gpu(0), Gpu(1) with { Processes = [new GpuProcess(4711, "python3")] }],
+            Gpus = [Gpu(0), Gpu(1) with { Processes = [new DeviceProcess(4711, "python3")] }],
         };
         _host.Missing.Add("/nowhere");
         IReadOnlyList<Finding> findings = await RunAsync(context);
@@ -47,15 +48,18 @@ public class PreflightTests
     }
 
     [Theory]
-    [InlineData("h200", "NVIDIA H200", true)]
-    [InlineData("h200", "NVIDIA H200 NVL", false)]
-    [InlineData("b200", "NVIDIA GB200", false)]
-    [InlineData("gb200", "NVIDIA GB200", true)]
-    [InlineData("mi300x", "AMD Instinct MI300X OAM", true)]
-    public async Task Gpus_are_of_the_plans_sku_by_their_whole_name(string sku, string name, bool isRight)
+    [InlineData("h200", "NVIDIA H200", null, true)]
+    [InlineData("h200", "NVIDIA H200 NVL", null, false)]
+    [InlineData("b200", "NVIDIA GB200", null, false)]
+    [InlineData("gb200", "NVIDIA GB200", null, true)]
+    [InlineData("mi300x", "AMD Instinct MI300X OAM", null, true)]
+    [InlineData("b300", "NVIDIA B300 by a name that nobody has seen", "10de:3182", true)]
+    [InlineData("gb300", "NVIDIA GB300", "10de:31a1", false)]
+    public async Task Gpus_are_of_the_plans_sku_by_their_PCI_id_else_by_their_whole_name(string id, string name, string? pciId, bool isRight)
     {
-        PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with { Sku = SkuCatalog.BuiltIn.Get(sku), Gpus = [Gpu(0) with { Name = name }, Gpu(1) with { Name = name }] };
-        string[] expected = isRight ? [] : [$"this host's GPU is a '{name}', the plan is for {sku} ({context.Sku!.Name})"];
+        Sku sku = SkuCatalog.BuiltIn.Get(id);
+        PreflightContext context = Context(SamplePlans.Plan(SamplePlans.Worker())) with { Sku = sku, Gpus = [Gpu(0, name, pciId), Gpu(1, name, pciId)] };
+        string[] expected = isRight ? [] : [$"this host's GPU is a '{name}'{(pciId is null ? "" : $" (PCI id {pciId})")}, the plan is for {id} ({sku.Name})"];
         Assert.Equal(expected, (await RunAsync(context)).Select(finding => finding.What));
     }
 
@@ -77,12 +81,38 @@ public class PreflightTests
     }
 
     [Fact]
-    public async Task Docker_that_does_not_answer_and_an_image_that_is_missing_are_told()
+    public async Task An_image_that_is_missing_is_told_with_how_to_get_it()
+    {
+        _programs.Answers("docker image inspect", "", 1);
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Docker)));
+        Assert.Equal("image: the image 'nvcr.io/engine:1' is not on this host: docker pull nvcr.io/engine:1, or name one that is with --image", finding.ToString());
+    }
+
+    [Fact]
+    public async Task A_daemon_that_does_not_answer_is_one_finding_and_no_image_is_looked_for()
     {
         _programs.Answers("docker version", "", 1, "Cannot connect to the Docker daemon").Answers("docker image inspect", "", 1);
-        IReadOnlyList<Finding> findings = await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker())) with { Executor = ExecutorKind.Docker });
-        Assert.Equal(["docker does not answer: Cannot connect to the Docker daemon", "the image 'nvcr.io/engine:1' is not on this host"], findings.Select(finding => finding.What));
-        Assert.Equal("docker pull nvcr.io/engine:1, or name one that is with --image", findings[1].Fix);
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Docker)));
+        Assert.Equal(("runtime", "docker does not answer: Cannot connect to the Docker daemon"), (finding.Check, finding.What));
+        Assert.StartsWith("start the Docker daemon", finding.Fix, StringComparison.Ordinal);
+        Assert.DoesNotContain(_programs.Calls, call => call.StartsWith("docker image", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Docker_that_is_not_installed_is_to_be_installed_not_started()
+    {
+        _programs.Missing.Add("docker");
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Docker)));
+        Assert.Equal("docker is not installed, or its folder is not on PATH", finding.What);
+        Assert.StartsWith("install Docker", finding.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_is_looked_for_where_the_runtimes_check_is_left_out()
+    {
+        _programs.Missing.Add("docker");
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Docker), "runtime"));
+        Assert.Equal("whether the image 'nvcr.io/engine:1' is on this host cannot be told: 'docker' is not installed, or its folder is not on PATH", finding.What);
     }
 
     [Fact]
@@ -90,8 +120,31 @@ public class PreflightTests
     {
         _host.TakenPorts.Add(8000);
         _programs.Missing.UnionWith(["srun", "salloc"]);
-        Finding finding = Assert.Single(await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker())) with { Executor = ExecutorKind.Slurm, Gpus = null }));
-        Assert.Equal("srun, salloc are not installed", finding.What);
+        Assert.Equal("srun, salloc are not installed", Assert.Single(await RunAsync(For(ExecutorKind.Slurm))).What);
+    }
+
+    [Theory]
+    [InlineData("Slurmctld(primary) at gpu1 is UP\n", 0)]
+    [InlineData("Slurmctld(primary) at UP is DOWN\nSlurmctld(backup) at gpu2 is UP\n", 0)]
+    [InlineData("Slurmctld(primary/backup) at gpu1/gpu2 are DOWN/UP\n", 0)]
+    [InlineData("", 0)]
+    public async Task A_slurm_controller_that_answers_is_none_of_our_business(string ping, int exitCode)
+    {
+        _programs.Answers("scontrol ping", ping, exitCode);
+        Assert.Empty(await RunAsync(For(ExecutorKind.Slurm)));
+    }
+
+    [Theory]
+    [InlineData("Slurmctld(primary) at gpu1 is DOWN\n", 0, "****\n** RESTORE SLURMCTLD DAEMON TO SERVICE **\n", "Slurmctld(primary) at gpu1 is DOWN")]
+    [InlineData("Slurmctld(primary) at UP is DOWN\n", 0, "", "Slurmctld(primary) at UP is DOWN")]
+    [InlineData("Slurmctld(primary) at gpu1 is DOWN\n", 1, "", "Slurmctld(primary) at gpu1 is DOWN")]
+    [InlineData("", 1, "scontrol: fatal: Could not establish a configuration source\n", "scontrol: fatal: Could not establish a configuration source")]
+    public async Task A_slurm_controller_that_does_not_answer_is_a_finding_with_its_fix(string ping, int exitCode, string stderr, string why)
+    {
+        _programs.Answers("scontrol ping", ping, exitCode, stderr);
+        Finding finding = Assert.Single(await RunAsync(For(ExecutorKind.Slurm)));
+        Assert.Equal(("runtime", Severity.Error, $"the Slurm controller does not answer: {why}"), (finding.Check, finding.Severity, finding.What));
+        Assert.StartsWith("see to slurmctld", finding.Fix, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,9 +161,12 @@ public class PreflightTests
         Assert.Equal("/dev/shm has 0.1 GB free, and 2 GPUs want 2 GB", Assert.Single(await RunAsync(Context(SamplePlans.Plan(SamplePlans.Worker())))).What);
     }
 
-    private static GpuFacts Gpu(int index) => new(index, "NVIDIA H200", 143_771, 4, "570.86", []);
+    private static GpuFacts Gpu(int index, string name = "NVIDIA H200", string? pciId = null) =>
+        new(new HostDevice { Source = DetectionSource.NvidiaSmi, Index = index, Name = name, PciId = pciId, MemoryMib = 143_771 }, 4, "570.86", []);
 
     private static Task<IReadOnlyList<Finding>> RunAsync(PreflightContext context, params string[] skip) => PreflightChecks.RunAsync(context, skip, default);
+
+    private PreflightContext For(ExecutorKind executor) => Context(SamplePlans.Plan(SamplePlans.Worker())) with { Executor = executor, Gpus = executor == ExecutorKind.Slurm ? null : [Gpu(0), Gpu(1)] };
 
     private PreflightContext Context(LaunchPlan plan) => new()
     {

@@ -53,12 +53,17 @@ internal sealed class FakeTable : IProcessTable, IChildren
 
     public string? VariableOf(int pid, string name) => name == RunPlace.MarkVariable ? Marks.GetValueOrDefault(pid) : null;
 
+    /// <summary>What a process does when it hears a signal, before that takes effect.</summary>
+    public Action<int, int>? Heard { get; set; }
+
     public bool Signal(ProcessIdentity process, int signal)
     {
         if (Read(process.Pid)?.Identity != process)
         {
             return false;
         }
+
+        Heard?.Invoke(process.Pid, signal);
 
         Signals.Add((process.Pid, signal));
         if (!Immortal.Contains(process.Pid) && (signal == 9 || !IgnoringTerm.Contains(process.Pid)))

@@ -13,15 +13,32 @@ internal sealed class JumpingTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) + new TimeSpan(GetTimestamp());
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new JumpingTimer(this, callback, state, period);
+
+    private sealed class JumpingTimer : ITimer
     {
-        TimeSpan tick = period == Timeout.InfiniteTimeSpan ? period : s_tick;
-        return new Timer(
-            _ =>
+        private readonly Timer _timer;
+        private long _periodTicks;
+
+        public JumpingTimer(JumpingTime time, TimerCallback callback, object? state, TimeSpan period)
+        {
+            _timer = new Timer(_ =>
             {
-                Interlocked.Add(ref _now, period.Ticks);
+                Interlocked.Add(ref time._now, Interlocked.Read(ref _periodTicks));
                 callback(state);
-            },
-            null, tick, tick);
+            });
+            Change(period, period);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            TimeSpan tick = period == Timeout.InfiniteTimeSpan ? period : s_tick;
+            Interlocked.Exchange(ref _periodTicks, Math.Max(0, period.Ticks));
+            return _timer.Change(tick, tick);
+        }
+
+        public void Dispose() => _timer.Dispose();
+
+        public ValueTask DisposeAsync() => _timer.DisposeAsync();
     }
 }

@@ -52,11 +52,10 @@ public class LaunchManifestTests
     [Theory]
     [InlineData("{}", "it has no list 'workers'")]
     [InlineData("[]", "it has no list 'workers'")]
-    [InlineData("{\"workers\": [{\"gpus\": [0]}]}", "a worker has no 'role'")]
-    [InlineData("{\"workers\": [7]}", "a worker has no 'role'")]
-    [InlineData("{\"workers\": [{\"role\": \"engine\", \"gpus\": [\"0\"]}]}", "'gpus' holds what is no index")]
-    [InlineData("{\"workers\": [{\"role\": \"engine\", \"gpus\": [-1]}]}", "'gpus' holds what is no index")]
-    [InlineData("{\"workers\": [{\"role\": \"frontend\"}]}", "none of its workers has GPUs")]
+    [InlineData("{\"workers\": [{\"gpus\": [0]}]}", "workers[0] has no 'role'")]
+    [InlineData("{\"workers\": [7]}", "workers[0] has no 'role'")]
+    [InlineData("{\"workers\": [{\"role\": \"engine\", \"gpus\": [\"0\"]}]}", "workers[0].gpus holds what is no index")]
+    [InlineData("{\"workers\": [{\"role\": \"engine\", \"gpus\": [-1]}]}", "workers[0].gpus holds what is no index")]
     public void What_is_no_manifest_is_refused_with_its_fault_and_a_fix(string json, string fault)
     {
         using var folder = new TempFolder();
@@ -64,6 +63,16 @@ public class LaunchManifestTests
         Assert.Equal(
             $"{folder["manifest.json"]} is no launch manifest: {fault}; 'loadgen launch' writes one into its run folder",
             Assert.Throws<TelemetryException>(() => LaunchManifest.Read(folder["manifest.json"], "gpu-1")).Message);
+    }
+
+    [Theory]
+    [InlineData("{\"workers\": [{\"role\": \"frontend\"}]}", ": none of the launch's workers has GPUs, so there is no role to sum energy by; leave the manifest out, or name a launch with GPUs")]
+    [InlineData("{\n \"workers\": [}", ":2:14: no valid JSON from here on; accepted: the manifest.json that 'loadgen launch' writes into its run folder")]
+    public void What_cannot_be_used_is_said_in_the_files_own_words(string json, string fault)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["manifest.json"], json);
+        Assert.Equal(folder["manifest.json"] + fault, Assert.Throws<TelemetryException>(() => LaunchManifest.Read(folder["manifest.json"], "gpu-1")).Message);
     }
 
     [Fact]

@@ -67,6 +67,51 @@ public class GpuSamplerTests
         Assert.False(sampler.IsHung);
     }
 
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(60, 1)]
+    [InlineData(50, 2)]
+    [InlineData(30, 3)]
+    [InlineData(5, 20)]
+    public void Energy_counters_are_read_at_ten_hertz_or_a_little_more_often_from_the_first_reading_on(int periodMs, int every)
+    {
+        using var source = new ScriptedSource(1, _ => GpuReading.None);
+        using var sampler = new GpuSampler(source, TimeSpan.FromMilliseconds(periodMs), new ManualClock(), null);
+        for (int i = 0; i < 60; i++)
+        {
+            sampler.ReadOnce();
+        }
+
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => i % every == 0), source.WithEnergy);
+    }
+
+    [Fact]
+    public void Deadlines_that_were_skipped_bring_the_energy_counter_nearer()
+    {
+        using var source = new ScriptedSource(1, _ => GpuReading.None);
+        using var sampler = new GpuSampler(source, TimeSpan.FromMilliseconds(5), new ManualClock(), null);
+        sampler.ReadOnce();
+        sampler.NextDue(0, 5_000_000 * 18);
+        sampler.ReadOnce();
+        sampler.ReadOnce();
+        Assert.Equal([true, false, true], source.WithEnergy);
+    }
+
+    [Fact]
+    public void It_ends_with_a_reading_of_the_energy_counter_past_the_end()
+    {
+        long now = 0;
+        using var source = new ScriptedSource(1, _ => ScriptedSource.Power(now += 100, 300));
+        using var sampler = new GpuSampler(source, s_period, new ManualClock(), null);
+        sampler.ReadOnce();
+        sampler.ReadOnce();
+        sampler.StopAfter(150);
+        Assert.False(sampler.IsDone());
+        sampler.ReadOnce();
+        Assert.True(sampler.IsDone());
+        Assert.Equal([true, false, true], source.WithEnergy);
+    }
+
     [Fact]
     public void Past_a_block_of_readings_there_is_another()
     {

@@ -94,7 +94,7 @@ public class AmdSmiSourceTests
     {
         using AmdSmiSource source = AmdSmiSource.Open(null, new ManualClock(), FakeLibrary.AmdSmi.Path);
         s_status(0, 12);
-        source.Read(new GpuReading[2]);
+        source.Read(new GpuReading[2], withEnergy: true);
         Assert.Equal((2, "amdsmi_get_energy_count: OTHER"), (source.Errors, source.LastError));
     }
 
@@ -111,7 +111,7 @@ public class AmdSmiSourceTests
     {
         using AmdSmiSource source = AmdSmiSource.Open(null, new ManualClock(), FakeLibrary.AmdSmi.Path);
         var readings = new GpuReading[source.Devices.Count];
-        source.Read(readings);
+        source.Read(readings, withEnergy: true);
         return readings;
     }
 }

@@ -50,12 +50,12 @@ public sealed class AmdSmiToolTests : IDisposable
         string program = _folder.Script("amd-smi", $"cat '{_folder["list.json"].Replace("list.json", "", StringComparison.Ordinal)}'$1.json");
         using AmdSmiToolSource source = AmdSmiToolSource.Open([0], MonotonicClock.Instance, program);
         var first = new GpuReading[1];
-        source.Read(first);
+        source.Read(first, withEnergy: true);
         var second = new GpuReading[1];
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
-                source.Read(second);
+                source.Read(second, withEnergy: true);
                 return second[0].TimeNs > first[0].TimeNs;
             },
             TimeSpan.FromSeconds(30)));

@@ -67,7 +67,7 @@ public sealed class DcgmSourceTests : IDisposable
     private static GpuReading[] Read(DcgmSource source)
     {
         var readings = new GpuReading[source.Devices.Count];
-        source.Read(readings);
+        source.Read(readings, withEnergy: true);
         return readings;
     }
 

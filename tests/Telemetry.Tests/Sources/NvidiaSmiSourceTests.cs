@@ -46,7 +46,7 @@ public sealed class NvidiaSmiSourceTests : IDisposable
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
-                source.Read(new GpuReading[1]);
+                source.Read(new GpuReading[1], withEnergy: true);
                 return source.Errors > 0;
             },
             TimeSpan.FromSeconds(30)));

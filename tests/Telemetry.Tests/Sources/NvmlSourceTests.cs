@@ -14,6 +14,10 @@ public class NvmlSourceTests
     private static readonly SetCall s_set = FakeLibrary.Nvml.Function<SetCall>("fake_set");
     private static readonly FailCall s_fail = FakeLibrary.Nvml.Function<FailCall>("fake_fail");
 
+    private static readonly CountCall s_energyCalls = FakeLibrary.Nvml.Function<CountCall>("fake_energy_calls");
+
+    private delegate int CountCall();
+
     private delegate void ResetCall(uint count, int init);
 
     private delegate void SetCall(uint index, double powerMw, double energyMj);
@@ -41,6 +45,21 @@ public class NvmlSourceTests
         s_reset(1, 0);
         using NvmlSource source = NvmlSource.Open(null, new ManualClock(startNs: 1000, stepNs: 100), FakeLibrary.Nvml.Path);
         Assert.Equal([1050, 1250], new[] { Read(source)[0].TimeNs, Read(source)[0].TimeNs });
+    }
+
+    [Fact]
+    public void The_counter_is_asked_for_only_where_it_is_wanted_and_all_else_is_there()
+    {
+        s_reset(2, 0);
+        s_set(0, 412_345, 5_000);
+        using NvmlSource source = Open();
+        var readings = new GpuReading[2];
+        source.Read(readings, withEnergy: false);
+        Assert.Equal((412.345, double.NaN, 97, 61), (readings[0].PowerW, readings[0].EnergyJ, readings[0].UtilizationPercent, readings[0].TemperatureC));
+        Assert.Equal(0, s_energyCalls());
+        source.Read(readings, withEnergy: true);
+        Assert.Equal(5, readings[0].EnergyJ);
+        Assert.Equal(2, s_energyCalls());
     }
 
     [Fact]
@@ -89,9 +108,9 @@ public class NvmlSourceTests
         using NvmlSource source = Open();
         s_fail(1, GpuIsLost, 0, GpuIsLost);
         var readings = new GpuReading[2];
-        source.Read(readings);
+        source.Read(readings, withEnergy: true);
 
-        Assert.Equal(0, Allocated.Bytes(() => source.Read(readings)));
+        Assert.Equal(0, Allocated.Bytes(() => source.Read(readings, withEnergy: true)));
     }
 
     [Fact]
@@ -139,7 +158,7 @@ public class NvmlSourceTests
     private static GpuReading[] Read(NvmlSource source)
     {
         var readings = new GpuReading[source.Devices.Count];
-        source.Read(readings);
+        source.Read(readings, withEnergy: true);
         return readings;
     }
 }

@@ -20,8 +20,12 @@ internal sealed class ScriptedSource(int gpus, Func<int, GpuReading> read) : IGp
     /// <summary>A reading of power alone.</summary>
     public static GpuReading Power(long timeNs, double powerW, double energyJ = double.NaN) => GpuReading.None with { TimeNs = timeNs, PowerW = powerW, EnergyJ = energyJ };
 
-    public void Read(Span<GpuReading> readings)
+    /// <summary>Whether each reading so far was to have the energy counter.</summary>
+    public List<bool> WithEnergy { get; } = new(capacity: 1024);
+
+    public void Read(Span<GpuReading> readings, bool withEnergy)
     {
+        WithEnergy.Add(withEnergy);
         for (int i = 0; i < readings.Length; i++)
         {
             readings[i] = read(i);

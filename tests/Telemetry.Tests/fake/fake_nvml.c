@@ -15,7 +15,7 @@ typedef struct { double power_mw, energy_mj; int power_result, instant_result, o
 
 static gpu gpus[MOST];
 static unsigned gpu_count;
-static int init_result, has_clock;
+static int init_result, has_clock, energy_calls;
 static double energy_scale;
 static struct timespec started;
 
@@ -34,10 +34,13 @@ void fake_reset(unsigned count, int init)
     memset(gpus, 0, sizeof gpus);
     gpu_count = count;
     init_result = init;
+    energy_calls = 0;
     has_clock = 0;
 }
 
 void fake_set(unsigned index, double power_mw, double energy_mj) { gpus[index].power_mw = power_mw; gpus[index].energy_mj = energy_mj; }
+
+int fake_energy_calls(void) { return energy_calls; }
 
 void fake_fail(unsigned index, int power, int instant, int other)
 {
@@ -85,6 +88,7 @@ int nvmlDeviceGetPowerUsage(void *handle, unsigned *mw) { *mw = (unsigned)of(han
 int nvmlDeviceGetTotalEnergyConsumption(void *handle, unsigned long long *mj)
 {
     gpu *g = of(handle);
+    energy_calls++;
     *mj = (unsigned long long)(has_clock ? 1e6 + g->power_mw * energy_scale * elapsed_s() : g->energy_mj);
     return g->power_result;
 }

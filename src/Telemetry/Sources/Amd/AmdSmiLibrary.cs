@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace LoadGen.Telemetry.Sources.Amd;
 
 /// <summary>AMD's management library, through function pointers. Each call returns <c>amdsmi_status_t</c>; the signatures are those of amdsmi.h.</summary>
-internal sealed unsafe class AmdSmiLibrary : IDisposable
+internal sealed unsafe class AmdSmiLibrary : IGpuLibrary
 {
     /// <summary>Names another file than ROCm's.</summary>
     public const string Variable = "LOADGEN_AMDSMI_LIBRARY";
@@ -96,7 +96,7 @@ internal sealed unsafe class AmdSmiLibrary : IDisposable
         }
     }
 
-    /// <summary>The GPUs, numbered in the library's order, each with its handle.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<(GpuDevice Device, nint Handle)> Devices()
     {
         var found = new List<(GpuDevice, nint)>();
@@ -117,7 +117,7 @@ internal sealed unsafe class AmdSmiLibrary : IDisposable
         return found;
     }
 
-    /// <summary>A status in the library's words.</summary>
+    /// <inheritdoc/>
     public string Describe(int status)
     {
         byte* text = null;

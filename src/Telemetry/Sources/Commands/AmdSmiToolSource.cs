@@ -55,7 +55,7 @@ public sealed class AmdSmiToolSource : IGpuSource
         new(program, GpuSelection.Pick(AmdSmiJson.Devices(ToolProcess.Ask(program, "list", "--json")), d => d, gpus), clock);
 
     /// <inheritdoc/>
-    public void Read(Span<GpuReading> readings) => _latest.CopyTo(readings);
+    public void Read(Span<GpuReading> readings, bool withEnergy) => _latest.CopyTo(readings);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -74,7 +74,7 @@ public sealed class NvidiaSmiSource : IGpuSource
     }
 
     /// <inheritdoc/>
-    public void Read(Span<GpuReading> readings)
+    public void Read(Span<GpuReading> readings, bool withEnergy)
     {
         _latest.CopyTo(readings);
         if (_process.ExitCode is { } code)

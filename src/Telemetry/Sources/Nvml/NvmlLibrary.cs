@@ -6,7 +6,7 @@ namespace LoadGen.Telemetry.Sources.Nvml;
 /// NVIDIA's management library, through function pointers. Each call returns <c>nvmlReturn_t</c>; the signatures are those of nvml.h.
 /// Only what older drivers lack may be absent.
 /// </summary>
-internal sealed unsafe class NvmlLibrary : IDisposable
+internal sealed unsafe class NvmlLibrary : IGpuLibrary
 {
     /// <summary>Names another file than the driver's.</summary>
     public const string Variable = "LOADGEN_NVML_LIBRARY";
@@ -47,10 +47,10 @@ internal sealed unsafe class NvmlLibrary : IDisposable
     /// <summary>Power, mW; averaged over 1 s on Ampere (but GA100) and later.</summary>
     public readonly delegate* unmanaged<nint, uint*, int> PowerUsage;
 
-    /// <summary>Several figures in one call; null in drivers that lack it.</summary>
+    /// <summary>Figures by their numbers; null in drivers that lack it.</summary>
     public readonly delegate* unmanaged<nint, int, NvmlFieldValue*, int> FieldValues;
 
-    /// <summary>Energy since the driver was loaded, mJ; null in drivers that lack it.</summary>
+    /// <summary>Energy since the driver was loaded, mJ; null in drivers that lack it. The one call that takes milliseconds.</summary>
     public readonly delegate* unmanaged<nint, ulong*, int> TotalEnergy;
 
     /// <summary>Shares of time, %.</summary>
@@ -87,8 +87,8 @@ internal sealed unsafe class NvmlLibrary : IDisposable
         }
     }
 
-    /// <summary>The GPUs that this process may see, each with its handle.</summary>
-    public IEnumerable<(GpuDevice Device, nint Handle)> Devices()
+    /// <inheritdoc/>
+    public IReadOnlyList<(GpuDevice Device, nint Handle)> Devices()
     {
         uint count = 0;
         Check("nvmlDeviceGetCount_v2", Count(&count));
@@ -110,7 +110,7 @@ internal sealed unsafe class NvmlLibrary : IDisposable
         return found;
     }
 
-    /// <summary>A result in NVML's words.</summary>
+    /// <inheritdoc/>
     public string Describe(int result) => Marshal.PtrToStringUTF8((nint)_errorString(result)) ?? $"error {result}";
 
     public void Dispose()

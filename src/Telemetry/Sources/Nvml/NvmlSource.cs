@@ -3,44 +3,28 @@ using LoadGen.Transport.Timing;
 namespace LoadGen.Telemetry.Sources.Nvml;
 
 /// <summary>
-/// NVIDIA GPUs through NVML. Power and energy come first and in one call where the driver can, so that one stamp holds for both: of the
-/// fields, POWER_INSTANT is the present power on every architecture, where nvmlDeviceGetPowerUsage is a mean over 1 s on newer ones.
+/// NVIDIA GPUs through NVML. Of its figures for power, the field POWER_INSTANT is the present power on every architecture, where
+/// nvmlDeviceGetPowerUsage is a mean over 1 s on newer ones: it is read only where a GPU does not have the field, and then of all of them.
 /// </summary>
-public sealed unsafe class NvmlSource : IGpuSource
+public sealed unsafe class NvmlSource : LibrarySource
 {
     private readonly NvmlLibrary _nvml;
-    private readonly IMonotonicClock _clock;
-    private readonly nint[] _handles;
     private readonly bool _hasInstant;
-    private readonly Func<int, string> _describe;
-    private readonly SourceErrors _errors = new();
 
-    private NvmlSource(NvmlLibrary nvml, IMonotonicClock clock, IReadOnlyList<(GpuDevice Device, nint Handle)> devices)
+    private NvmlSource(NvmlLibrary nvml, IReadOnlyList<(GpuDevice Device, nint Handle)> devices, IMonotonicClock clock)
+        : base(nvml, devices, clock)
     {
         _nvml = nvml;
-        _clock = clock;
-        _describe = nvml.Describe;
-        Devices = [.. devices.Select(d => d.Device)];
-        _handles = [.. devices.Select(d => d.Handle)];
-        _hasInstant = nvml.FieldValues is not null && Array.TrueForAll(_handles, HasInstantPower);
+        _hasInstant = nvml.FieldValues is not null && devices.All(d => HasInstantPower(d.Handle));
     }
 
     /// <inheritdoc/>
-    public string Name => "nvml";
+    public override string Name => "nvml";
 
     /// <inheritdoc/>
-    public string PowerMeaning => _hasInstant
+    public override string PowerMeaning => _hasInstant
         ? "NVML_FI_DEV_POWER_INSTANT: board power at present; how often it is renewed differs by GPU"
         : "nvmlDeviceGetPowerUsage: board power, a mean over 1 s on Ampere (but GA100) and later: it follows a change with half a second's delay";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<GpuDevice> Devices { get; }
-
-    /// <inheritdoc/>
-    public long Errors => _errors.Count;
-
-    /// <inheritdoc/>
-    public string? LastError => _errors.Last;
 
     /// <summary>Loads NVML and takes the GPUs.</summary>
     /// <param name="gpus">Their indices; null for all.</param>
@@ -49,64 +33,30 @@ public sealed unsafe class NvmlSource : IGpuSource
     public static NvmlSource Open(IReadOnlyList<int>? gpus, IMonotonicClock clock) => Open(gpus, clock, null);
 
     /// <summary>The same with a library of the caller's.</summary>
-    internal static NvmlSource Open(IReadOnlyList<int>? gpus, IMonotonicClock clock, string? file)
-    {
-        var nvml = NvmlLibrary.Open(file);
-        try
-        {
-            return new NvmlSource(nvml, clock, GpuSelection.Pick([.. nvml.Devices()], d => d.Device, gpus));
-        }
-        catch
-        {
-            nvml.Dispose();
-            throw;
-        }
-    }
+    internal static NvmlSource Open(IReadOnlyList<int>? gpus, IMonotonicClock clock, string? file) =>
+        Take(NvmlLibrary.Open(file), gpus, (nvml, devices) => new NvmlSource(nvml, devices, clock));
 
-    /// <inheritdoc/>
-    public void Read(Span<GpuReading> readings)
+    private protected override double PowerW(nint handle)
     {
-        for (int i = 0; i < _handles.Length; i++)
-        {
-            readings[i] = GpuReading.None;
-            ReadPower(_handles[i], ref readings[i]);
-            ReadState(_handles[i], ref readings[i]);
-            if (!readings[i].HasFigures)
-            {
-                readings[i].TimeNs = 0;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _nvml.Dispose();
-
-    private void ReadPower(nint handle, ref GpuReading reading)
-    {
-        long before = _clock.NowNs;
         if (_hasInstant)
         {
-            NvmlFieldValue* fields = stackalloc NvmlFieldValue[2];
-            fields[0] = new NvmlFieldValue { FieldId = NvmlConstants.FieldPowerInstant };
-            fields[1] = new NvmlFieldValue { FieldId = NvmlConstants.FieldTotalEnergy };
-            if (Succeeds("nvmlDeviceGetFieldValues", _nvml.FieldValues(handle, 2, fields)))
-            {
-                reading.PowerW = Succeeds("NVML_FI_DEV_POWER_INSTANT", fields[0].Result) ? fields[0].Number / 1e3 : double.NaN;
-                reading.EnergyJ = Succeeds("NVML_FI_DEV_TOTAL_ENERGY_CONSUMPTION", fields[1].Result) ? fields[1].Number / 1e3 : double.NaN;
-            }
-        }
-        else
-        {
-            uint power = 0;
-            ulong energy = 0;
-            reading.PowerW = Succeeds("nvmlDeviceGetPowerUsage", _nvml.PowerUsage(handle, &power)) ? power / 1e3 : double.NaN;
-            reading.EnergyJ = _nvml.TotalEnergy is not null && Succeeds("nvmlDeviceGetTotalEnergyConsumption", _nvml.TotalEnergy(handle, &energy)) ? energy / 1e3 : double.NaN;
+            var field = new NvmlFieldValue { FieldId = NvmlConstants.FieldPowerInstant };
+            return Succeeds("nvmlDeviceGetFieldValues", _nvml.FieldValues(handle, 1, &field)) && Succeeds("NVML_FI_DEV_POWER_INSTANT", field.Result)
+                ? field.Number / 1e3
+                : double.NaN;
         }
 
-        reading.TimeNs = before + ((_clock.NowNs - before) / 2);
+        uint power = 0;
+        return Succeeds("nvmlDeviceGetPowerUsage", _nvml.PowerUsage(handle, &power)) ? power / 1e3 : double.NaN;
     }
 
-    private void ReadState(nint handle, ref GpuReading reading)
+    private protected override double EnergyJ(nint handle)
+    {
+        ulong energy = 0;
+        return _nvml.TotalEnergy is not null && Succeeds("nvmlDeviceGetTotalEnergyConsumption", _nvml.TotalEnergy(handle, &energy)) ? energy / 1e3 : double.NaN;
+    }
+
+    private protected override void ReadState(nint handle, ref GpuReading reading)
     {
         NvmlUtilization utilization = default;
         NvmlMemory memory = default;
@@ -118,16 +68,7 @@ public sealed unsafe class NvmlSource : IGpuSource
         reading.TemperatureC = Succeeds("nvmlDeviceGetTemperature", _nvml.Temperature(handle, NvmlConstants.TemperatureGpu, &celsius)) ? celsius : double.NaN;
     }
 
-    // What a GPU does not have is no failure: its figure is missing, and the result says so.
-    private bool Succeeds(string call, int result)
-    {
-        if (result is not (NvmlResult.Success or NvmlResult.NotSupported))
-        {
-            _errors.Add(call, result, _describe);
-        }
-
-        return result == NvmlResult.Success;
-    }
+    private protected override bool IsAbsence(int code) => code == NvmlResult.NotSupported;
 
     private bool HasInstantPower(nint handle)
     {

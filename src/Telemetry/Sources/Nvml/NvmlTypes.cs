@@ -55,9 +55,6 @@ internal static class NvmlResult
 /// <summary>Numbers of NVML's header.</summary>
 internal static class NvmlConstants
 {
-    /// <summary>NVML_FI_DEV_TOTAL_ENERGY_CONSUMPTION, mJ since the driver was loaded.</summary>
-    public const uint FieldTotalEnergy = 83;
-
     /// <summary>NVML_FI_DEV_POWER_INSTANT, mW.</summary>
     public const uint FieldPowerInstant = 186;
 

@@ -68,7 +68,7 @@ public sealed class DcgmSource : IGpuSource
     }
 
     /// <inheritdoc/>
-    public void Read(Span<GpuReading> readings)
+    public void Read(Span<GpuReading> readings, bool withEnergy)
     {
         try
         {
