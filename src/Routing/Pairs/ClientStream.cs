@@ -56,6 +56,19 @@ internal sealed class ClientStream
     /// <summary>Since when it has been full, in ns.</summary>
     public long FullSinceNs { get; private set; }
 
+    /// <summary>
+    /// Says that the engine is simulated, as its own head did, whether a stream or a whole reply follows: nobody must take what is measured
+    /// through the router for a real engine's.
+    /// </summary>
+    /// <param name="how">What the engine's <c>x-simulated</c> says; null: it has none.</param>
+    public void TellSimulated(string? how)
+    {
+        if (how is not null && !HasStarted)
+        {
+            _http.Response.Headers["x-simulated"] = how;
+        }
+    }
+
     /// <summary>Writes the head.</summary>
     public void Start(int status, string contentType)
     {

@@ -121,6 +121,7 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
         Status = head.StatusCode;
         ContentType = HeadText.Find(head, "content-type"u8);
         RetryAfter = HeadText.Find(head, "retry-after"u8);
+        _client.TellSimulated(HeadText.Find(head, "x-simulated"u8));
         _isStream = LegResult.IsAnswer(Status) && HeadText.IsEventStream(ContentType) && _client.CanStream;
         if (!_isStream)
         {

@@ -12,6 +12,12 @@ public class SimulateOptionTests
     [InlineData("--fault: fault rule 'status:503@0'", "--fault", "status:503@0")]
     [InlineData("--api-key-env: the environment variable LOADGEN_TEST_UNSET is not set", "--api-key-env", "LOADGEN_TEST_UNSET")]
     [InlineData("'--nonsense'", "--nonsense")]
+    [InlineData("--tp needs --sku: the GPU that it pretends to be", "--tp", "8")]
+    [InlineData("--sku needs --model-shape: one of deepseek-r1", "--sku", "h200")]
+    [InlineData("--sku: there is no SKU 'h201'; did you mean 'h200'?", "--sku", "h201", "--model-shape", "deepseek-r1")]
+    [InlineData("--model-shape: there is no model shape 'deepseek-r2'; did you mean 'deepseek-r1'?", "--sku", "h200", "--model-shape", "deepseek-r2")]
+    [InlineData("--itl has no place beside --sku: its times are the roofline's", "--sku", "b200", "--model-shape", "gptoss", "--itl", "5ms")]
+    [InlineData("raise tp, or use a narrower precision", "--sku", "h200", "--model-shape", "deepseek-r1", "--tp", "4")]
     public async Task Is_refused_in_one_line(string message, params string[] options) =>
         (await Loadgen.RunAsync(["simulate", .. options])).RefusesUsage("simulate", message);
 

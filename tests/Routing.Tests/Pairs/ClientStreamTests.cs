@@ -12,13 +12,22 @@ public sealed class ClientStreamTests : IDisposable
 {
     private readonly EventLoop _loop = EventLoop.Start(0, LoopOptions.Default, MonotonicClock.Instance);
     private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 32, resumeWriterThreshold: 16));
+    private readonly DefaultHttpContext _http = new();
     private readonly ClientStream _client;
 
     public ClientStreamTests()
     {
-        var http = new DefaultHttpContext();
-        http.Features.Set(new ConnectionOutput(null, _pipe.Writer));
-        _client = new ClientStream(http, _loop, new FrameWriter());
+        _http.Features.Set(new ConnectionOutput(null, _pipe.Writer));
+        _client = new ClientStream(_http, _loop, new FrameWriter());
+    }
+
+    [Fact]
+    public void A_simulated_engine_is_told_of_and_another_is_not()
+    {
+        _client.TellSimulated(null);
+        Assert.False(_http.Response.Headers.ContainsKey("x-simulated"));
+        _client.TellSimulated("roofline; sku=h200");
+        Assert.Equal("roofline; sku=h200", _http.Response.Headers["x-simulated"].ToString());
     }
 
     [Fact(Timeout = 30_000)]
