@@ -88,11 +88,13 @@ public static class RowEconomics
     {
         foreach (Rate rate in Rate.Of(throughput).Where(rate => !rate.IsOfOneRole))
         {
+            // A megawatt feeds both pools: over all GPUs is the only way to say it, and goes without saying.
+            string tokens = rate.Key.Replace(Rate.OverAll, "", StringComparison.Ordinal);
             figures.Add(Provisioned(
-                prices, $"{rate.Key}_per_s_per_mw", UnitCosts.TokensPerSPerMw(prices.ProvisionedKw, rate.Value), "tok/s/MW",
+                prices, $"{tokens}_per_s_per_mw", UnitCosts.TokensPerSPerMw(prices.ProvisionedKw, rate.Value), "tok/s/MW",
                 $"{rate.Title} × 1000 ÷ {PowerTitle}", Text($"{rate.Value} × 1000 ÷ {prices.ProvisionedKw}")));
             figures.Add(Provisioned(
-                prices, $"provisioned_joules_per_{rate.Key[..^1]}", UnitCosts.ProvisionedJoulesPerToken(prices.ProvisionedKw, rate.Value), "J/token",
+                prices, $"provisioned_joules_per_{tokens[..^1]}", UnitCosts.ProvisionedJoulesPerToken(prices.ProvisionedKw, rate.Value), "J/token",
                 $"{PowerTitle} × 1000 ÷ {rate.Title}", Text($"{prices.ProvisionedKw} × 1000 ÷ {rate.Value}")));
         }
     }

@@ -78,8 +78,8 @@ public class RowEconomicsTests
     public void A_disaggregated_row_s_power_is_over_all_its_GPUs()
     {
         IReadOnlyList<EconomicFigure> figures = RowEconomics.Of(s_pair, s_prices);
-        Assert.Equal(50_000, Find(figures, "output_tokens_over_all_gpus_per_s_per_mw").Value, 6);
-        Assert.DoesNotContain(figures, figure => figure.Key == "output_tokens_per_s_per_mw");
+        Assert.Equal(50_000, Find(figures, "output_tokens_per_s_per_mw").Value, 6);
+        Assert.Equal(20, Find(figures, "provisioned_joules_per_output_token").Value, 12);
     }
 
     // 900 × $1 + 100 × $10 a second and GPU, times 3600 s, by the million: $6.84 an hour.
