@@ -9,6 +9,7 @@ using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Routing;
 using LoadGen.Simulation;
+using LoadGen.Sweeps;
 using LoadGen.Telemetry;
 using LoadGen.Transport;
 using LoadGen.Transport.Connections;
@@ -31,7 +32,7 @@ internal static class Program
         var root = new RootCommand(Description)
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
-            LaunchCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), SuperviseCommand.Create(),
+            LaunchCommand.Create(), SweepCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), SuperviseCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
@@ -71,7 +72,7 @@ internal static class Program
         {
             return Complain(e.Problems.Select(problem => problem.ToString()), parse.CommandResult);
         }
-        catch (Exception e) when (e is RunFolderException or SimulationException or RouterException or SupervisorException or ArgumentException { ParamName: null })
+        catch (Exception e) when (e is RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or ArgumentException { ParamName: null })
         {
             return Say(e.Message, ExitCode.Usage);
         }
@@ -102,7 +103,7 @@ internal static class Program
     {
         // The simulated engine's sockets: reads complete on the thread that polled them (docs/performance.md). The client has loops of its own.
         // Not the router's: what it forwards through YARP would cost it half as much again. Nor a launcher's: the router is its child.
-        if (args is not ["route" or "launch" or "supervise", ..] && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS") is null)
+        if (args is not ["route" or "launch" or "supervise" or "sweep" or "nightly", ..] && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS") is null)
         {
             Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         }
