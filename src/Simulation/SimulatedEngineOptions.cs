@@ -77,6 +77,12 @@ public sealed record SimulatedEngineOptions
     /// <summary>When set, requests need <c>Authorization: Bearer</c> with this key, else 401.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>
+    /// Times come from a roofline instead of <see cref="TimeToFirstToken"/>, <see cref="InterTokenLatency"/>, <see cref="PerInputToken"/>,
+    /// <see cref="Jitter"/> and <see cref="Step"/>, which then say nothing; null: they are those.
+    /// </summary>
+    public RooflineOptions? Roofline { get; init; }
+
     /// <summary>The part in a prefill/decode pair; null: an engine that knows nothing of pairs.</summary>
     public HandoffOptions? Handoff { get; init; }
 

@@ -43,6 +43,7 @@ internal static class SimulatedEngineOptionsValidator
             }
         }
 
+        problems.AddRange(options.Roofline?.Validate() ?? []);
         if (options.Handoff is { } handoff)
         {
             problems.AddRange(HandoffOptionsValidator.Validate(handoff));

@@ -1,3 +1,5 @@
+using LoadGen.Simulation.Batching;
+
 namespace LoadGen.Simulation;
 
 /// <summary>What the simulated engine has done since it started or was last reset.</summary>
@@ -35,6 +37,9 @@ public sealed record SimulatedEngineStats
 
     /// <summary>How late the engine itself was.</summary>
     public required Lateness Lateness { get; init; }
+
+    /// <summary>The batch of an engine that a roofline paces; null for one with fixed times.</summary>
+    public BatchFigures? Batch { get; init; }
 }
 
 /// <summary>Time at which a chunk was handed to the kernel, less the time it was due, in µs, over <see cref="Count"/> chunks. Never negative.</summary>

@@ -21,6 +21,7 @@ internal static class SimulateCommand
           loadgen simulate --port 8000 --itl 10ms --jitter 0.2 --step --fault status:503@10
           loadgen simulate --port 8001 --role prefill --protocol nixl --side-channel-port 5600
           loadgen simulate --port 8002 --role decode --protocol nixl --ttft 1ms
+          loadgen simulate --port 8000 --sku h200 --model-shape deepseek-r1 --precision fp8 --tp 8
 
         Faults (KIND[:ARG][@EVERY][#TIMES], or per request by the header 'x-sim-fault: KIND[:ARG]'): status:CODE, cut:N, error:N, no-done,
         no-finish, short:N, stall:N, html, malformed-chunk, malformed-json, huge-header, reset, hang, usage-mismatch, slow:MS, refuse,
@@ -55,10 +56,13 @@ internal static class SimulateCommand
         };
         var role = new SimulateRole();
         role.AddTo(command);
+        var roofline = new SimulateRoofline();
+        roofline.AddTo(command);
         command.SetAction((parse, _) =>
         {
             var defaults = new SimulatedEngineOptions();
             var problems = new Problems();
+            RooflineOptions? gpus = roofline.Read(parse, [ttft, itl, jitter, step, perInput], problems);
             var options = new SimulatedEngineOptions
             {
                 Host = parse.GetValue(host) ?? defaults.Host,
@@ -73,14 +77,15 @@ internal static class SimulateCommand
                 TokensPerChunk = parse.GetValue(perChunk) ?? 1,
                 StampContent = parse.GetValue(stamp),
                 PacerThreads = parse.GetValue(pacers) ?? defaults.PacerThreads,
-                MaxContext = parse.GetValue(context) ?? defaults.MaxContext,
+                MaxContext = parse.GetValue(context) ?? gpus?.Deployment.Model.Context ?? defaults.MaxContext,
                 Seed = parse.GetValue(seed) ?? 0,
                 ApiKey = ReadKey(parse.GetValue(keyEnv), problems),
                 KeepAlive = parse.GetValue(keepAlive),
                 CachedPrefix = parse.GetValue(cached),
                 SimControl = parse.GetValue(control),
                 Faults = ReadFaults(parse.GetValue(faults) ?? [], problems),
-                Handoff = role.Read(parse, problems),
+                Roofline = gpus,
+                Handoff = role.Read(parse, gpus, problems),
             };
             foreach (string problem in options.Validate())
             {
@@ -100,7 +105,7 @@ internal static class SimulateCommand
         // A thousand clients at once must not be accepted in fits and starts.
         DescriptorTable.Reserve(Descriptors);
         await using SimulatedEngine engine = await SimulatedEngine.StartAsync(options, stop.Token);
-        Console.Out.WriteLine($"simulated engine at {engine.Url} (model {options.Model}{DescribeRole(engine, options)}); Ctrl-C ends it");
+        Console.Out.WriteLine($"simulated engine at {engine.Url} (model {options.Model}{DescribeRole(engine, options)}{(options.Roofline is { } gpus ? ", " + gpus.Description : "")}); Ctrl-C ends it");
         if (untilEof)
         {
             _ = InputEnd.CancelAsync(end);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LoadGen.Cli.Options;
+using LoadGen.Simulation;
 using LoadGen.Simulation.Handoffs;
 
 namespace LoadGen.Cli.Commands;
@@ -16,7 +17,7 @@ internal sealed class SimulateRole
     private readonly Option<string?> _advertise = Syntax.Text("--advertise-host", "HOST", "Host named to other engines. Default: that of --host or --zmq-address.");
     private readonly Option<int?> _dpSize = Syntax.Integer("--dp-size", "Data-parallel ranks. Default: 1.", 1, 1024);
     private readonly Option<string?> _engineId = Syntax.Text("--engine-id", "ID", "The engine's id. Default: made of its role and address.");
-    private readonly Option<int?> _kvBlocks = Syntax.Integer("--kv-blocks", "Blocks of 16 tokens in the KV cache. Default: 65536.", 1);
+    private readonly Option<int?> _kvBlocks = Syntax.Integer("--kv-blocks", "Blocks of 16 tokens in the KV cache. Default: 65536, or what --sku's memory holds.", 1);
     private readonly Option<TimeSpan?> _kvLease = Syntax.Duration("--kv-lease", "How long an answered prefill's cache waits for decode. Default: 30s.");
     private readonly Option<TimeSpan?> _timeout = Syntax.Duration("--handoff-timeout", "How long one engine of a pair waits for the other. Default: 300s.");
     private readonly Option<string?> _register = Syntax.Text("--register", "HOST:PORT", "p2p-nccl, moriio: the router's ZMQ socket, told every 3 s that the engine is there.");
@@ -30,7 +31,7 @@ internal sealed class SimulateRole
     }
 
     /// <summary>The part that the command line gives the engine; null for none.</summary>
-    public HandoffOptions? Read(ParseResult parse, Problems problems)
+    public HandoffOptions? Read(ParseResult parse, RooflineOptions? roofline, Problems problems)
     {
         if (HandoffNames.RoleOf(parse.GetValue(_role)) is not { } role)
         {
@@ -54,7 +55,7 @@ internal sealed class SimulateRole
             AdvertisedHost = parse.GetValue(_advertise),
             DpSize = parse.GetValue(_dpSize) ?? defaults.DpSize,
             EngineId = parse.GetValue(_engineId),
-            KvBlocks = parse.GetValue(_kvBlocks) ?? defaults.KvBlocks,
+            KvBlocks = parse.GetValue(_kvBlocks) ?? (roofline is not null && roofline.Validate().Count == 0 ? roofline.KvBlocks() : defaults.KvBlocks),
             KvLease = parse.GetValue(_kvLease) ?? defaults.KvLease,
             HandoffTimeout = parse.GetValue(_timeout) ?? defaults.HandoffTimeout,
             Register = parse.GetValue(_register),

@@ -24,7 +24,7 @@ internal sealed class DecodeLegs(EngineState engine, HandoffNode node, RoleProto
                 await Task.WhenAll(order.Ids.Select(id => FetchAsync(call, order, id)));
             }
 
-            return new HandoffTurn(order is null ? call.Work : call.Work with { ArrivalNs = engine.Clock.NowNs }, hold);
+            return new HandoffTurn(order is null ? call.Work : call.Work with { ArrivalNs = engine.Clock.NowNs, IsPrefilled = true }, hold);
         }
         catch (OperationCanceledException) when (order is not null)
         {

@@ -18,7 +18,7 @@ internal sealed class PrefillLegs(EngineState engine, HandoffNode node, RoleProt
         bool handedOn = false;
         try
         {
-            await ComputeAsync(call, work);
+            work = await ComputeAsync(call, work);
             if (work.Plan.StoppedEarly)
             {
                 // The answer is complete: there is nothing for decode to go on with.
@@ -70,16 +70,37 @@ internal sealed class PrefillLegs(EngineState engine, HandoffNode node, RoleProt
     }
 
     // The answer's own schedule then finds its token due already.
-    private async Task ComputeAsync(LegCall call, GenerationWork work)
+    private async Task<GenerationWork> ComputeAsync(LegCall call, GenerationWork work)
     {
-        long dueNs = GenerationResponder.ScheduleFor(engine.Options, work).DueNs(0);
-        if (dueNs <= engine.Clock.NowNs)
+        (Pacer pacer, _) = engine.PacerFor(work.Identity.Ordinal);
+        if (engine.Batch is { } batch)
         {
-            return;
+            work = work with { Sequence = batch.Plan(work) };
+            var computed = new DelayedResponse(pacer, () => work.Sequence.ChunkDueNs(0, 1), 0);
+            batch.Enter(work.Sequence, computed);
+            try
+            {
+                await PauseAsync(call, computed);
+            }
+            finally
+            {
+                work.Sequence.Cancel();
+            }
+
+            return work;
         }
 
-        (Pacer pacer, _) = engine.PacerFor(work.Identity.Ordinal);
-        var pause = new DelayedResponse(pacer, dueNs, 0);
+        long dueNs = GenerationResponder.ScheduleFor(engine.Options, work).DueNs(0);
+        if (dueNs > engine.Clock.NowNs)
+        {
+            await PauseAsync(call, new DelayedResponse(pacer, dueNs, 0));
+        }
+
+        return work;
+    }
+
+    private static async Task PauseAsync(LegCall call, DelayedResponse pause)
+    {
         pause.Submit();
         using (call.Cancellation.UnsafeRegister(static p => ((PacedRequest)p!).Cancel(), pause))
         {

@@ -61,7 +61,7 @@ internal sealed class RoleEndpoints(EngineState engine, HandoffNode node)
         json.WriteString("model_path"u8, engine.Options.Model);
         json.WriteString("served_model_name"u8, engine.Options.Model);
         json.WriteNumber("dp_size"u8, node.Options.DpSize);
-        json.WriteNumber("tp_size"u8, 1);
+        json.WriteNumber("tp_size"u8, engine.Options.Roofline?.Deployment.Tp ?? 1);
         if (node.Options.Speaks == SimulatedEngineKind.Sglang)
         {
             json.WriteString("disaggregation_mode"u8, node.Options.Role == SimulatedRole.Both ? "null" : HandoffNames.NameOf(node.Options.Role));

@@ -8,7 +8,7 @@ namespace LoadGen.Simulation.Pacing;
 /// first = arrival + TTFT·(1 + J·u₀);  due(i) = first + i·ITL + J·ITL·uᵢ  (uᵢ uniform in [−1, 1), a hash of seed and i);
 /// in step mode first is moved up to the next multiple of ITL on the monotonic clock, and due(i) = first + i·ITL.
 /// </remarks>
-internal readonly struct StreamSchedule
+internal readonly struct StreamSchedule : ITokenTimes
 {
     private readonly long _firstNs;
     private readonly long _itlNs;
@@ -41,6 +41,12 @@ internal readonly struct StreamSchedule
         ? _firstNs + (index * _itlNs)
         : _firstNs + (index * _itlNs) + (long)(_jitterNs * Uniform(_seed, (ulong)index));
 
+    /// <inheritdoc/>
+    long ITokenTimes.ChunkDueNs(int first, int count) => DueNs(first);
+
+    /// <inheritdoc/>
+    int ITokenTimes.ChunkTokens(int first, int count) => count;
+
     /// <summary>A stream's own seed.</summary>
     /// <param name="seed">The engine's seed.</param>
     /// <param name="ordinal">The request's number.</param>
@@ -49,8 +55,8 @@ internal readonly struct StreamSchedule
     /// <summary>Uniform in [−1, 1).</summary>
     private static double Uniform(ulong seed, ulong index) => ((Mix(seed + (index * 0x9E3779B97F4A7C15UL)) >> 11) * (2.0 / (1UL << 53))) - 1.0;
 
-    // The output function of SplitMix64 (Steele, Lea and Flood 2014): a hash good enough to be called on successive numbers.
-    private static ulong Mix(ulong z)
+    /// <summary>The output function of SplitMix64 (Steele, Lea and Flood 2014): a hash good enough to be called on successive numbers.</summary>
+    public static ulong Mix(ulong z)
     {
         z += 0x9E3779B97F4A7C15UL;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;

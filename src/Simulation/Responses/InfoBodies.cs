@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using LoadGen.Simulation.Batching;
+using LoadGen.Simulation.Roofline;
 
 namespace LoadGen.Simulation.Responses;
 
@@ -23,7 +25,7 @@ internal static class InfoBodies
     });
 
     /// <summary><c>GET /stats</c>.</summary>
-    public static byte[] Stats(SimulatedEngineStats stats) => Write(json =>
+    public static byte[] Stats(SimulatedEngineOptions options, SimulatedEngineStats stats) => Write(json =>
     {
         json.WriteBoolean("simulated"u8, true);
         json.WriteNumber("requests"u8, stats.Requests);
@@ -50,7 +52,29 @@ internal static class InfoBodies
         json.WriteNumber("p99_9"u8, stats.Lateness.P999Us);
         json.WriteNumber("max"u8, stats.Lateness.MaxUs);
         json.WriteEndObject();
+        if (stats.Batch is { } batch && options.Roofline is { } roofline)
+        {
+            WriteBatch(json, batch, roofline);
+        }
     });
+
+    private static void WriteBatch(Utf8JsonWriter json, BatchFigures batch, RooflineOptions roofline)
+    {
+        Deployment deployment = roofline.Deployment;
+        json.WriteStartObject("roofline"u8);
+        json.WriteString("sku"u8, deployment.Sku.Id);
+        json.WriteString("model"u8, deployment.Model.Id);
+        json.WriteString("precision"u8, deployment.Precision);
+        json.WriteNumber("tp"u8, deployment.Tp);
+        json.WriteNumber("ep"u8, deployment.Ep);
+        json.WriteNumber("dp"u8, deployment.Dp);
+        json.WriteNumber("time_scale"u8, roofline.TimeScale);
+        json.WriteNumber("steps"u8, batch.Steps);
+        json.WriteNumber("running"u8, batch.Running);
+        json.WriteNumber("waiting"u8, batch.Waiting);
+        json.WriteNumber("kv_held_share"u8, Math.Round(batch.HeldShare, 4));
+        json.WriteEndObject();
+    }
 
     /// <summary>An object of these fields.</summary>
     public static byte[] Write(Action<Utf8JsonWriter> fields)

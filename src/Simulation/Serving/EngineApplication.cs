@@ -1,5 +1,6 @@
 using LoadGen.Simulation.Control;
 using LoadGen.Simulation.Requests;
+using LoadGen.Simulation.Responses;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -35,6 +36,11 @@ internal sealed class EngineApplication : IHttpApplication<HttpContext>
 
     public Task ProcessRequestAsync(HttpContext context)
     {
+        if (_engine.Options.Roofline is { } roofline)
+        {
+            SimulatedHeader.Describe(context.Response, roofline.Description);
+        }
+
         if (_log is null)
         {
             return RouteAsync(context);
@@ -52,8 +58,8 @@ internal sealed class EngineApplication : IHttpApplication<HttpContext>
         ("/v1/embeddings", "POST") => EmbeddingsEndpoint.HandleAsync(context, _engine.Options),
         ("/ws", "GET") => WebSocketEcho.HandleAsync(context, _engine.Stopping),
         ("/health", "GET") => Replies.JsonAsync(context, 200, "{\"status\":\"ok\",\"simulated\":true}"u8.ToArray()),
-        ("/v1/models", "GET") => Replies.JsonAsync(context, 200, Responses.InfoBodies.Models(_engine.Options, _engine.StartedUnix)),
-        ("/stats", "GET") => Replies.JsonAsync(context, 200, Responses.InfoBodies.Stats(_engine.Snapshot())),
+        ("/v1/models", "GET") => Replies.JsonAsync(context, 200, InfoBodies.Models(_engine.Options, _engine.StartedUnix)),
+        ("/stats", "GET") => Replies.JsonAsync(context, 200, InfoBodies.Stats(_engine.Options, _engine.Snapshot())),
         ("/stats", "DELETE") or ("/stats/reset", "POST") => ResetAsync(context),
         ("/v1/chat/completions" or "/v1/completions" or "/generate" or "/v1/embeddings" or "/stats/reset", _) => Replies.WrongMethodAsync(context, "POST"),
         ("/stats", _) => Replies.WrongMethodAsync(context, "GET, DELETE"),
@@ -76,6 +82,6 @@ internal sealed class EngineApplication : IHttpApplication<HttpContext>
     private Task ResetAsync(HttpContext context)
     {
         _engine.Reset();
-        return Replies.JsonAsync(context, 200, Responses.InfoBodies.Stats(_engine.Snapshot()));
+        return Replies.JsonAsync(context, 200, InfoBodies.Stats(_engine.Options, _engine.Snapshot()));
     }
 }

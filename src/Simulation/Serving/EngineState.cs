@@ -1,3 +1,4 @@
+using LoadGen.Simulation.Batching;
 using LoadGen.Simulation.Control;
 using LoadGen.Simulation.Handoffs;
 using LoadGen.Simulation.Pacing;
@@ -22,8 +23,11 @@ internal sealed class EngineState : IDisposable
         Faults = new FaultBook(options.Faults);
         Listeners = new SwitchedTransport(KestrelSetup.Transport());
         StartedUnix = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        // A step may yield a token and all that were drafted.
+        int chunkTokensMax = 1 + (options.Roofline?.Deployment.SpecTokens ?? 0);
         _pacers = [.. Enumerable.Range(0, options.PacerThreads).Select(i =>
-            (new Pacer(clock, i), new StreamSettings(clock, options.TokensPerChunk, options.StampContent)))];
+            (new Pacer(clock, i), new StreamSettings(clock, options.TokensPerChunk, options.StampContent, chunkTokensMax)))];
+        Batch = options.Roofline is { } roofline ? new BatchEngine(roofline, options.Seed, clock, options.PacerThreads) : null;
     }
 
     public SimulatedEngineOptions Options { get; }
@@ -35,6 +39,9 @@ internal sealed class EngineState : IDisposable
 
     /// <summary>The engine's part in hand-offs; null where it has none. Set once, before it listens.</summary>
     public HandoffNode? Handoffs { get; set; }
+
+    /// <summary>The batch that paces all requests; null where each has its own fixed times.</summary>
+    public BatchEngine? Batch { get; }
 
     public EngineCounters Counters { get; } = new();
 
@@ -55,7 +62,7 @@ internal sealed class EngineState : IDisposable
     /// <summary>The pacer for a request: they take turns.</summary>
     public (Pacer Pacer, StreamSettings Settings) PacerFor(long ordinal) => _pacers[ordinal % _pacers.Length];
 
-    public SimulatedEngineStats Snapshot() => Counters.Snapshot([.. _pacers.Select(p => p.Pacer.Totals)]);
+    public SimulatedEngineStats Snapshot() => Counters.Snapshot([.. _pacers.Select(p => p.Pacer.Totals)]) with { Batch = Batch?.Figures };
 
     /// <summary>Counts what became of a generation request, and notes it where requests are remembered.</summary>
     public void Settle(HttpContext http, RequestOutcome outcome)
@@ -77,6 +84,7 @@ internal sealed class EngineState : IDisposable
 
     public void Dispose()
     {
+        Batch?.Dispose();
         foreach ((Pacer pacer, _) in _pacers)
         {
             pacer.Dispose();

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LoadGen.Simulation.Responses;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -65,7 +66,7 @@ internal static class FaultReplies
     {
         http.Response.ContentType = "application/json";
         http.Response.Headers.TransferEncoding = "chunked";
-        http.Response.Headers["x-simulated"] = "1";
+        SimulatedHeader.Mark(http.Response);
         await http.Response.Body.WriteAsync("not-a-size\r\n"u8.ToArray(), http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
         await CloseAsync(http, stopping);
@@ -76,7 +77,7 @@ internal static class FaultReplies
     {
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;
-        http.Response.Headers["x-simulated"] = "1";
+        SimulatedHeader.Mark(http.Response);
         int sent = 0;
         foreach (int cut in new[] { (body.Length / 3) | 1, (2 * body.Length / 3) | 1, body.Length })
         {
@@ -102,7 +103,7 @@ internal static class FaultReplies
     {
         http.Response.ContentType = isStream ? "text/event-stream; charset=utf-8" : "application/json";
         http.Response.Headers.TransferEncoding = "chunked";
-        http.Response.Headers["x-simulated"] = "1";
+        SimulatedHeader.Mark(http.Response);
         await http.Response.Body.FlushAsync(http.RequestAborted);
         await CloseAsync(http, stopping);
     }

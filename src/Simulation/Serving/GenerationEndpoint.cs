@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using LoadGen.Simulation.Batching;
 using LoadGen.Simulation.Control;
 using LoadGen.Simulation.Handoffs;
 using LoadGen.Simulation.Handoffs.Legs;
@@ -173,4 +174,10 @@ internal sealed record GenerationWork(ResponseIdentity Identity, GenerationReque
 {
     /// <summary>Edits the body of a whole response: the fields of a hand-off.</summary>
     public Func<byte[], byte[]>? Edit { get; init; }
+
+    /// <summary>The cache of its prompt came from a prefill engine.</summary>
+    public bool IsPrefilled { get; init; }
+
+    /// <summary>Its place in the batch, once it has been entered.</summary>
+    public BatchSequence? Sequence { get; init; }
 }

@@ -1,4 +1,5 @@
 using LoadGen.Serving;
+using LoadGen.Simulation.Batching;
 using LoadGen.Simulation.Control;
 using LoadGen.Simulation.Pacing;
 using LoadGen.Simulation.Responses;
@@ -21,6 +22,8 @@ internal sealed class GenerationResponder(EngineState engine)
     /// </summary>
     public async Task StreamAsync(HttpContext http, GenerationWork work)
     {
+        // Before the head is written: what is too large for the batch is refused.
+        (ITokenTimes times, BatchSequence? entering) = TimesFor(work);
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         http.Response.Headers.CacheControl = "no-cache";
         bool isChunked = !HttpProtocol.IsHttp10(http.Request.Protocol);
@@ -29,7 +32,7 @@ internal sealed class GenerationResponder(EngineState engine)
             http.Response.Headers.TransferEncoding = "chunked";
         }
 
-        http.Response.Headers["x-simulated"] = "1";
+        SimulatedHeader.Mark(http.Response);
         await http.Response.Body.FlushAsync(http.RequestAborted);
 
         StreamEvents events = ResponseFormats.EventsFor(work.Identity, work.Request);
@@ -40,8 +43,8 @@ internal sealed class GenerationResponder(EngineState engine)
             output = new SplitOutput(output, FaultReplies.PieceGapAsync);
         }
 
-        var stream = new GenerationStream(pacer, output, events, ScheduleFor(engine.Options, work), work.Plan, settings, isChunked);
-        if (await PaceAsync(stream, http) && work.Plan.Ending is StreamEnding.Cut or StreamEnding.MalformedChunk)
+        var stream = new GenerationStream(pacer, output, events, times, work.Plan, settings, isChunked);
+        if (await PaceAsync(stream, http, entering) && work.Plan.Ending is StreamEnding.Cut or StreamEnding.MalformedChunk)
         {
             await FaultReplies.CloseAsync(http, engine.Stopping);
         }
@@ -51,9 +54,10 @@ internal sealed class GenerationResponder(EngineState engine)
     public async Task WholeAsync(HttpContext http, GenerationWork work)
     {
         StreamPlan plan = work.Plan;
-        long dueNs = plan.Ending == StreamEnding.Stall ? Agenda.Never : ScheduleFor(engine.Options, work).DueNs(Math.Max(plan.Tokens - 1, 0));
+        (ITokenTimes times, BatchSequence? entering) = TimesFor(work);
+        Func<long> dueNs = plan.Ending == StreamEnding.Stall ? static () => Agenda.Never : () => times.ChunkDueNs(Math.Max(plan.Tokens - 1, 0), 1);
         (Pacer pacer, _) = engine.PacerFor(work.Identity.Ordinal);
-        if (!await PaceAsync(new DelayedResponse(pacer, dueNs, plan.Tokens * work.Request.Choices), http))
+        if (!await PaceAsync(new DelayedResponse(pacer, dueNs, plan.Tokens * work.Request.Choices), http, entering))
         {
             return;
         }
@@ -68,7 +72,7 @@ internal sealed class GenerationResponder(EngineState engine)
             case StreamEnding.Cut:
                 http.Response.ContentType = "application/json";
                 http.Response.ContentLength = body.Length;
-                http.Response.Headers["x-simulated"] = "1";
+                SimulatedHeader.Mark(http.Response);
                 await http.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), http.RequestAborted);
                 await http.Response.Body.FlushAsync(http.RequestAborted);
                 await FaultReplies.CloseAsync(http, engine.Stopping);
@@ -82,7 +86,7 @@ internal sealed class GenerationResponder(EngineState engine)
         }
     }
 
-    /// <summary>When the tokens of a response are due.</summary>
+    /// <summary>When the tokens of a response are due, where each request has its own fixed times.</summary>
     public static StreamSchedule ScheduleFor(SimulatedEngineOptions options, GenerationWork work)
     {
         long ttftNs = Nanoseconds.Of(options.TimeToFirstToken) + (work.Request.PromptTokens * Nanoseconds.Of(options.PerInputToken ?? TimeSpan.Zero));
@@ -91,17 +95,31 @@ internal sealed class GenerationResponder(EngineState engine)
         return new StreamSchedule(readyNs, ttftNs, Nanoseconds.Of(options.InterTokenLatency), options.Jitter, options.Step, seed);
     }
 
+    // A request's own times, or its place in the batch, which it is to enter unless its prefill was there before.
+    private (ITokenTimes Times, BatchSequence? Entering) TimesFor(GenerationWork work)
+    {
+        BatchSequence? entering = work.Sequence is null ? engine.Batch?.Plan(work) : null;
+        return (work.Sequence ?? entering ?? (ITokenTimes)ScheduleFor(engine.Options, work), entering);
+    }
+
     /// <summary>Waits for the pacer; a client that goes, or the engine's end, ends the request.</summary>
     /// <returns>False when it ended early; the connection is then closed.</returns>
-    private async Task<bool> PaceAsync(PacedRequest request, HttpContext http)
+    private async Task<bool> PaceAsync(PacedRequest request, HttpContext http, BatchSequence? entering)
     {
         request.Submit();
+        if (entering is not null)
+        {
+            engine.Batch!.Enter(entering, request);
+        }
+
         PacedOutcome outcome;
         using (http.RequestAborted.UnsafeRegister(static r => ((PacedRequest)r!).Cancel(), request))
         using (engine.Stopping.UnsafeRegister(static r => ((PacedRequest)r!).Cancel(), request))
         {
             outcome = await request.Completion;
         }
+
+        entering?.Cancel();
 
         if (http.Features.Get<RequestRecord>() is { } record)
         {

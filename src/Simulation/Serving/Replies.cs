@@ -29,7 +29,7 @@ internal static class Replies
         http.Response.StatusCode = status;
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
-        http.Response.Headers["x-simulated"] = "1";
+        SimulatedHeader.Mark(http.Response);
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
 }

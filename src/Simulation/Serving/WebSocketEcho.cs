@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
+using LoadGen.Simulation.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -28,7 +29,7 @@ internal static class WebSocketEcho
 
         http.Response.Headers.Upgrade = "websocket";
         http.Response.Headers.SecWebSocketAccept = AcceptFor(key);
-        http.Response.Headers["x-simulated"] = "1";
+        SimulatedHeader.Mark(http.Response);
         Stream stream = await upgrade.UpgradeAsync();
         using WebSocket socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);

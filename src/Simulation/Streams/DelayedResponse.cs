@@ -6,6 +6,7 @@ namespace LoadGen.Simulation.Streams;
 internal sealed class DelayedResponse : PacedRequest
 {
     private readonly long _tokens;
+    private readonly Func<long>? _awaitedNs;
     private long _sent;
 
     public DelayedResponse(IPacerInbox pacer, long dueNs, long tokens)
@@ -15,8 +16,19 @@ internal sealed class DelayedResponse : PacedRequest
         _tokens = tokens;
     }
 
+    /// <summary>A response whose time is not known yet: it is to be submitted again when it is.</summary>
+    public DelayedResponse(IPacerInbox pacer, Func<long> awaitedNs, long tokens)
+        : base(pacer)
+    {
+        _awaitedNs = awaitedNs;
+        _tokens = tokens;
+    }
+
     /// <inheritdoc/>
     public override long TokensSent => _sent;
+
+    /// <inheritdoc/>
+    protected override long AwaitedNs() => _awaitedNs?.Invoke() ?? Agenda.Never;
 
     /// <inheritdoc/>
     protected override long RunDue(long nowNs, PacerTotals totals)

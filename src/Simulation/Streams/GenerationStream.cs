@@ -12,25 +12,26 @@ internal sealed class GenerationStream : PacedRequest
 {
     private readonly IStreamOutput _output;
     private readonly StreamEvents _events;
-    private readonly StreamSchedule _schedule;
+    private readonly ITokenTimes _times;
     private readonly StreamPlan _plan;
     private readonly StreamSettings _settings;
     private readonly bool _isChunked;
     private long _writableSinceNs;
+    private volatile bool _isBlocked;
     private int _sent;
     private bool _malformedSent;
     private bool _endingSent;
 
-    public GenerationStream(IPacerInbox pacer, IStreamOutput output, StreamEvents events, StreamSchedule schedule, StreamPlan plan, StreamSettings settings, bool isChunked = true)
+    public GenerationStream(IPacerInbox pacer, IStreamOutput output, StreamEvents events, ITokenTimes times, StreamPlan plan, StreamSettings settings, bool isChunked = true)
         : base(pacer)
     {
         _output = output;
         _events = events;
-        _schedule = schedule;
+        _times = times;
         _plan = plan;
         _settings = settings;
         _isChunked = isChunked;
-        DueNs = schedule.DueNs(0);
+        DueNs = NextDueNs();
     }
 
     /// <summary>Output tokens sent so far, over all choices; to be read once <see cref="PacedRequest.Completion"/> has ended.</summary>
@@ -39,9 +40,20 @@ internal sealed class GenerationStream : PacedRequest
     /// <inheritdoc/>
     protected override long RunDue(long nowNs, PacerTotals totals)
     {
+        // Tokens that come as a batch goes on bring the stream back, whether its client reads or not, and perhaps twice.
+        if (_isBlocked)
+        {
+            return Agenda.Never;
+        }
+
         if (_endingSent)
         {
-            return End(PacedOutcome.Done);
+            return _plan.Ending == StreamEnding.Stall ? Agenda.Never : End(PacedOutcome.Done);
+        }
+
+        if (DueNs > nowNs)
+        {
+            return DueNs;
         }
 
         FrameWriter frames = _settings.Frames;
@@ -52,10 +64,12 @@ internal sealed class GenerationStream : PacedRequest
             AppendDue(frames, nowNs, due, totals);
 
             // Jitter above one half may put a token before its predecessor: the order stays.
-            due = Math.Max(due, _schedule.DueNs(_sent));
+            due = Math.Max(due, NextDueNs());
         }
         while (_sent < _plan.Tokens && due <= nowNs && frames.HasRoom);
 
+        // What is not known yet is asked for again when the stream comes back.
+        DueNs = due;
         bool last = _sent >= _plan.Tokens;
         if (last)
         {
@@ -73,6 +87,11 @@ internal sealed class GenerationStream : PacedRequest
             _ => due,
         };
     }
+
+    /// <inheritdoc/>
+    protected override long AwaitedNs() => _endingSent ? Agenda.Never : NextDueNs();
+
+    private long NextDueNs() => _times.ChunkDueNs(_sent, Math.Clamp(_plan.Tokens - _sent, 1, _settings.TokensPerChunk));
 
     private void AppendDue(FrameWriter frames, long nowNs, long due, PacerTotals totals)
     {
@@ -93,6 +112,8 @@ internal sealed class GenerationStream : PacedRequest
         {
             return;
         }
+
+        count = Math.Min(_times.ChunkTokens(_sent, count), _settings.ChunkTokensMax);
 
         if (due >= _writableSinceNs)
         {
@@ -146,10 +167,12 @@ internal sealed class GenerationStream : PacedRequest
     {
         totals.Blocked++;
         DueNs = due;
+        _isBlocked = true;
         _output.OnWritable(() =>
         {
             // What fell due while the client did not read is the client's lateness, not ours.
             _writableSinceNs = _settings.Clock.NowNs;
+            _isBlocked = false;
             Submit();
         });
         return Agenda.Never;

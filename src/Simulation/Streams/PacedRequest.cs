@@ -18,9 +18,14 @@ internal abstract class PacedRequest(IPacerInbox pacer) : IPaced
     // The handler must go on elsewhere: the pacer's thread has other streams to serve.
     private readonly TaskCompletionSource<PacedOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _cancelRequested;
+    private long _dueNs = Agenda.Never;
 
     /// <inheritdoc/>
-    public long DueNs { get; protected set; }
+    public long DueNs
+    {
+        get => _dueNs != Agenda.Never ? _dueNs : AwaitedNs();
+        protected set => _dueNs = value;
+    }
 
     /// <inheritdoc/>
     public bool CancelRequested => _cancelRequested;
@@ -70,6 +75,9 @@ internal abstract class PacedRequest(IPacerInbox pacer) : IPaced
 
         return next;
     }
+
+    /// <summary>The due time of one that waits for something, should it have come.</summary>
+    protected virtual long AwaitedNs() => Agenda.Never;
 
     /// <summary>Does what is due; the request is neither over nor cancelled.</summary>
     protected abstract long RunDue(long nowNs, PacerTotals totals);

@@ -46,7 +46,7 @@ internal sealed class Pair : IAsyncDisposable
         };
     }
 
-    public static async Task<Pair> StartAsync(HandoffKind protocol, Func<HandoffOptions, HandoffOptions>? change = null, SimulatedEngineOptions? engines = null)
+    public static async Task<Pair> StartAsync(HandoffKind protocol, Func<HandoffOptions, HandoffOptions>? change = null, SimulatedEngineOptions? engines = null, SimulatedEngineOptions? decode = null)
     {
         change ??= options => options;
         SimulatedEngineOptions both = engines ?? Engines.Fast;
@@ -54,7 +54,7 @@ internal sealed class Pair : IAsyncDisposable
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         return new Pair(
             await SimulatedEngine.StartAsync(both with { Handoff = change(Options(protocol, SimulatedRole.Prefill)) }, time, cancellation),
-            await SimulatedEngine.StartAsync(Engines.Fast with { Handoff = change(Options(protocol, SimulatedRole.Decode)) }, time, cancellation),
+            await SimulatedEngine.StartAsync((decode ?? Engines.Fast) with { Handoff = change(Options(protocol, SimulatedRole.Decode)) }, time, cancellation),
             time);
     }
 

@@ -1,4 +1,4 @@
-namespace LoadGen.Economics.Skus;
+namespace LoadGen.Economics.Catalogs;
 
 /// <summary>A file of a catalog.</summary>
 /// <param name="Path">As problems name it.</param>

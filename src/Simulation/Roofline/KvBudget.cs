@@ -1,0 +1,38 @@
+using LoadGen.Economics.Models;
+
+namespace LoadGen.Simulation.Roofline;
+
+/// <summary>The memory that weights leave for caches, in bytes of the whole engine, and what requests take of it.</summary>
+/// <param name="Bytes">What there is; not above 0 where the weights do not fit.</param>
+/// <param name="BytesPerToken">Taken by each token of a request.</param>
+/// <param name="BytesPerRequest">Taken by a request however long it is: sliding windows and the state of linear attention.</param>
+/// <param name="WeightBytesPerGpu">What the weights take.</param>
+internal readonly record struct KvBudget(double Bytes, double BytesPerToken, double BytesPerRequest, double WeightBytesPerGpu)
+{
+    // Datasheets' GB of HBM are nearer to 2^30 bytes than to 1e9.
+    private const double HbmGbBytes = 1L << 30;
+
+    // DeltaNet states are kept in fp32.
+    private const double StateBytes = 4;
+
+    public static KvBudget Of(Deployment deployment)
+    {
+        int shards = deployment.Tp / deployment.Dp;
+        double kv = WeightBytes.Of(deployment.KvPrecisionInUse());
+        double perToken = 0;
+        double perRequest = 0;
+        foreach (AttentionShape part in deployment.Model.Attention)
+        {
+            double token = part.Layers * part.CachedPerToken() * kv / part.CacheShards(shards);
+            perToken += part.Window == 0 ? token : 0;
+            perRequest += (part.Window * token) + (part.Layers * part.StatePerRequest() * StateBytes / shards);
+        }
+
+        double weights = WeightBytes.All(deployment);
+        double free = (deployment.Sku.HbmGb * HbmGbBytes * deployment.MemoryFraction) - weights;
+        return new KvBudget(free * deployment.Dp, perToken, perRequest, weights);
+    }
+
+    /// <summary>What a request of so many tokens takes.</summary>
+    public double For(double tokens) => (tokens * BytesPerToken) + BytesPerRequest;
+}
