@@ -32,7 +32,7 @@ internal static class Program
         var root = new RootCommand(Description)
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
-            LaunchCommand.Create(), SweepCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), SuperviseCommand.Create(),
+            LaunchCommand.Create(), SweepCommand.Create(), NightlyCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), SuperviseCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LoadGen.Results.Points;
+using LoadGen.Sweeps.Continuous;
 using LoadGen.Sweeps.Folder;
 
 namespace LoadGen.Sweeps;
@@ -14,4 +15,6 @@ internal sealed partial class SweepJson : JsonSerializerContext;
 /// <summary>As <see cref="SweepJson"/>, for files with a document a line.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JournalEntry))]
+[JsonSerializable(typeof(ChangeLine))]
+[JsonSerializable(typeof(HistoryLine))]
 internal sealed partial class SweepLineJson : JsonSerializerContext;

@@ -8,7 +8,6 @@ namespace LoadGen.Sweeps.Folder;
 /// </summary>
 public sealed class SweepFolder : IDisposable
 {
-    private const string LockName = ".lock";
     private const string FileCopy = "sweep.yaml";
 
     private readonly FileStream _lock;
@@ -57,7 +56,7 @@ public sealed class SweepFolder : IDisposable
             // Before anything is made: a folder that is refused stays as it was.
             RefuseForeign(full, path);
             Directory.CreateDirectory(full);
-            FileStream held = Lock(full, path);
+            FileStream held = FolderLock.Take(full, path);
             try
             {
                 SweepDocument? before = Check(full, path, plan, isResumed);
@@ -92,30 +91,15 @@ public sealed class SweepFolder : IDisposable
     public void Dispose()
     {
         Journal.Dispose();
-
-        // The file stays: one that is removed could be another's lock by then.
         _lock.Dispose();
     }
 
     private static void RefuseForeign(string full, string path)
     {
         if (Directory.Exists(full) && !File.Exists(System.IO.Path.Combine(full, SweepDocument.FileName))
-            && Directory.EnumerateFileSystemEntries(full).Any(entry => System.IO.Path.GetFileName(entry) is not (LockName or FileCopy or FileCopy + ".partial" or SweepDocument.FileName + ".partial")))
+            && Directory.EnumerateFileSystemEntries(full).Any(entry => System.IO.Path.GetFileName(entry) is not (FolderLock.Name or FileCopy or FileCopy + ".partial" or SweepDocument.FileName + ".partial")))
         {
             throw new SweepException($"--output {path}: the folder holds something that is no sweep; name another, or an empty one");
-        }
-    }
-
-    private static FileStream Lock(string full, string path)
-    {
-        try
-        {
-            // Not shared: on Linux an flock, which the kernel takes back when the process ends.
-            return new FileStream(System.IO.Path.Combine(full, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
-        {
-            throw new SweepException($"--output {path}: another loadgen works in that folder; wait for it, or name another folder", e);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using LoadGen.Results;
 using LoadGen.Results.Points;
+using LoadGen.Results.Rows;
 using LoadGen.Sweeps.Folder;
 using LoadGen.Sweeps.Planning;
 
@@ -32,11 +34,9 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
             return Failed(point, PointEndKind.Interrupted, "interrupted", code);
         }
 
-        if (IsGood(code) && File.Exists(Path.Combine(attempt, "result.json")))
+        if (IsGood(code))
         {
-            Commit(attempt, point, engine, words, began, code);
-            watcher.OnPointDone(point, time.GetElapsedTime(start), code == BenchExit.Ok);
-            return new PointEnd(PointEndKind.Done, null, code == BenchExit.Ok);
+            return Finish(attempt, point, engine, words, began, start, code);
         }
 
         if (!limit.IsCancellationRequested && await DeathAsync(engine) is { } death)
@@ -79,6 +79,22 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
         {
             return null;
         }
+    }
+
+    private PointEnd Finish(string attempt, PointPlan point, IEngine engine, IReadOnlyList<string> words, DateTimeOffset began, long start, int code)
+    {
+        try
+        {
+            AggregatedDocument.WriteFile(attempt, point.Id, point.Identity);
+            Commit(attempt, point, engine, words, began, code);
+        }
+        catch (Exception e) when (e is ResultsException or IOException or UnauthorizedAccessException or JsonException)
+        {
+            return Failed(point, PointEndKind.Failed, $"it was measured, and cannot be kept: {e.Message}", code);
+        }
+
+        watcher.OnPointDone(point, time.GetElapsedTime(start), code == BenchExit.Ok);
+        return new PointEnd(PointEndKind.Done, null, code == BenchExit.Ok);
     }
 
     private void Commit(string attempt, PointPlan point, IEngine engine, IReadOnlyList<string> words, DateTimeOffset began, int code)
