@@ -15,6 +15,7 @@ namespace LoadGen.Sweeps.Planning;
 internal sealed class VariantPlanner(ConfigurationSection section, PlanContext context, string folder)
 {
     private const string MtpOption = "mtp";
+    private const string TransferOption = "transfer";
 
     private static readonly TimeSpan s_point = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_start = TimeSpan.FromHours(2);
@@ -118,6 +119,8 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
             Decode = ShapeOf(isPair ? "decode" : "engine", variant, variant.Decode, plan, isPair),
             Prefill = isPair ? ShapeOf("prefill", variant, variant.Prefill, plan, isPair) : null,
             Router = section.Router ?? (plan?.Router is null ? null : "loadgen"),
+            RouterVersion = section.Router is null && plan?.Router is not null ? context.Tool : null,
+            KvTransfer = plan?.Values.GetValueOrDefault(TransferOption),
         };
     }
 
