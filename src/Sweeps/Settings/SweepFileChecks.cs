@@ -49,7 +49,7 @@ internal static class SweepFileChecks
             }
         }
 
-        if (all.Url is not null)
+        if (all is { Url: not null, Recipe: null })
         {
             foreach ((string key, bool isThere) in ((string, bool)[])[("sku", all.Sku is not null), ("framework", all.Framework is not null), ("model", all.Model is not null), ("precision", all.Precision is not null)])
             {
