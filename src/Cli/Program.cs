@@ -12,6 +12,7 @@ using LoadGen.Results;
 using LoadGen.Results.Postgres;
 using LoadGen.Routing;
 using LoadGen.Simulation;
+using LoadGen.Sweeps;
 using LoadGen.Telemetry;
 using LoadGen.Transport;
 using LoadGen.Transport.Connections;
@@ -46,7 +47,8 @@ internal static class Program
         var root = new RootCommand(Description)
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
-            LaunchCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), SuperviseCommand.Create(), ResultsCommand.Create(),
+            LaunchCommand.Create(), SweepCommand.Create(), NightlyCommand.Create(), ResultsCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(),
+            SuperviseCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
@@ -95,7 +97,7 @@ internal static class Program
         {
             return Say(e.Message, e.IsUnreachable ? ExitCode.Unreachable : ExitCode.Failed);
         }
-        catch (Exception e) when (e is ResultsException or RunFolderException or SimulationException or RouterException or SupervisorException or ArgumentException { ParamName: null })
+        catch (Exception e) when (e is ResultsException or RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or ArgumentException { ParamName: null })
         {
             return Say(e.Message, ExitCode.Usage);
         }
@@ -126,7 +128,7 @@ internal static class Program
     {
         // The simulated engine's sockets: reads complete on the thread that polled them (docs/performance.md). The client has loops of its own.
         // Not the router's: what it forwards through YARP would cost it half as much again. Nor a launcher's: the router is its child.
-        if (args is not ["route" or "launch" or "supervise", ..] && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS") is null)
+        if (args is not ["route" or "launch" or "supervise" or "sweep" or "nightly", ..] && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS") is null)
         {
             Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         }

@@ -33,11 +33,13 @@ internal static class BenchCommand
         var command = new Command("bench", Description);
         var options = new BenchArguments();
         options.AddTo(command);
-        command.SetAction((parse, _) => RunAsync(parse, options));
+        Option<bool> untilEof = Syntax.Flag("--until-eof", "End, as at Ctrl-C, when standard input does: a benchmark that a program started is gone with it.");
+        command.Options.Add(untilEof);
+        command.SetAction((parse, _) => RunAsync(parse, options, parse.GetValue(untilEof)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parse, BenchArguments options)
+    private static async Task<int> RunAsync(ParseResult parse, BenchArguments options, bool untilEof)
     {
         var problems = new Problems();
         var configuration = new JsonObject();
@@ -46,7 +48,9 @@ internal static class BenchCommand
         OutputChoice output = options.ReadOutput(parse, target?.Api.Name ?? "", problems, configuration);
         problems.ThrowIfAny();
         using var stop = new StopSignal();
-        BenchReport report = await BenchSession.RunAsync(target!, workload!, output, configuration, stop.Token);
+        using var eof = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        _ = untilEof ? InputEnd.CancelAsync(eof) : Task.CompletedTask;
+        BenchReport report = await BenchSession.RunAsync(target!, workload!, output, configuration, eof.Token);
         ResultTable.Write(report.Document, Console.Out);
         Console.Out.WriteLine($"Results: {report.Folder}");
         if (report.Verdict.Message is { } message)

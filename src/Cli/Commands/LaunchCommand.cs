@@ -14,7 +14,6 @@ using LoadGen.Launching.Preflight;
 using LoadGen.Launching.Programs;
 using LoadGen.Launching.Readiness;
 using LoadGen.Launching.Recipes;
-using LoadGen.Launching.Supervising;
 
 namespace LoadGen.Cli.Commands;
 
@@ -168,18 +167,6 @@ internal static class LaunchCommand
         return ExitCode.Ok;
     }
 
-    private static LaunchServices Services(HttpServiceProbe probe) => new()
-    {
-        Programs = new SystemPrograms(),
-        Host = new HostFacts(),
-        Gpus = new GpuTools(new SystemPrograms()),
-        Processes = new ProcessTable(),
-        Probe = probe,
-        Time = TimeProvider.System,
-        Own = OwnProgram.Words,
-        Say = Say,
-    };
-
     private static async Task<int> LaunchAsync(LaunchPlan plan, IExecutor executor, LaunchOptions options, string[] words)
     {
         LaunchedCommand? command = words.Length > 0 ? LaunchedCommand.Find(words) : null;
@@ -187,7 +174,7 @@ internal static class LaunchCommand
         using var probe = new HttpServiceProbe(HttpServiceProbe.NewHandler(), TimeProvider.System);
         try
         {
-            await using LaunchSession session = await LaunchSession.StartAsync(plan, executor, options, Services(probe), signals.Stop, signals.AtOnce);
+            await using LaunchSession session = await LaunchSession.StartAsync(plan, executor, options, LaunchHost.Services(probe, Say), signals.Stop, signals.AtOnce);
             Console.Out.WriteLine($"ready: {session.Url.ToString().TrimEnd('/')}");
             int code = command is not null ? await command.RunAsync(session, signals) : await ServeAsync(session, signals);
             LaunchException? failure = session.Failed.IsCompletedSuccessfully ? await session.Failed : null;
@@ -238,7 +225,7 @@ internal static class LaunchCommand
         using var probe = new HttpServiceProbe(HttpServiceProbe.NewHandler(), TimeProvider.System);
         try
         {
-            int count = await new Leftovers(Services(probe)).EndAsync(folder);
+            int count = await new Leftovers(LaunchHost.Services(probe, Say)).EndAsync(folder);
             Console.Out.WriteLine(count == 0 ? "nothing of it was left" : string.Create(CultureInfo.InvariantCulture, $"ended {count} process{(count == 1 ? " or container" : "es and containers")}"));
             return ExitCode.Ok;
         }

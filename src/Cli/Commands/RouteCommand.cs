@@ -128,7 +128,7 @@ internal static class RouteCommand
         Console.Out.WriteLine($"router at {router.Url.ToString().TrimEnd('/')}{(router.AdminUrl is { } url ? $", admin at {url.ToString().TrimEnd('/')}" : "")}; Ctrl-C ends it");
         if (untilEof)
         {
-            _ = EndWithInputAsync(end);
+            _ = InputEnd.CancelAsync(end);
         }
 
         var ended = new TaskCompletionSource();
@@ -155,14 +155,6 @@ internal static class RouteCommand
         {
             throw new RouterException($"cannot write the access log (telemetry.access_log) to '{target}': {e.Message}", e);
         }
-    }
-
-    private static async Task EndWithInputAsync(CancellationTokenSource end)
-    {
-        // Disposed of only when the process is about to end anyway.
-        await using Stream input = Console.OpenStandardInput();
-        await input.CopyToAsync(Stream.Null);
-        await end.CancelAsync();
     }
 }
 

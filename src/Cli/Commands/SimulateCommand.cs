@@ -108,7 +108,7 @@ internal static class SimulateCommand
         Console.Out.WriteLine($"simulated engine at {engine.Url} (model {options.Model}{DescribeRole(engine, options)}{(options.Roofline is { } gpus ? ", " + gpus.Description : "")}); Ctrl-C ends it");
         if (untilEof)
         {
-            _ = EndWithInputAsync(end);
+            _ = InputEnd.CancelAsync(end);
         }
 
         await engine.WaitForShutdownAsync(end.Token);
@@ -122,14 +122,6 @@ internal static class SimulateCommand
         : $", role {HandoffNames.NameOf(handoff.Role)}"
             + (handoff.Protocol is { } protocol ? $", protocol {HandoffNames.NameOf(protocol)}" : "")
             + (engine.ChannelAddress is { } channel ? $", peers at {channel}" : "");
-
-    private static async Task EndWithInputAsync(CancellationTokenSource end)
-    {
-        // Disposed of only when the process is about to end anyway.
-        await using Stream input = Console.OpenStandardInput();
-        await input.CopyToAsync(Stream.Null);
-        await end.CancelAsync();
-    }
 
     private static string? ReadKey(string? variable, Problems problems)
     {

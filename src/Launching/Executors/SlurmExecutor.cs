@@ -77,9 +77,9 @@ public sealed class SlurmExecutor(IPrograms programs, SlurmOptions options, IRea
         }
 
         IReadOnlyList<NodePlace> nodes = await _slurm.ResolveAsync(names, cancellation);
-        return nodes.Count >= plan.Nodes
-            ? nodes
-            : throw new LaunchException(LaunchError.Unusable, $"{plan.Recipe} wants {plan.Nodes} nodes, and Slurm job {_job} has {nodes.Count}: allocate more, or start outside of it");
+        return nodes.Count - options.FirstNode >= plan.Nodes
+            ? [.. nodes.Skip(options.FirstNode)]
+            : throw new LaunchException(LaunchError.Unusable, $"{plan.Recipe} wants {plan.Nodes} nodes, and Slurm job {_job} has {nodes.Count}{(options.FirstNode > 0 ? $", {options.FirstNode} of them taken" : "")}: allocate more, or start outside of it");
     }
 
     /// <inheritdoc/>

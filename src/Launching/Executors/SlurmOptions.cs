@@ -26,4 +26,7 @@ public sealed record SlurmOptions
 
     /// <summary>The job that the launcher is in already, from <c>SLURM_JOB_ID</c>; null: one is asked for.</summary>
     public string? OuterJob { get; init; }
+
+    /// <summary>How many of the outer job's nodes, its first ones, belong to other launches in it.</summary>
+    public int FirstNode { get; init; }
 }

@@ -1,0 +1,15 @@
+namespace LoadGen.Sweeps.Continuous;
+
+/// <summary>One line of <c>changelog.jsonl</c>: a configuration that is not what it was.</summary>
+/// <param name="At">When it was noticed, UTC.</param>
+/// <param name="Run">The run that measures what it changes; null where nothing is measured for it.</param>
+/// <param name="Configuration">The configuration.</param>
+/// <param name="Changes">What is different.</param>
+/// <param name="Facts">What holds from now on.</param>
+public sealed record ChangeLine(DateTimeOffset At, string? Run, string Configuration, IReadOnlyList<Change> Changes, IReadOnlyDictionary<string, string> Facts);
+
+/// <summary>A fact that is not what it was.</summary>
+/// <param name="What">One of <see cref="Facts"/>.</param>
+/// <param name="Before">What it was; null where it was not known.</param>
+/// <param name="After">What it is; null where it is not known any more.</param>
+public sealed record Change(string What, string? Before, string? After);

@@ -1,0 +1,22 @@
+namespace LoadGen.Sweeps.Folder;
+
+/// <summary>A folder that one process at a time works in. The kernel takes the lock back when the process ends, however it ends.</summary>
+internal static class FolderLock
+{
+    /// <summary>The lock's file: it stays there, since one that is removed could be another's by then.</summary>
+    public const string Name = ".lock";
+
+    /// <exception cref="SweepException">Another process has it.</exception>
+    public static FileStream Take(string folder, string option)
+    {
+        try
+        {
+            // Not shared: on Linux an flock.
+            return new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new SweepException($"--output {option}: another loadgen works in that folder; wait for it, or name another folder", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using LoadGen.Launching.Explaining;
+using LoadGen.Launching.Executors;
+using LoadGen.Launching.Plans;
+using LoadGen.Results.Points;
+
+namespace LoadGen.Sweeps.Planning;
+
+/// <summary>
+/// What tells two measurements apart: SHA-256 over, in this order, the form of the fingerprint, the tool's version and commit, the identity
+/// as JSON, the repeat, the executor, the launch plan as <c>loadgen launch --dry-run</c> prints it before anything is placed (command lines,
+/// environment, files, images, ports; secrets masked) or the URL, the words of the measurement (lengths, concurrency, requests, warm-up, seed,
+/// limits, telemetry), and the content of a trace. Not in it: where results go, the file's comments and order, limits of time, what a tag of
+/// an image pointed to on the day (<c>loadgen nightly</c> watches that).
+/// </summary>
+internal static class PointFingerprint
+{
+    // Goes up when the list above changes: then nothing that was measured before is taken for the same.
+    private const string Form = "loadgen.point-fingerprint.1";
+
+    public static string Of(string tool, PointIdentity identity, int repeat, ExecutorKind? executor, string engine, IEnumerable<string> words, string? trace)
+    {
+        var text = new StringBuilder();
+        string[] parts =
+        [
+            Form, tool, JsonSerializer.Serialize(identity, SweepJson.Default.PointIdentity), repeat.ToString(CultureInfo.InvariantCulture), executor?.ToString() ?? "none", engine,
+            .. words, trace ?? "none",
+        ];
+        foreach (string part in parts)
+        {
+            // With its length: no two lists of parts make one text.
+            text.Append(CultureInfo.InvariantCulture, $"{part.Length}:{part}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>The launch, as text.</summary>
+    public static string TextOf(LaunchPlan plan)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        DryRun.Write(text, plan);
+        return text.ToString();
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using LoadGen.Launching.Executors;
+using LoadGen.Results.Points;
+using LoadGen.Sweeps.Settings;
+
+namespace LoadGen.Sweeps.Planning;
+
+/// <summary>The points of one engine: every scenario at every concurrency, all of it again for each repeat.</summary>
+internal sealed class PointPlanner(ConfigurationSection section, string folder, string tool)
+{
+    // InferenceX's (facts of its client: lengths from 0.8 of the nominal on, 10 requests and 2 warm-ups for each stream).
+    private const double RangeRatio = 0.8;
+    private const int RequestsPerConc = 10;
+    private const int WarmupPerConc = 2;
+    private const double FailureRateMax = 0.05;
+
+    private readonly LoadSection _load = section.Load;
+
+    private bool HasTelemetry => section.Telemetry is { Source: not null and not "none" } or { Source: null, RequirePower: true };
+
+    /// <exception cref="ArgumentException">A trace cannot be read; names no parameter.</exception>
+    public IReadOnlyList<PointPlan> Plan(string configuration, PointIdentity engine, IReadOnlyList<int?> concurrencies, ExecutorKind? executor, string launch)
+    {
+        var points = new List<PointPlan>();
+        for (int repeat = 1; repeat <= (section.Repeats ?? 1); repeat++)
+        {
+            foreach (ScenarioSection scenario in section.Scenarios!)
+            {
+                string? trace = scenario.Trace is { } path ? Path.GetFullPath(path, folder) : null;
+                foreach (int? conc in concurrencies)
+                {
+                    points.Add(Point(configuration, engine, scenario, trace, conc, repeat, executor, launch));
+                }
+            }
+        }
+
+        string[] twice = [.. points.GroupBy(point => point.Id).Where(group => group.Count() > 1).Select(group => group.Key)];
+        return twice.Length == 0 ? points : throw new ArgumentException($"two of its points are '{twice[0]}'; accepted: each scenario once");
+    }
+
+    private PointPlan Point(
+        string configuration, PointIdentity engine, ScenarioSection scenario, string? trace, int? conc, int repeat, ExecutorKind? executor, string launch)
+    {
+        string name = trace is null ? string.Create(CultureInfo.InvariantCulture, $"{scenario.Isl}x{scenario.Osl}") : $"trace-{Slug.Of(Path.GetFileNameWithoutExtension(trace))}{Speed(scenario)}";
+        PointIdentity identity = engine with
+        {
+            Isl = trace is null ? scenario.Isl : null,
+            Osl = trace is null ? scenario.Osl : null,
+            Scenario = trace is null ? "fixed-seq-len" : $"trace:{Path.GetFileName(trace)}",
+            Concurrency = conc,
+        };
+        int? requests = _load.DurationS is not null || conc is null || trace is not null
+            ? null
+            : Math.Max(conc.Value * (_load.RequestsPerConc ?? RequestsPerConc), _load.RequestsMin ?? 0);
+        int warmup = Math.Min((conc ?? 1) * (_load.WarmupPerConc ?? WarmupPerConc), _load.WarmupMax ?? int.MaxValue);
+        IReadOnlyList<string> words = Words(identity, scenario, trace, requests, warmup);
+        return new PointPlan
+        {
+            Id = Slug.Of($"{configuration}-{name}{(conc is null ? "" : $"-c{conc}")}{(repeat > 1 ? $"-r{repeat}" : "")}"),
+            Configuration = configuration,
+            Repeat = repeat,
+            Identity = identity,
+            Words = words,
+            Fingerprint = PointFingerprint.Of(tool, identity, repeat, executor, launch, words.Where(word => word != trace), trace is null ? null : HashOf(trace)),
+            Requests = requests,
+            Warmup = warmup,
+            Duration = _load.DurationS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            HasTelemetry = HasTelemetry,
+        };
+    }
+
+    private List<string> Words(PointIdentity identity, ScenarioSection scenario, string? trace, int? requests, int warmup)
+    {
+        List<string> words = ["bench"];
+        void Add(string option, object? value)
+        {
+            if (value is not null)
+            {
+                words.AddRange([option, Convert.ToString(value, CultureInfo.InvariantCulture)!]);
+            }
+        }
+
+        // Drafted tokens of prompts without a chat template are accepted more often than those of any real traffic.
+        Add("--api", _load.Api ?? (identity.SpecDecoding == "none" ? "completions" : "chat"));
+        Add("--model", identity.ModelName);
+        Add("--trace", trace);
+        Add("--trace-speed", scenario.TraceSpeed);
+        Add("--trace-limit", scenario.TraceLimit);
+        if (trace is null)
+        {
+            Add("--isl", identity.Isl);
+            Add("--osl", identity.Osl);
+            Add("--range-ratio", _load.RangeRatio ?? RangeRatio);
+        }
+
+        Add("--concurrency", identity.Concurrency);
+        Add("--requests", requests);
+        Add("--duration", _load.DurationS is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds}s") : null);
+        Add("--warmup", warmup);
+        Add("--seed", _load.Seed ?? 0);
+        Add("--max-failure-rate", section.Limits.FailureRateMax ?? FailureRateMax);
+        if (HasTelemetry)
+        {
+            Add("--telemetry", section.Telemetry.Source);
+            Add("--telemetry-period-ms", section.Telemetry.PeriodMs);
+        }
+
+        if (section.Telemetry.RequirePower == true)
+        {
+            words.Add("--require-power");
+        }
+
+        if (_load.AllowInvalid == true)
+        {
+            words.Add("--allow-invalid");
+        }
+
+        words.AddRange(_load.Bench ?? []);
+        return words;
+    }
+
+    private static string Speed(ScenarioSection scenario) =>
+        $"{(scenario.TraceSpeed is { } speed ? string.Create(CultureInfo.InvariantCulture, $"-x{speed}") : "")}{(scenario.TraceLimit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"-n{limit}") : "")}";
+
+    private static string HashOf(string trace)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(trace);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"the trace {trace} cannot be read: {e.Message}", e);
+        }
+    }
+}

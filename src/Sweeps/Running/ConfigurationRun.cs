@@ -1,0 +1,119 @@
+using LoadGen.Sweeps.Folder;
+using LoadGen.Sweeps.Planning;
+
+namespace LoadGen.Sweeps.Running;
+
+/// <summary>
+/// One configuration: its engine is started, serves all points, and is ended. One that dies on the way is started again for the points that
+/// are left, as often as the limits allow; one that never served is not.
+/// </summary>
+internal sealed class ConfigurationRun(
+    SweepFolder folder, PointFolders points, SweepOptions options, IEngines engines, IBench bench, ISweepWatcher watcher, TimeProvider time, SweepTally tally, Func<bool> isEnding)
+{
+    public async Task RunAsync(ConfigurationPlan configuration, Queue<PointPlan> left, Lane lane, CancellationToken stop, CancellationToken atOnce)
+    {
+        for (int starts = 1; left.Count > 0 && !isEnding(); starts++)
+        {
+            if (starts > configuration.Limits.EngineStartsMax)
+            {
+                Give(configuration, left, $"the engine was started {configuration.Limits.EngineStartsMax} times (limits.engine_starts_max) and died each time", isEngines: false);
+                return;
+            }
+
+            IEngine? engine = await StartAsync(configuration, left, lane, stop, atOnce);
+            if (engine is null)
+            {
+                return;
+            }
+
+            await using (engine)
+            {
+                string? death = await MeasureAllAsync(configuration, engine, left, stop, atOnce);
+                IReadOnlyList<string> undead = await engine.StopAsync(death, atOnce);
+                folder.Journal.Add(JournalEvent.LaunchEnded, configuration.Id, message: undead.Count > 0 ? string.Join("; ", undead) : death);
+                foreach (string line in undead)
+                {
+                    tally.AddLeft();
+                    watcher.OnNote($"{configuration.Id}: {line}");
+                }
+            }
+        }
+    }
+
+    private async Task<IEngine?> StartAsync(ConfigurationPlan configuration, Queue<PointPlan> left, Lane lane, CancellationToken stop, CancellationToken atOnce)
+    {
+        folder.Journal.Add(JournalEvent.LaunchStarted, configuration.Id);
+        watcher.OnLaunching(configuration);
+        long start = time.GetTimestamp();
+        using var limit = new CancellationTokenSource(configuration.Limits.Start, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        try
+        {
+            var place = new EnginePlace(folder.NextLaunch(configuration.Id), lane.PortOffset, lane.FirstNode);
+            IEngine engine = await engines.StartAsync(configuration, place, either.Token, atOnce);
+            folder.Journal.Add(JournalEvent.LaunchReady, configuration.Id, message: engine.Url.ToString());
+            watcher.OnReady(configuration, time.GetElapsedTime(start));
+            return engine;
+        }
+        catch (EngineException e)
+        {
+            Fail(configuration, left, e.Message, e.Details);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            Fail(configuration, left, $"the engine did not serve within {configuration.Limits.Start.TotalSeconds:0} s (limits.start_s)", []);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            folder.Journal.Add(JournalEvent.LaunchEnded, configuration.Id, message: "interrupted");
+        }
+
+        return null;
+    }
+
+    // Null: the engine lives; else what it died of.
+    private async Task<string?> MeasureAllAsync(ConfigurationPlan configuration, IEngine engine, Queue<PointPlan> left, CancellationToken stop, CancellationToken atOnce)
+    {
+        while (left.TryPeek(out PointPlan? point) && !isEnding())
+        {
+            var run = new PointRun(folder, points, options, bench, watcher, time);
+            PointEnd end = await run.RunAsync(configuration, point, engine, stop, atOnce);
+            switch (end.Kind)
+            {
+                case PointEndKind.Done:
+                    left.Dequeue();
+                    tally.AddDone(end.IsValid);
+                    break;
+                case PointEndKind.Failed:
+                    left.Dequeue();
+                    tally.AddFailed(1, isEngines: false);
+                    break;
+                case PointEndKind.EngineDied:
+                    folder.Journal.Add(JournalEvent.LaunchFailed, configuration.Id, message: end.Message);
+                    watcher.OnEngineFailed(configuration, end.Message!, []);
+                    return end.Message;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private void Fail(ConfigurationPlan configuration, Queue<PointPlan> left, string message, IReadOnlyList<string> details)
+    {
+        folder.Journal.Add(JournalEvent.LaunchFailed, configuration.Id, message: message);
+        watcher.OnEngineFailed(configuration, message, details);
+        Give(configuration, left, "its engine did not come to serve", isEngines: true);
+    }
+
+    private void Give(ConfigurationPlan configuration, Queue<PointPlan> left, string message, bool isEngines)
+    {
+        tally.AddFailed(left.Count, isEngines);
+        while (left.TryDequeue(out PointPlan? point))
+        {
+            folder.Journal.Add(JournalEvent.PointFailed, configuration.Id, point.Id, message);
+            watcher.OnPointFailed(point, message);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace LoadGen.Sweeps.Settings;
+
+/// <summary>Parallelism of the engine, and the concurrencies it is measured at. Lists of parallelism multiply into engines.</summary>
+public sealed record SearchSection
+{
+    /// <summary>Tensor parallelism; null: the recipe's. May be a list.</summary>
+    public JsonElement? Tp { get; init; }
+
+    /// <summary>Expert parallelism. May be a list.</summary>
+    public JsonElement? Ep { get; init; }
+
+    /// <summary>Data parallelism. May be a list.</summary>
+    public JsonElement? Dp { get; init; }
+
+    /// <summary>Pipeline parallelism. May be a list.</summary>
+    public JsonElement? Pp { get; init; }
+
+    /// <summary>none, mtp or draft_model; null: as the recipe has it. May be a list.</summary>
+    public JsonElement? SpecDecoding { get; init; }
+
+    /// <summary>What is different for prefill workers.</summary>
+    public RoleSection? Prefill { get; init; }
+
+    /// <summary>What is different for decode workers.</summary>
+    public RoleSection? Decode { get; init; }
+
+    /// <summary>The first concurrency; the next are twice as many each.</summary>
+    public int? ConcStart { get; init; }
+
+    /// <summary>The last concurrency, measured even where doubling passes it by.</summary>
+    public int? ConcEnd { get; init; }
+
+    /// <summary>The concurrencies, instead of a start and an end.</summary>
+    public IReadOnlyList<int>? ConcList { get; init; }
+}
+
+/// <summary>Parallelism of the workers of one role.</summary>
+public sealed record RoleSection
+{
+    /// <summary>How many workers. May be a list.</summary>
+    public JsonElement? Workers { get; init; }
+
+    /// <summary>Tensor parallelism. May be a list.</summary>
+    public JsonElement? Tp { get; init; }
+
+    /// <summary>Expert parallelism. May be a list.</summary>
+    public JsonElement? Ep { get; init; }
+
+    /// <summary>Data parallelism. May be a list.</summary>
+    public JsonElement? Dp { get; init; }
+
+    /// <summary>Pipeline parallelism. May be a list.</summary>
+    public JsonElement? Pp { get; init; }
+}

@@ -1,0 +1,65 @@
+using LoadGen.Sweeps.Planning;
+using LoadGen.Sweeps.Tests.Support;
+
+namespace LoadGen.Sweeps.Tests.Planning;
+
+public sealed class FingerprintTests
+{
+    [Theory]
+    [InlineData("seed", "load: { seed: 1 }")]
+    [InlineData("a flag", "set: { args.fast: true }")]
+    [InlineData("the environment", "set: { env.FAST: 1 }")]
+    [InlineData("requests", "load: { requests_per_conc: 11 }")]
+    [InlineData("SKU", "sku: h200")]
+    [InlineData("telemetry", "telemetry: { source: auto }")]
+    [InlineData("framework", "framework: other")]
+    [InlineData("executor", "launch: { executor: slurm }")]
+    public void It_changes_with_whatever_decides_the_figures(string what, string line) =>
+        Assert.False(Of(Sweep.Small) == Of($"{Sweep.Small}\n    {line}\n"), $"the same though {what} changed");
+
+    [Theory]
+    [InlineData("limits: { point_s: 5, start_s: 5, engine_starts_max: 7 }")]
+    [InlineData("# a comment")]
+    [InlineData("launch: { grace_s: 3 }")]
+    public void It_stays_with_whatever_does_not(string line) => Assert.Equal(Of(Sweep.Small), Of($"{Sweep.Small}\n    {line}\n"));
+
+    [Fact]
+    public void It_is_the_tools_too()
+    {
+        Assert.NotEqual(Of(Sweep.Small), Sweep.Plan(Sweep.Small, Sweep.Context with { Tool = "1.2.4+abc" }).Points.Single().Fingerprint);
+        Assert.Matches("^[0-9a-f]{64}$", Of(Sweep.Small));
+    }
+
+    [Fact]
+    public void Points_of_other_configurations_do_not_touch_it()
+    {
+        string more = $"{Sweep.Small}\n  - {{ name: other, recipe: toy/engine, scenarios: [{{ isl: 9, osl: 9 }}], search_space: [{{ conc_list: [1] }}] }}\n";
+        Assert.Equal(Of(Sweep.Small), Sweep.Plan(more).Points.First().Fingerprint);
+    }
+
+    [Fact]
+    public void No_two_points_have_the_same()
+    {
+        string[] all = [.. Sweep.Plan($"{Sweep.Small.Replace("[4]", "[4, 8]", StringComparison.Ordinal)}\n    repeats: 3\n").Points.Select(point => point.Fingerprint)];
+        Assert.Equal(6, all.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_trace_is_known_by_what_it_holds_and_not_by_where_it_is()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["a"]);
+        Directory.CreateDirectory(folder["b"]);
+        File.WriteAllText(folder["a/t.jsonl"], "one");
+        File.WriteAllText(folder["b/t.jsonl"], "one");
+        string yaml = Sweep.Small.Replace("{ isl: 100, osl: 10 }", "{ trace: t.jsonl }", StringComparison.Ordinal);
+        PointPlan point = Sweep.Plan(yaml, file: folder["a/s.yaml"]).Points.Single();
+        Assert.Equal("toy-bf16-toy-none-tp2-trace-t-c4", point.Id);
+        Assert.Equal(folder["a/t.jsonl"], FakeBench.After(point.Words, "--trace"));
+        Assert.Equal(point.Fingerprint, Sweep.Plan(yaml, file: folder["b/s.yaml"]).Points.Single().Fingerprint);
+        File.WriteAllText(folder["b/t.jsonl"], "two");
+        Assert.NotEqual(point.Fingerprint, Sweep.Plan(yaml, file: folder["b/s.yaml"]).Points.Single().Fingerprint);
+    }
+
+    private static string Of(string yaml) => Sweep.Plan(yaml).Points.Single().Fingerprint;
+}

@@ -1,0 +1,71 @@
+using LoadGen.Sweeps.Planning;
+using LoadGen.Sweeps.Running;
+using LoadGen.Sweeps.Tests.Support;
+
+namespace LoadGen.Sweeps.Tests.Running;
+
+public sealed class LanesTests
+{
+    [Fact]
+    public void No_more_run_than_are_allowed_and_each_has_ports_of_its_own()
+    {
+        ConfigurationPlan[] all = [.. Sweep.Of(3, 1).Configurations];
+        var lanes = new Lanes(2, null);
+        Lane first = lanes.TryTake(all[0])!;
+        Assert.Equal((0, 1_000), (first.PortOffset, lanes.TryTake(all[1])!.PortOffset));
+        Assert.Null(lanes.TryTake(all[2]));
+        lanes.Release(first);
+        Assert.Equal(0, lanes.TryTake(all[2])!.PortOffset);
+    }
+
+    [Fact]
+    public void On_one_host_engines_with_a_GPU_in_common_take_turns()
+    {
+        ConfigurationPlan[] all = [.. OnGpus("process", 1, 1).Configurations];
+        var lanes = new Lanes(2, null);
+        Lane first = lanes.TryTake(all[0])!;
+        Assert.Null(lanes.TryTake(all[1]));
+        lanes.Release(first);
+        Assert.NotNull(lanes.TryTake(all[1]));
+    }
+
+    [Fact]
+    public void On_Slurm_each_has_nodes_of_its_own()
+    {
+        ConfigurationPlan[] all = [.. OnGpus("slurm", 1, 1).Configurations];
+        var lanes = new Lanes(2, null);
+        Assert.All(all, one => Assert.Equal(0, lanes.TryTake(one)!.FirstNode));
+    }
+
+    [Fact]
+    public void In_a_job_nodes_are_shared_out_side_by_side()
+    {
+        // 8, 16 and 8 GPUs on nodes of 8: 1, 2 and 1 of 3 nodes.
+        ConfigurationPlan[] all = [.. OnGpus("slurm", 8, 16, 8).Configurations];
+        Assert.Equal([1, 2, 1], all.Select(one => one.Launch!.Plan.Nodes));
+        var lanes = new Lanes(3, 3);
+        Lane first = lanes.TryTake(all[0])!;
+        Assert.Equal((0, 1), (first.FirstNode, lanes.TryTake(all[1])!.FirstNode));
+        Assert.Null(lanes.TryTake(all[2]));
+        lanes.Release(first);
+        Assert.Equal(0, lanes.TryTake(all[2])!.FirstNode);
+    }
+
+    [Fact]
+    public void Engines_that_run_already_are_measured_alone()
+    {
+        SweepPlan plan = Sweep.Plan("""
+            defaults: { sku: h200, framework: f, model: m, precision: p, scenarios: [{ isl: 1, osl: 1 }], search_space: [{ conc_list: [1] }] }
+            configurations: [{ name: a, url: 'http://127.0.0.1:1' }, { name: b, url: 'http://127.0.0.1:2' }]
+            """);
+        var lanes = new Lanes(2, null);
+        Assert.NotNull(lanes.TryTake(plan.Configurations[0]));
+        Assert.Null(lanes.TryTake(plan.Configurations[1]));
+    }
+
+    private static SweepPlan OnGpus(string executor, params int[] tp) => Sweep.Plan($$"""
+        defaults: { recipe: toy/gpus, sku: h200, launch: { executor: {{executor}} }, scenarios: [{ isl: 1, osl: 1 }] }
+        configurations:
+        {{string.Join('\n', tp.Select((t, i) => $"  - {{ name: e{i}, search_space: [{{ tp: {t}, conc_list: [1] }}] }}"))}}
+        """);
+}
