@@ -57,6 +57,12 @@ public sealed record PointIdentity
     /// <summary>The router in front, such as <c>loadgen</c> or <c>sglang</c>; null for none.</summary>
     public string? Router { get; init; }
 
+    /// <summary>The router's version; null where not known.</summary>
+    public string? RouterVersion { get; init; }
+
+    /// <summary>How KV caches go from prefill to decode, such as <c>nixl</c> (InferenceX's <c>kv_p2p_transfer</c>); null where nobody says.</summary>
+    public string? KvTransfer { get; init; }
+
     /// <summary>GPUs of the whole deployment.</summary>
     public int Gpus => Decode.Gpus + (Prefill?.Gpus ?? 0);
 }

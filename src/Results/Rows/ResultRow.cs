@@ -53,4 +53,7 @@ public sealed record ResultRow
 
     /// <summary>What is wrong with it, one line each; such rows are shown marked and left out of frontiers.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>What a reader should know of it, one line each; it stands all the same.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
