@@ -31,7 +31,7 @@ internal static class Program
         var root = new RootCommand(Description)
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
-            LaunchCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), SuperviseCommand.Create(),
+            LaunchCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), ReportCommand.Create(), SuperviseCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {

@@ -8,6 +8,9 @@ namespace LoadGen.Reporting.Html;
 /// <summary>Makes the page's document from rows, price tables and the runs' folders. What it has read of a folder it does not read again.</summary>
 public sealed class ReportBuilder
 {
+    // A report is no log: what else there is, `loadgen results list` names.
+    private const int ProblemsMax = 20;
+
     private readonly SkuCatalog _catalog;
     private readonly IReadOnlyList<ReportPriceTable> _tables;
     private readonly DetailsCache _details = new();
@@ -25,16 +28,16 @@ public sealed class ReportBuilder
     public IReadOnlyList<string> TableNames => [.. _tables.Select(table => table.Table)];
 
     /// <summary>The document of these rows.</summary>
-    /// <param name="rows">The runs. Of two with one id the first is taken.</param>
+    /// <param name="reading">The runs, and what could not be read as one. Of two runs with one id the first is taken.</param>
     /// <param name="options">How.</param>
     /// <param name="generatedAt">Now.</param>
     /// <param name="version">Changes with the rows.</param>
     /// <param name="live">A server will tell the page of news.</param>
-    public ReportDocument Build(IReadOnlyList<ResultRow> rows, ReportOptions options, DateTimeOffset generatedAt, string version, bool live)
+    public ReportDocument Build(RowReading reading, ReportOptions options, DateTimeOffset generatedAt, string version, bool live)
     {
-        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(options);
-        ResultRow[] distinct = [.. rows.DistinctBy(row => row.Id)];
+        ResultRow[] distinct = [.. reading.Rows.DistinctBy(row => row.Id)];
         string[] keys = [.. ReportFigures.Keys.Where(key => distinct.Any(row => row.Metrics.ContainsKey(key)))];
         ResultRow[] runs = [.. distinct.Where(row => row.Folder is not null)];
         return new ReportDocument
@@ -45,7 +48,7 @@ public sealed class ReportBuilder
             Live = live,
             Tool = options.Tool,
             Sources = options.Sources,
-            Notes = Notes(rows.Count - distinct.Length),
+            Notes = Notes(reading.Problems),
             PriceTables = _tables,
             PriceTable = options.PriceTable ?? (_tables is [.., var newest] ? newest.Table : null),
             GpuHourUsd = options.GpuHourUsd,
@@ -59,5 +62,7 @@ public sealed class ReportBuilder
         };
     }
 
-    private static string[] Notes(int repeated) => repeated == 0 ? [] : [$"{repeated} of the rows read were there more than once, and are shown once."];
+    private static string[] Notes(IReadOnlyList<string> problems) => problems.Count <= ProblemsMax
+        ? [.. problems.Select(problem => "Not read: " + problem)]
+        : [.. problems.Take(ProblemsMax).Select(problem => "Not read: " + problem), $"Not read: {problems.Count - ProblemsMax} more"];
 }
