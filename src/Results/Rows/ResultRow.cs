@@ -56,4 +56,7 @@ public sealed record ResultRow
 
     /// <summary>What a reader should know of it, one line each; it stands all the same.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>It is complete and nothing is wrong with it: it may stand in a comparison or a frontier.</summary>
+    public bool IsSound => Status == "complete" && Flags.Count == 0;
 }

@@ -1,0 +1,148 @@
+using LoadGen.Results.Comparing;
+using LoadGen.Results.Points;
+using LoadGen.Results.Rows;
+using LoadGen.Results.Store;
+using LoadGen.Results.Tests.Support;
+
+namespace LoadGen.Results.Tests.Comparing;
+
+public class ResultDiffTests
+{
+    private static readonly DiffOptions s_options = new() { Metrics = ["tput_per_gpu", "median_ttft"] };
+
+    [Fact]
+    public void Repeats_that_differ_less_than_the_points_make_a_regression()
+    {
+        FigureDiff figure = Diff(Rows("tput_per_gpu", 100, 101, 99), Rows("tput_per_gpu", 89, 91, 90)).Points[0].Figures[0];
+        Assert.Equal((FigureVerdict.Regression, IntervalMethod.Repeats), (figure.Verdict, figure.Method));
+        Assert.Equal(-0.1, figure.Change!.Value, 12);
+        Assert.InRange(-0.1, figure.ChangeLow!.Value, figure.ChangeHigh!.Value);
+    }
+
+    [Theory]
+    [InlineData("tput_per_gpu", 120, FigureVerdict.Improvement)]
+    [InlineData("tput_per_gpu", 80, FigureVerdict.Regression)]
+    [InlineData("median_ttft", 120, FigureVerdict.Regression)]
+    [InlineData("median_ttft", 80, FigureVerdict.Improvement)]
+    [InlineData("median_ttft", 103, FigureVerdict.WithinBound)]
+    public void What_is_worse_depends_on_the_figure(string metric, double after, FigureVerdict verdict) =>
+        Assert.Equal(verdict, Diff(Rows(metric, 99.9, 100, 100.1), Rows(metric, after - 0.1, after, after + 0.1)).Points[0].Figures[0].Verdict);
+
+    [Fact]
+    public void Repeats_that_differ_as_much_as_the_points_are_noise()
+    {
+        DiffReport report = Diff(Rows("tput_per_gpu", 80, 100, 120), Rows("tput_per_gpu", 70, 90, 110));
+        Assert.Equal(FigureVerdict.Noise, report.Points[0].Figures[0].Verdict);
+        Assert.Equal(0, report.Regressions);
+    }
+
+    [Fact]
+    public void One_run_without_records_leaves_it_unknown_however_far_it_fell()
+    {
+        DiffReport report = Diff(Rows("tput_per_gpu", 100), Rows("tput_per_gpu", 10));
+        Assert.Equal((FigureVerdict.Unknown, IntervalMethod.None), (report.Points[0].Figures[0].Verdict, report.Points[0].Figures[0].Method));
+        Assert.Equal(0, report.Regressions);
+    }
+
+    [Fact]
+    public void One_run_each_with_records_is_judged_by_its_requests()
+    {
+        using var folder = new TemporaryFolder();
+        DiffReport report = DiffOfRuns(folder, 1.3);
+        Assert.Equal([FigureVerdict.Regression, FigureVerdict.Regression], report.Points[0].Figures.Select(figure => figure.Verdict));
+        Assert.All(report.Points[0].Figures, figure => Assert.Equal(IntervalMethod.Requests, figure.Method));
+        FigureDiff ttft = report.Points[0].Figures[1];
+        Assert.Equal(0.3, ttft.Change!.Value, 9);
+        Assert.True(ttft.ChangeLow > 0.2 && ttft.ChangeHigh < 0.4, $"{ttft.ChangeLow} to {ttft.ChangeHigh}");
+    }
+
+    [Fact]
+    public void Requests_that_could_as_well_have_been_the_other_run_s_are_noise()
+    {
+        using var folder = new TemporaryFolder();
+        DiffReport report = DiffOfRuns(folder, 1.004);
+        Assert.Equal([FigureVerdict.Noise, FigureVerdict.Noise], report.Points[0].Figures.Select(figure => figure.Verdict));
+    }
+
+    [Fact]
+    public void Under_a_rate_requests_say_nothing_of_the_throughput()
+    {
+        using var folder = new TemporaryFolder();
+        DiffReport report = DiffOfRuns(folder, 1.3, Runs.Identity with { RatePerS = 5 });
+        Assert.Equal([FigureVerdict.Unknown, FigureVerdict.Regression], report.Points[0].Figures.Select(figure => figure.Verdict));
+    }
+
+    [Fact]
+    public void The_same_folders_have_the_same_intervals_every_time()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(DiffOfRuns(folder, 1.1).Points[0].Figures, DiffOfRuns(folder, 1.1).Points[0].Figures);
+    }
+
+    [Fact]
+    public void Points_of_one_side_and_runs_that_do_not_stand_are_named()
+    {
+        ResultRow[] before = [.. Rows("tput_per_gpu", 1), Row("tput_per_gpu", 1, Runs.Identity with { Concurrency = 99 })];
+        ResultRow[] after = [.. Rows("tput_per_gpu", 1), Row("tput_per_gpu", 1, Runs.Identity with { Concurrency = 98 }), Row("tput_per_gpu", 500) with { Flags = ["odd"] }];
+        DiffReport report = Diff(before, after);
+        Assert.Equal(["h200 sglang dsr1 fp8 tp8 1024/128 c99"], report.OnlyBefore);
+        Assert.Equal(["h200 sglang dsr1 fp8 tp8 1024/128 c98"], report.OnlyAfter);
+        Assert.EndsWith(": odd", Assert.Single(report.LeftOut), StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single(report.Points).RunsAfter);
+    }
+
+    [Fact]
+    public void Another_image_is_the_same_point_and_another_shape_is_not()
+    {
+        Assert.Equal(PointKey.Of(Runs.Identity), PointKey.Of(Runs.Identity with { Image = "v2", ModelName = "x", RouterVersion = "2" }));
+        Assert.NotEqual(PointKey.Of(Runs.Identity), PointKey.Of(Runs.Identity with { Decode = Runs.Identity.Decode with { Ep = 8 } }));
+        Assert.NotEqual(PointKey.Of(Runs.Identity), PointKey.Of(Runs.Identity with { SpecDecoding = "mtp" }));
+    }
+
+    [Fact]
+    public void A_figure_that_was_0_has_no_share()
+    {
+        FigureDiff figure = Diff(Rows("median_ttft", 0, 0), Rows("median_ttft", 1, 1)).Points[0].Figures[0];
+        Assert.Null(figure.Change);
+        Assert.Equal(FigureVerdict.Regression, figure.Verdict);
+    }
+
+    [Fact]
+    public void Json_and_csv_have_the_verdicts_in_words()
+    {
+        DiffReport report = Diff(Rows("tput_per_gpu", 100, 101, 99), Rows("tput_per_gpu", 89, 91, 90));
+        Assert.Equal("regression", TestData.Json(ComparisonDocument.Json(report)).GetProperty("points")[0].GetProperty("figures")[0].GetProperty("verdict").GetString());
+        using var csv = new StringWriter();
+        ComparisonDocument.WriteCsv(report, csv);
+        Assert.Contains(",repeats,regression,3,3", csv.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sets_stand_side_by_side_with_the_means_of_what_stands()
+    {
+        ResultRow[] second = [.. Rows("tput_per_gpu", 10, 30), Row("tput_per_gpu", 999) with { Status = "partial" }];
+        ResultComparison comparison = ResultComparison.Of([("a", Rows("tput_per_gpu", 5)), ("b", second), ("c", [])], ["tput_per_gpu", "median_ttft"]);
+        ComparisonLine line = Assert.Single(comparison.Lines);
+        Assert.Equal([5, 20, null], line.Values);
+        using var csv = new StringWriter();
+        ComparisonDocument.WriteCsv(comparison, csv);
+        Assert.Equal(["point,metric,a,b,c", "h200 sglang dsr1 fp8 tp8 1024/128 c16,tput_per_gpu,5,20,"], csv.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => text.TrimEnd('\r')));
+    }
+
+    private static DiffReport DiffOfRuns(TemporaryFolder folder, double scale, PointIdentity? identity = null)
+    {
+        Runs.WriteRecords(Runs.Write(folder, "a/p", identity ?? Runs.Identity), 200, 100);
+        Runs.WriteRecords(Runs.Write(folder, "b/p", identity ?? Runs.Identity, scale, second: 9), 200, 100 * scale);
+        return Diff(RowReader.ReadFolder(Path.Combine(folder.Path, "a")).Rows, RowReader.ReadFolder(Path.Combine(folder.Path, "b")).Rows);
+    }
+
+    private static DiffReport Diff(IReadOnlyList<ResultRow> before, IReadOnlyList<ResultRow> after) => ResultDiff.Of(before, after, s_options);
+
+    private static ResultRow[] Rows(string metric, params double[] values) => [.. values.Select(value => Row(metric, value))];
+
+    private static ResultRow Row(string metric, double value, PointIdentity? identity = null) => new()
+    {
+        Id = $"{metric}{value}", Identity = identity ?? Runs.Identity, Metrics = new Dictionary<string, double> { [metric] = value },
+        MeasuredAt = DateTimeOffset.UnixEpoch, Source = RowSource.Run,
+    };
+}
