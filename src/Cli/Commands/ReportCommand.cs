@@ -8,7 +8,7 @@ using LoadGen.Reporting.Html;
 using LoadGen.Reporting.Html.Documents;
 using LoadGen.Reporting.Html.Serving;
 using LoadGen.Results;
-using LoadGen.Results.Rows;
+using LoadGen.Results.Store;
 
 namespace LoadGen.Cli.Commands;
 
@@ -70,7 +70,7 @@ internal static class ReportCommand
                 GpuHourUsd = parse.GetValue(price),
                 DetailsMax = parse.GetValue(details) ?? ReportOptions.DetailsDefault,
             };
-            var source = new ReportSource(named, options, builder, InferenceXRows.Read, TimeProvider.System);
+            var source = new ReportSource(named, options, builder, RowReader.ReadFolder, TimeProvider.System);
             return serves ? ServeAsync(source, new IPEndPoint(address!, parse.GetValue(port) ?? 8080)) : Task.FromResult(Write(source, file));
         });
         return command;

@@ -44,7 +44,13 @@ export function percentileChart({ curves, colours, simulated, log }) {
         series: curves.map(curve => ({
             type: 'line',
             name: curve.name,
-            data: curve.points.map(([p, ms]) => [distance(p), ms]),
+            data: curve.points.map(([p, ms], i) => ({
+                value: [distance(p), ms],
+                // Of two curves each has its name at its end.
+                ...(curves.length > 1 && i === curve.points.length - 1 && {
+                    label: { show: true, formatter: curve.name, position: 'top', color: curve.colour, fontWeight: 700, fontSize: 13 },
+                }),
+            })),
             symbol: 'circle',
             symbolSize: curve.exact ? 3 : 7,
             lineStyle: { color: curve.colour, width: 2, type: curve.exact ? 'solid' : [4, 4] },

@@ -5,6 +5,7 @@ import { title } from '../data/series.js';
 import { Frame } from '../charts/frame.js';
 import { latencies, percentileChart, percentilesOf } from '../charts/percentiles.js';
 import { colours } from '../charts/theme.js';
+import { logSwitch } from './log-switch.js';
 import { picker } from './picker.js';
 import { panel } from './tabs.js';
 
@@ -16,7 +17,8 @@ export function compareView(context) {
     const { store } = context;
     const head = h('div', { class: 'run-head' });
     const body = h('div', {});
-    const plots = latencies.map(([key, name]) => ({ key, frame: new Frame({ id: `compare-${key}`, heading: name }) }));
+    const log = logSwitch(store);
+    const plots = latencies.map(([key, name], i) => ({ key, frame: new Frame({ id: `compare-${key}`, heading: name, tools: i === 0 ? [log] : [] }) }));
     const charts = h('div', { class: 'grid' }, plots.map(plot => plot.frame.element));
     const element = panel('compare', head, charts, body);
     return { element, show };
@@ -34,6 +36,7 @@ export function compareView(context) {
             return;
         }
 
+        log.querySelector('input').checked = state.log.includes('percentiles-y');
         replace(body, table(report, a, b, state));
         draw(report, a, b, state);
     }

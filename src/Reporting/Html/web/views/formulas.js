@@ -6,10 +6,9 @@ import { panel } from './tabs.js';
 
 /** How every figure comes about, and from which table. */
 export function formulasView(context) {
-    const list = h('dl', { class: 'formulas' }, formulas.map(one => [
+    const list = h('dl', { class: 'formulas' }, formulas.map(one => h('div', {},
         h('dt', { id: `formula-${one.key}`, tabindex: '-1' }, one.name),
-        h('dd', {}, h('code', {}, one.formula), h('p', {}, one.words)),
-    ]));
+        h('dd', {}, h('code', {}, one.formula), h('p', {}, one.words)))));
     const tables = h('div', {});
     const origin = h('div', {});
     const element = panel('formulas', h('div', { class: 'card' }, h('h2', {}, 'Formulas'), list), tables, origin);

@@ -1,4 +1,4 @@
-import { check, h, replace } from '../dom.js';
+import { h, replace } from '../dom.js';
 import { minute, number } from '../format.js';
 import { economicsOf, figures } from '../data/figures.js';
 import { title } from '../data/series.js';
@@ -8,6 +8,7 @@ import { latencies, percentileChart, percentilesOf } from '../charts/percentiles
 import { timelineChart } from '../charts/timeline.js';
 import { colours } from '../charts/theme.js';
 import { marks, source } from './describe.js';
+import { logSwitch } from './log-switch.js';
 import { picker } from './picker.js';
 import { panel } from './tabs.js';
 
@@ -16,7 +17,7 @@ export function runView(context) {
     const { store } = context;
     const head = h('div', { class: 'run-head' });
     const facts = h('div', { class: 'run-facts' });
-    const log = check('log ms', false, on => toggleLog(store, on));
+    const log = logSwitch(store);
     const plots = latencies.map(([key, name], i) => ({ key, frame: new Frame({ id: `percentiles-${key}`, heading: name, tools: i === 0 ? [log] : [] }) }));
     const timeline = new Frame({ id: 'timeline', heading: 'Timeline', tall: true });
     const charts = h('div', { class: 'grid' }, plots.map(plot => plot.frame.element));
@@ -53,10 +54,6 @@ export function runView(context) {
     }
 }
 
-function toggleLog(store, on) {
-    const others = store.get().log.filter(key => key !== 'percentiles-y');
-    store.set({ log: on ? [...others, 'percentiles-y'] : others });
-}
 
 function described(report, row, state) {
     return h('div', { class: 'card' },
