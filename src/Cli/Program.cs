@@ -48,7 +48,7 @@ internal static class Program
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
             LaunchCommand.Create(), SweepCommand.Create(), NightlyCommand.Create(), ResultsCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(),
-            SuperviseCommand.Create(),
+            ReportCommand.Create(), SuperviseCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {

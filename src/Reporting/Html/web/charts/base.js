@@ -1,0 +1,68 @@
+import { tick } from '../format.js';
+
+/** What every chart has in common. */
+export function base(colours) {
+    return {
+        animation: false,
+        color: colours.series,
+        textStyle: { fontFamily: colours.font, color: colours.text },
+    };
+}
+
+/** An axis with a name, in the page's colours. */
+export function axis(colours, { name, log = false, where, ...more }) {
+    return {
+        type: log ? 'log' : 'value',
+        name,
+        nameLocation: where === 'y' ? 'end' : 'middle',
+        nameGap: where === 'y' ? 12 : 26,
+        nameTextStyle: { color: colours.muted, fontSize: 12, align: where === 'y' ? 'left' : 'center' },
+        axisLine: { show: where !== 'y', lineStyle: { color: colours.line } },
+        axisTick: { show: where !== 'y', lineStyle: { color: colours.line } },
+        axisLabel: { color: colours.muted, fontSize: 11, formatter: tick, hideOverlap: true },
+        splitLine: { lineStyle: { color: colours.grid } },
+        scale: log,
+        ...more,
+    };
+}
+
+/** The tooltip's box; what stands in it is the page's own elements. */
+export function tooltip(formatter, more = {}) {
+    return {
+        trigger: 'item',
+        confine: true,
+        enterable: true,
+        transitionDuration: 0,
+        className: 'tooltip',
+        padding: 0,
+        borderWidth: 0,
+        backgroundColor: 'transparent',
+        extraCssText: 'box-shadow:none;white-space:normal',
+        formatter,
+        ...more,
+    };
+}
+
+/** Words across a chart that no picture of it can be without. */
+export function watermark(text, colours) {
+    if (!text) {
+        return [];
+    }
+
+    return [{
+        type: 'text',
+        id: 'watermark',
+        silent: true,
+        z: 100,
+        left: 'center',
+        top: 'middle',
+        rotation: Math.PI / 9,
+        style: { text, font: `700 34px ${colours.font}`, fill: colours.muted, stroke: colours.surface, lineWidth: 1, opacity: 0.3 },
+    }];
+}
+
+/** What to write across a chart of these rows. */
+export function simulatedWords(rows) {
+    const simulated = rows.filter(row => row.simulated).length;
+    return simulated === 0 ? null : simulated === rows.length ? 'SIMULATED' : 'PARTLY SIMULATED';
+}

@@ -1,0 +1,126 @@
+import { axes, frontierAxes } from '../data/axes.js';
+import { frontier, samples } from '../data/frontier.js';
+import { axis, base, simulatedWords, tooltip, watermark } from './base.js';
+import { look } from './theme.js';
+
+// Between two points of a frontier; more cannot be seen at the size of these charts.
+const samplesPerInterval = 12;
+
+// A cross, for what is left out of frontiers.
+const cross = 'path://M1,0L5,4L9,0L10,1L6,5L10,9L9,10L5,6L1,10L0,9L4,5L0,1Z';
+
+/**
+ * The points of a chart by group: {x, y, row}, those without both figures or not above 0 left out.
+ */
+export function place(groups, chart, report, state) {
+    const [x, y] = [axes[chart.x], axes[chart.y]];
+    return groups.map(group => ({
+        ...group,
+        points: group.rows.flatMap(row => {
+            const point = { x: x.value(row, report, state), y: y.value(row, report, state), row };
+            return point.x > 0 && point.y > 0 ? [point] : [];
+        }),
+    }));
+}
+
+/** Frontiers of a group as lines to draw, one for each SKU of it: a cost follows from a SKU's price. */
+export function frontiers(group, chart, report, state) {
+    const [x, y] = [axes[chart.x], axes[chart.y]];
+    if (!frontierAxes.has(chart.x)) {
+        return [];
+    }
+
+    return [...bySku(sound(group))].map(([id, points]) => {
+        if (!y.fromThroughput) {
+            // Not a throughput's: the best points, joined by straight lines.
+            const lower = y.lowerIsBetter ? -1 : 1;
+            return frontier(points.map(p => ({ x: p.x, y: lower * p.y, row: p.row })), x.lowerIsBetter).map(p => [p.x, lower * p.y]);
+        }
+
+        const best = frontier(points.map(p => ({ x: p.x, y: y.throughput(p.row, state) })), x.lowerIsBetter);
+        return samples(best, samplesPerInterval)
+            .map(([at, throughput]) => [at, throughput > 0 ? y.fromThroughput(throughput, id, report, state) : null])
+            .filter(([, value]) => value !== null);
+    });
+}
+
+const sound = group => group.points.filter(point => !point.row.marked);
+
+function bySku(points) {
+    const result = new Map();
+    for (const point of points) {
+        result.set(point.row.hardware, [...(result.get(point.row.hardware) ?? []), point]);
+    }
+
+    return result;
+}
+
+/** The chart as ECharts takes it. */
+export function scatter({ placed, chart, report, state, colours, describe, compact }) {
+    const [x, y] = [axes[chart.x], axes[chart.y]];
+    const shown = placed.filter(group => !state.hidden.includes(group.name));
+    const series = shown.flatMap(group => [
+        ...(state.points ? [points(group, colours)] : []),
+        ...(state.frontier ? frontiers(group, chart, report, state).filter(line => line.length > 0)
+            .map((line, i) => lineOf(group, line, colours, state.labels && i === 0, placed.length)) : []),
+    ]);
+    return {
+        ...base(colours),
+        grid: { left: 4, right: compact ? 12 : 20, top: 30, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        tooltip: tooltip(params => params.data?.row ? describe(params.data.row) : null),
+        xAxis: axis(colours, { name: `${x.title(state)} (${x.unit})${x.lowerIsBetter ? ' ← better' : ' → better'}`, log: state.log.includes(`${chart.id}-x`), where: 'x' }),
+        yAxis: axis(colours, { name: `${y.title(state)} (${y.unit})`, log: state.log.includes(`${chart.id}-y`), where: 'y' }),
+        dataZoom: [
+            { type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },
+            { type: 'inside', yAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },
+        ],
+        graphic: watermark(simulatedWords(shown.flatMap(group => group.points.map(point => point.row))), colours),
+        series,
+    };
+}
+
+function points(group, colours) {
+    const { colour, symbol } = look(colours, group.index);
+    return {
+        type: 'scatter',
+        name: group.name,
+        symbol,
+        symbolSize: 8,
+        itemStyle: { color: colour, opacity: 0.8 },
+        emphasis: { scale: 1.6, itemStyle: { opacity: 1, borderColor: colours.text, borderWidth: 1.5 } },
+        z: 3,
+        data: group.points.map(({ x, y, row }) => {
+            if (row.marked) {
+                return { value: [x, y], row, symbol: cross, symbolSize: 9, itemStyle: { color: colour, opacity: 0.75 } };
+            }
+
+            return row.simulated
+                ? { value: [x, y], row, itemStyle: { color: 'transparent', borderColor: colour, borderWidth: 1.6 } }
+                : { value: [x, y], row };
+        }),
+    };
+}
+
+// Its name stands where it is highest: there the lines are furthest apart, be it of throughputs or of costs.
+function lineOf(group, line, colours, labelled, groups) {
+    const { colour, dash } = look(colours, group.index);
+    const at = line[0][1] > line.at(-1)[1] ? 0 : line.length - 1;
+    return {
+        type: 'line',
+        name: group.name,
+        silent: true,
+        symbol: 'none',
+        z: 2,
+        lineStyle: { color: colour, width: 2, type: dash },
+        data: line,
+        labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
+        ...(labelled && groups > 1 && groups <= 12 && {
+            data: line.map((value, i) => i === at
+                ? { value, symbol: 'circle', symbolSize: 0.1, label: { show: true, formatter: group.name, position: at === 0 ? 'right' : 'top', color: colour, fontSize: 11, textBorderColor: colours.surface, textBorderWidth: 3 } }
+                : value),
+            symbol: 'circle',
+            symbolSize: 0.1,
+            showAllSymbol: true,
+        }),
+    };
+}

@@ -1,0 +1,46 @@
+import { axis, base, watermark } from './base.js';
+import { tick } from '../format.js';
+
+const lanes = [
+    ['concurrency', 'Requests under way', 0],
+    ['tokens_per_s', 'Output tok/s', 1],
+    ['errors', 'Errors', 4],
+    ['power_w', 'Power of all GPUs, W', 2],
+];
+
+/** The lanes that a timeline has. */
+export const lanesOf = timeline => lanes.filter(([key]) => timeline[key]?.some(value => value !== null && (key !== 'errors' || value > 0)));
+
+/** A run over its time: one lane under the other, one clock. */
+export function timelineChart({ timeline, colours, simulated, height }) {
+    const shown = lanesOf(timeline);
+    const laneHeight = (height - 56) / shown.length;
+    const grid = shown.map((_, i) => ({ left: 12, right: 20, top: 26 + i * laneHeight, height: laneHeight - 36, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' }));
+    return {
+        ...base(colours),
+        grid,
+        axisPointer: { link: [{ xAxisIndex: 'all' }] },
+        tooltip: { show: false },
+        xAxis: shown.map((_, i) => axis(colours, {
+            name: i === shown.length - 1 ? 'Seconds after the start' : '', where: 'x', gridIndex: i,
+            axisLabel: { show: i === shown.length - 1, color: colours.muted, fontSize: 11, formatter: tick },
+            splitLine: { show: false },
+            max: timeline.step_s * timeline.concurrency.length,
+        })),
+        yAxis: shown.map(([, name], i) => axis(colours, { name, where: 'y', gridIndex: i, splitNumber: 3, min: 0, minInterval: 1 })),
+        graphic: watermark(simulated, colours),
+        series: shown.map(([key, name, colour], i) => ({
+            type: 'line',
+            name,
+            xAxisIndex: i,
+            yAxisIndex: i,
+            step: 'end',
+            symbol: 'none',
+            silent: true,
+            connectNulls: false,
+            lineStyle: { width: 1.5, color: colours.series[colour] },
+            areaStyle: { color: colours.series[colour], opacity: 0.12 },
+            data: timeline[key].map((value, k) => [k * timeline.step_s, value]),
+        })),
+    };
+}

@@ -1,0 +1,29 @@
+import { columns } from './columns.js';
+
+/**
+ * Rows as CSV (RFC 4180), with every figure there is, in the units of the figures' keys. Text that a spreadsheet would take for a formula
+ * gets an apostrophe in front.
+ */
+export function csv(report, rows, state) {
+    const shown = columns.filter(column => !column.numeric || column.key === 'gpus' || column.key === 'concurrency' || column.key === 'cost' || column.key === 'mw');
+    const names = report.metrics;
+    const head = ['id', ...shown.map(column => column.key === 'cost' ? 'usd_per_million_tokens' : column.key === 'mw' ? 'tokens_per_s_per_mw' : column.key), 'price_tier', 'price_table', ...names, 'folder', 'url'];
+    const lines = rows.map(row => [
+        row.id, ...shown.map(column => column.key === 'hardware' ? row.hardware : column.value(row, report, state)),
+        state.tier, state.table, ...names.map(name => row.figures[name]), row.folder, row.url,
+    ]);
+    return [head, ...lines].map(line => line.map(field).join(',')).join('\r\n') + '\r\n';
+}
+
+function field(value) {
+    if (value === null || value === undefined) {
+        return '';
+    }
+
+    if (typeof value === 'number') {
+        return String(value);
+    }
+
+    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

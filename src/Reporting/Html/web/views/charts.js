@@ -1,0 +1,154 @@
+import { button, check, h, replace, select } from '../dom.js';
+import { number } from '../format.js';
+import { axes, charts } from '../data/axes.js';
+import { visible } from '../data/filters.js';
+import { group, isPriced, title } from '../data/series.js';
+import { place, scatter } from '../charts/scatter.js';
+import { Frame } from '../charts/frame.js';
+import { colours, look } from '../charts/theme.js';
+import { describe } from './describe.js';
+import { panel } from './tabs.js';
+
+/** The charts of all runs shown, and their legend. */
+export function chartsView(context) {
+    const { store } = context;
+    const legend = h('div', { class: 'legend', role: 'group', 'aria-label': 'Series: press to hide or show' });
+    const note = h('p', { class: 'note', hidden: true });
+    const frames = charts.map(chart => frameOf(chart, context));
+    const element = panel('charts', legend, note, h('div', { class: 'grid' }, frames.map(frame => frame.element)));
+    return { element, show };
+
+    function show(state) {
+        const { report } = context;
+        const rows = visible(report, state);
+        const groups = group(report, rows, state.colour).map((one, index) => ({ ...one, index }));
+        const theme = colours();
+        drawLegend(groups, state, theme);
+        const unpriced = [...new Set(rows.map(row => row.hardware))].filter(hardware => !isPriced(report, state, hardware));
+        note.hidden = unpriced.length === 0 || report.price_tables.length === 0;
+        replace(note, `Not in the table ${state.table}, so without cost or power there: ${unpriced.join(', ')}.`);
+        frames.forEach(frame => drawWhenSeen(frame, () => draw(frame, groups, state, theme)));
+    }
+
+    function draw(frame, groups, state, theme) {
+        const { report } = context;
+        const chart = { ...frame.chartOf, x: frame.chartOf.x ?? known(state.x, 'interactivity'), y: frame.chartOf.y ?? known(state.y, 'joules') };
+        const placed = place(groups, chart, report, state);
+        const points = placed.flatMap(one => one.points);
+        frame.refresh(state, chart);
+        frame.draw(points.length === 0 ? null : scatter({
+            placed, chart, report, state, colours: theme, describe: row => describe(report, row, state), compact: frame.element.clientWidth < 500,
+        }), `None of these runs has both figures: ${axes[chart.y].title(state)}, ${axes[chart.x].title(state)}.`);
+        frame.canvas.dataset.points = points.length;
+        frame.points = () => reachable(frame.option, report, chart, state);
+    }
+
+    function drawLegend(groups, state, theme) {
+        replace(legend, groups.map(one => {
+            const { colour, symbol } = look(theme, one.index);
+            return h('button', {
+                type: 'button', class: 'series', 'data-series': one.name, 'aria-pressed': !state.hidden.includes(one.name),
+                title: 'Press to hide or show; with Shift to show it alone', onclick: event => hide(event, one, groups, state),
+            }, h('span', { class: `swatch ${symbol}`, style: { '--colour': colour } }), one.name, h('span', { class: 'count' }, String(one.rows.length)));
+        }));
+    }
+
+    function hide(event, one, groups, state) {
+        const others = groups.map(group => group.name).filter(name => name !== one.name);
+        const alone = others.every(name => state.hidden.includes(name)) && !state.hidden.includes(one.name);
+        if (event.shiftKey) {
+            store.set({ hidden: alone ? [] : others });
+        } else {
+            store.set({ hidden: state.hidden.includes(one.name) ? state.hidden.filter(name => name !== one.name) : [...state.hidden, one.name] });
+        }
+
+        legend.querySelector(`[data-series="${CSS.escape(one.name)}"]`)?.focus();
+    }
+}
+
+const known = (name, otherwise) => Object.hasOwn(axes, name) ? name : otherwise;
+
+// What the keyboard goes over: every point that is drawn, from left to right.
+function reachable(option, report, chart, state) {
+    if (!option) {
+        return [];
+    }
+
+    return option.series
+        .flatMap((series, index) => series.type !== 'scatter' ? [] : series.data.map((data, i) => ({
+            series: index, index: i, row: data.row, x: data.value[0],
+            get text() {
+                return `${title(report, data.row)}: ${axes[chart.x].title(state)} ${number(data.value[0])} ${axes[chart.x].unit}, ${axes[chart.y].title(state)} ${number(data.value[1])} ${axes[chart.y].unit}`;
+            },
+        })))
+        .sort((a, b) => a.x - b.x);
+}
+
+function frameOf(chart, context) {
+    const { store } = context;
+    const scales = ['x', 'y'].map(where => {
+        const key = `${chart.id}-${where}`;
+        return check(`log ${where}`, false, on => {
+            const others = store.get().log.filter(other => other !== key);
+            store.set({ log: on ? [...others, key] : others });
+        }, { 'data-log': key });
+    });
+    const own = chart.x === null ? h('div', { class: 'own-axes' }) : null;
+    const frame = new Frame({ id: `chart-${chart.id}`, heading: chart.heading, tools: scales, onpick: row => context.pick(row) });
+    const formula = button('ƒ', () => context.formula(frame.formula), { class: 'quiet', title: 'Formulas', 'aria-label': `Formulas of: ${chart.heading}` });
+    frame.element.querySelector('.tools').append(formula);
+    frame.chartOf = chart;
+    if (own) {
+        frame.element.querySelector('header').after(own);
+    }
+
+    frame.refresh = (state, current) => {
+        frame.formula = axes[current.y].formula;
+        scales.forEach(scale => {
+            scale.querySelector('input').checked = state.log.includes(scale.dataset.log);
+        });
+        if (own) {
+            const options = Object.entries(axes).map(([key, axis]) => [key, axis.title(state)]);
+            const focused = own.contains(document.activeElement) ? [...own.querySelectorAll('select')].indexOf(document.activeElement) : -1;
+            replace(own, select('Horizontal', options, current.x, x => store.set({ x })), select('Vertical', options, current.y, y => store.set({ y })));
+            own.querySelectorAll('select')[focused]?.focus();
+        }
+    };
+    return frame;
+}
+
+// Charts further down wait until they are near: the first ones are there sooner.
+const pending = new WeakMap();
+const watcher = new IntersectionObserver(entries => entries.forEach(entry => {
+    const state = pending.get(entry.target);
+    state.near = entry.isIntersecting;
+    if (state.near && state.draw) {
+        const { draw } = state;
+        state.draw = null;
+        draw();
+    }
+}), { rootMargin: '200px' });
+
+// On paper all of the page is seen.
+addEventListener('beforeprint', () => frames.forEach(frame => drawNow(frame)));
+const frames = new Set();
+
+function drawNow(frame) {
+    const state = pending.get(frame.element);
+    const { draw } = state;
+    state.draw = null;
+    draw?.();
+}
+
+function drawWhenSeen(frame, draw) {
+    frames.add(frame);
+    const state = pending.get(frame.element);
+    if (!state) {
+        pending.set(frame.element, { near: false, draw });
+        watcher.observe(frame.element);
+    } else if (state.near) {
+        draw();
+    } else {
+        state.draw = draw;
+    }
+}

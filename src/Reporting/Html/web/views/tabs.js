@@ -1,0 +1,44 @@
+import { h } from '../dom.js';
+
+export const tabs = [
+    ['charts', 'Charts'],
+    ['run', 'Run'],
+    ['compare', 'Compare'],
+    ['history', 'History'],
+    ['table', 'Table'],
+    ['formulas', 'Formulas'],
+];
+
+/** The tabs: arrow keys go along them, as in every tab list. */
+export function tabList(store) {
+    const buttons = tabs.map(([id, name]) => h('button', {
+        type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': `panel-${id}`, onclick: () => store.set({ tab: id }),
+    }, name));
+    const list = h('div', { role: 'tablist', class: 'tabs', 'aria-label': 'Views', onkeydown: event => move(event, buttons) }, buttons);
+    store.subscribe(show);
+    show(store.get());
+    return list;
+
+    function show(state) {
+        buttons.forEach((button, i) => {
+            const chosen = tabs[i][0] === state.tab;
+            button.setAttribute('aria-selected', chosen);
+            button.tabIndex = chosen ? 0 : -1;
+        });
+    }
+}
+
+function move(event, buttons) {
+    const at = buttons.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    if (to !== undefined && at >= 0) {
+        const button = buttons[(to + buttons.length) % buttons.length];
+        button.focus();
+        button.click();
+        event.preventDefault();
+    }
+}
+
+/** A tab's panel. */
+export const panel = (id, ...children) =>
+    h('div', { role: 'tabpanel', id: `panel-${id}`, 'aria-labelledby': `tab-${id}`, class: `panel panel-${id}` }, children);

@@ -1,0 +1,129 @@
+using LoadGen.Browser.Support;
+using LoadGen.Reporting.Html.Documents;
+using LoadGen.Results.Rows;
+using Microsoft.Playwright;
+
+namespace LoadGen.Browser;
+
+public class ChartTests(Chromium chromium)
+{
+    private static readonly string[] s_charts = ["interactivity", "latency", "cost", "power", "own"];
+
+    [Fact]
+    public async Task Every_chart_draws_every_point_and_says_nothing_to_anyone()
+    {
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(ReportRowsFor.Many(300)));
+        foreach (string chart in s_charts)
+        {
+            await report.Locator($"#chart-{chart}").ScrollIntoViewIfNeededAsync();
+            await report.Locator($"#chart-{chart} canvas").First.WaitForAsync();
+            Assert.Equal(300, await report.PointsAsync(chart));
+        }
+
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Two_thousand_points_are_all_drawn()
+    {
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(ReportRowsFor.Many(2_000), ReportRowsFor.Options with { DetailsMax = 0 }));
+        await report.Locator("#chart-interactivity canvas").First.WaitForAsync();
+        Assert.Equal(2_000, await report.PointsAsync("interactivity"));
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Frontier_points_and_labels_can_be_switched_off_and_axes_made_logarithmic()
+    {
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(ReportRowsFor.Many(100)));
+        ILocator drawing = report.Locator("#chart-interactivity .drawing");
+        int all = int.Parse((await drawing.GetAttributeAsync("data-series"))!, System.Globalization.CultureInfo.InvariantCulture);
+        await report.Page.GetByLabel("Pareto frontier").UncheckAsync();
+        int points = int.Parse((await drawing.GetAttributeAsync("data-series"))!, System.Globalization.CultureInfo.InvariantCulture);
+        await report.Page.GetByLabel("Points", new() { Exact = true }).UncheckAsync();
+        Assert.True(all > points && points > 0);
+        Assert.Equal("0", await drawing.GetAttributeAsync("data-series"));
+        await report.Page.GetByLabel("Points", new() { Exact = true }).CheckAsync();
+        await report.Page.GetByLabel("Labels").UncheckAsync();
+        await report.Locator("[data-log='interactivity-x'] input").CheckAsync();
+        await report.Locator("[data-log='interactivity-y'] input").CheckAsync();
+        Assert.Contains("log=interactivity-x,interactivity-y", report.Page.Url, StringComparison.Ordinal);
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Every_setting_changes_the_charts_and_stands_in_the_address()
+    {
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(ReportRowsFor.Many(100)));
+        (string Setting, string Value)[] choices =
+            [("stat", "p90"), ("stat", "mean"), ("stat", "p99"), ("tokens", "output"), ("tokens", "input"), ("tier", "neocloud"), ("tier", "rental"), ("tier", "own"), ("table", "article"),
+             ("colour", "configuration"), ("colour", "framework"), ("colour", "precision"), ("colour", "model"), ("colour", "parallelism"), ("colour", "day"), ("colour", "hardware")];
+        foreach ((string setting, string value) in choices)
+        {
+            await report.Locator($"[data-setting='{setting}'] select").SelectOptionAsync(value);
+            Assert.Contains($"{setting}={value}", report.Page.Url, StringComparison.Ordinal);
+        }
+
+        await report.Page.GetByLabel("$ per GPU-hour").FillAsync("2.5");
+        await report.Page.GetByLabel("$ per GPU-hour").PressAsync("Enter");
+        Assert.Contains("price=2.5", report.Page.Url, StringComparison.Ordinal);
+        await report.Locator("#chart-cost").ScrollIntoViewIfNeededAsync();
+        Assert.Equal(100, await report.PointsAsync("cost"));
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_fifth_chart_has_the_axes_that_one_chooses()
+    {
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(ReportRowsFor.Many(50)));
+        await report.Locator("#chart-own").ScrollIntoViewIfNeededAsync();
+        ILocator vertical = report.Locator("#chart-own .own-axes select").Nth(1);
+        foreach (string axis in await vertical.Locator("option").EvaluateAllAsync<string[]>("options => options.map(option => option.value)"))
+        {
+            await vertical.SelectOptionAsync(axis);
+            Assert.Equal(50, await report.PointsAsync("own"));
+        }
+
+        await report.Locator("#chart-own .own-axes select").First.SelectOptionAsync("concurrency");
+        Assert.Equal(50, await report.PointsAsync("own"));
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_legend_hides_a_series_and_shows_it_alone()
+    {
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([ReportRowsFor.One("a", "h200"), ReportRowsFor.One("b", "b200"), ReportRowsFor.One("c", "mi355x")]));
+        ILocator series = report.Locator(".legend button");
+        Assert.Equal(3, await series.CountAsync());
+        await series.First.ClickAsync();
+        Assert.Equal("false", await series.First.GetAttributeAsync("aria-pressed"));
+        await series.Nth(1).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
+        Assert.Equal(["false", "true", "false"], await series.EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('aria-pressed'))"));
+        await series.Nth(1).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
+        Assert.Equal(["true", "true", "true"], await series.EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('aria-pressed'))"));
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_SKU_without_a_price_is_named_and_costs_nothing()
+    {
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([ReportRowsFor.One("a", "abacus")]));
+        Assert.Contains("abacus", await report.Locator(".panel-charts > .note").InnerTextAsync(), StringComparison.Ordinal);
+        await report.Locator("#chart-cost").ScrollIntoViewIfNeededAsync();
+        await report.Locator("#chart-cost .empty").WaitForAsync();
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Simulated_runs_are_said_and_flagged_ones_are_marked()
+    {
+        ResultRow[] rows = [ReportRowsFor.One("a") with { Simulated = true }, ReportRowsFor.One("b", concurrency: 9) with { Flags = ["does not add up"] }];
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(rows));
+        Assert.Contains("simulated", await report.Locator(".banner").InnerTextAsync(), StringComparison.Ordinal);
+        await report.Tab("Table").ClickAsync();
+        Assert.Contains("does not add up", await report.Locator("tr.marked").InnerTextAsync(), StringComparison.Ordinal);
+        await report.Page.GetByLabel("Flagged and invalid runs too").UncheckAsync();
+        Assert.Equal(0, await report.Locator("tr.marked").CountAsync());
+        report.AssertQuiet();
+    }
+}

@@ -1,0 +1,71 @@
+using LoadGen.Browser.Support;
+using LoadGen.Results.Rows;
+using Microsoft.Playwright;
+
+namespace LoadGen.Browser;
+
+public class RunTests(Chromium chromium)
+{
+    private const string Record = """{"index":0,"outcome":"completed","send_s":0,"end_s":20,"ttft_ms":1000,"output_tokens":100}""";
+
+    [Fact]
+    public async Task A_run_has_its_percentiles_and_its_timeline()
+    {
+        using var folder = new RunFolderFor();
+        folder.Result(30).Records(Record).Power((1, 0, 400), (2, 0, 500), (3, 0, 450)).Log("ttft.hlog", 100, 200, 900).Log("itl.hlog", 9, 10, 11).Log("tpot.hlog", 10).Log("e2e.hlog", 5000);
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([ReportRowsFor.One("a", folder: folder.Path)]), "#tab=run");
+        foreach (string chart in new[] { "percentiles-ttft", "percentiles-itl", "percentiles-tpot", "percentiles-e2el", "timeline" })
+        {
+            Assert.NotEqual("0", await report.Locator($"#{chart} .drawing").GetAttributeAsync("data-series"));
+        }
+
+        await report.Page.GetByLabel("log ms").CheckAsync();
+        Assert.Contains("every value", await report.Locator(".run-facts > .note").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("Folder of the run", await report.Locator(".run-facts a.source").InnerTextAsync());
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_row_of_others_shows_its_summary_and_where_it_was_published()
+    {
+        ResultRow row = ReportRowsFor.One("a") with { Source = RowSource.InferenceX, Url = "https://example.org/run/1" };
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([row, row with { Id = "b", Url = "javascript:alert(1)", MeasuredAt = ReportRowsFor.Day.AddDays(-1) }]), "#tab=run&run=a");
+        Assert.Equal("https://example.org/run/1", await report.Locator(".run-facts a.source").GetAttributeAsync("href"));
+        Assert.Contains("dashed", await report.Locator(".run-facts > .note").InnerTextAsync(), StringComparison.Ordinal);
+        await report.Locator("#timeline .empty").WaitForAsync();
+        await report.Page.EvaluateAsync("location.hash = '#tab=run&run=b'");
+        await Assertions.Expect(report.Locator(".run-facts a.source")).ToHaveCountAsync(0);
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Two_runs_are_compared_figure_by_figure()
+    {
+        ResultRow[] rows = [ReportRowsFor.One("a", throughput: 400), ReportRowsFor.One("b", "b200", throughput: 800)];
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(rows), "#tab=compare");
+        await report.Page.GetByLabel("A", new() { Exact = true }).SelectOptionAsync("a");
+        await report.Page.GetByLabel("B", new() { Exact = true }).SelectOptionAsync("b");
+        ILocator line = report.Locator(".comparison tr", new() { HasText = "Throughput per GPU, all tokens" });
+        Assert.Contains("+100%", await line.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("better", await line.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("2", await report.Locator("#compare-ttft .drawing").GetAttributeAsync("data-series"));
+        await report.Page.GetByRole(AriaRole.Button, new() { Name = "Swap A and B" }).ClickAsync();
+        Assert.Contains("-50%", await line.InnerTextAsync(), StringComparison.Ordinal);
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task History_has_a_line_for_each_point_measured_more_than_once()
+    {
+        ResultRow first = ReportRowsFor.One("a");
+        ResultRow[] rows = [first, first with { Id = "b", MeasuredAt = ReportRowsFor.Day.AddDays(1) }, first with { Id = "c", MeasuredAt = ReportRowsFor.Day.AddDays(2) }, ReportRowsFor.One("single", "b200"),
+            ReportRowsFor.One("d", "b300"), ReportRowsFor.One("e", "b300") with { MeasuredAt = ReportRowsFor.Day.AddDays(1) }];
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(rows), "#tab=history");
+        Assert.Equal("2", await report.Locator("#history .drawing").GetAttributeAsync("data-series"));
+        await report.Page.GetByLabel("Figure").SelectOptionAsync("p99_ttft");
+        Assert.Contains("metric=p99_ttft", report.Page.Url, StringComparison.Ordinal);
+        await report.Locator(".lines input").First.UncheckAsync();
+        Assert.Equal("1", await report.Locator("#history .drawing").GetAttributeAsync("data-series"));
+        report.AssertQuiet();
+    }
+}
