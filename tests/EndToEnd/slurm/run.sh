@@ -156,8 +156,8 @@ engine=$!
 pids+=("$engine")
 until_true "a simulated engine" grep -q 'simulated engine at' "$work/engine.out"
 bench=("$loadgen" bench --url "http://127.0.0.1:$engine_port" --model sim --api completions --isl 64 --osl 20 --range-ratio 0.8 --allow-invalid --progress none)
-# key FILE NAME: the first number or word of that name in a result.
-key() { sed -n 's/^ *"'"$2"'": "\{0,1\}\([^",]*\)"\{0,1\},\{0,1\}$/\1/p' "$1/result.json" | head -n 1; }
+# key FILE NAME [BLOCK]: the first number or word of that name in a result, or in a block of it.
+key() { sed -n '/^  "'"${3:-schema}"'": /,$p' "$1/result.json" | sed -n 's/^ *"'"$2"'": "\{0,1\}\([^",]*\)"\{0,1\},\{0,1\}$/\1/p' | head -n 1; }
 # What was asked for: index and lengths of every request.
 asked() { sed 's/.*"index":\([0-9]*\),.*"requested_input_tokens":\([0-9]*\),"requested_output_tokens":\([0-9]*\).*/\1 \2 \3/' "$1/records.jsonl" | sort -n; }
 # latency FILE METRIC: its median and p99.
@@ -167,9 +167,10 @@ same() { [[ "$2" == "$3" ]] || { echo "error: $1: $3 instead of $2" >&2; exit 1;
 "${bench[@]}" --concurrency 8 --requests 200 --output "$work/single" >/dev/null
 "${bench[@]}" --concurrency 8 --requests 200 --slurm-ntasks 2 --srun-option=--nodes=2 --output "$work/tasks" >/dev/null
 same "status" complete "$(key "$work/tasks" status)"
-for count in requested completed input output chunks; do
-    same "$count" "$(key "$work/single" "$count")" "$(key "$work/tasks" "$count")"
+for count in outcomes.requested outcomes.completed tokens.input tokens.output tokens.chunks; do
+    same "$count" "$(key "$work/single" "${count#*.}" "${count%.*}")" "$(key "$work/tasks" "${count#*.}" "${count%.*}")"
 done
+same "requests completed" 200 "$(key "$work/tasks" completed outcomes)"
 diff <(asked "$work/single") <(asked "$work/tasks")
 same "hosts" "node1 node2" "$(sed -n '/"clients": \[/,/^  \]/s/.*"host": "\([^"]*\)".*/\1/p' "$work/tasks/result.json" | sort | tr '\n' ' ' | sed 's/ $//')"
 for metric in ttft_ms itl_ms e2e_ms; do
@@ -198,12 +199,12 @@ same "status" partial "$(key "$work/killed" status)"
 grep -q 'loadgen: client 1 (node2) was lost' "$work/killed.err"
 grep -q 'client 1 (node2) was lost: .* are lost"' "$work/killed/result.json"
 same "the other's requests" 2000 "$(grep -c '"client":0' "$work/killed/records.jsonl")"
-same "records" "$(key "$work/killed" requested)" "$(wc -l <"$work/killed/records.jsonl" | tr -d ' ')"
+same "records" "$(key "$work/killed" requested outcomes)" "$(wc -l <"$work/killed/records.jsonl" | tr -d ' ')"
 until_true "an empty queue" queue_empty
 
 echo "=== a job that cannot be"
 code=0
-"${bench[@]}" --concurrency 8 --slurm-ntasks 2 --srun-option=--nodes=3 --output "$work/impossible" >/dev/null 2>"$work/impossible.err" || code=$?
+"${bench[@]}" --concurrency 8 --slurm-ntasks 2 --srun-option=--partition=nowhere --output "$work/impossible" >/dev/null 2>"$work/impossible.err" || code=$?
 same "exit code" 1 "$code"
 grep -q 'loadgen: 0 of 2 clients came: srun ended' "$work/impossible.err"
 kill "$engine"
