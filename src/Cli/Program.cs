@@ -6,6 +6,7 @@ using LoadGen.Cli.Options;
 using LoadGen.Configuration;
 using LoadGen.Launching.Supervising;
 using LoadGen.Measurement.Calibration;
+using LoadGen.Measurement.Clients;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Results;
@@ -112,6 +113,10 @@ internal static class Program
         catch (TelemetryException e)
         {
             return Say($"{e.Message}{(e.Message[^1] is '?' or '.' ? "" : ".")} Without --require-power the run goes on and has no power", ExitCode.Unreachable);
+        }
+        catch (ClientException e)
+        {
+            return Say(e.Message, e.IsUsage ? ExitCode.Usage : ExitCode.Failed);
         }
         catch (ModelDiscoveryException e)
         {

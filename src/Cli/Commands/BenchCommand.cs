@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using LoadGen.Cli.Options;
+using LoadGen.Measurement.Clients;
 using LoadGen.Reporting;
 
 namespace LoadGen.Cli.Commands;
@@ -20,10 +21,12 @@ internal static class BenchCommand
             loadgen bench --url http://127.0.0.1:8000 --trace conversation.jsonl --trace-speed 10 --trace-limit 1000
           The GPUs' power beside it, or no result:
             loadgen bench --url http://127.0.0.1:8000 --isl 1024 --osl 1024 --concurrency 64 --require-power --gpus 0,1
+          Four nodes of a Slurm cluster, 4,096 streams together:
+            loadgen bench --url http://engine:8000 --isl 1024 --osl 1024 --concurrency 4096 --slurm-ntasks 4 --srun-option=--nodes=4
           A hosted endpoint:
             loadgen bench --url https://api.example.com/v1 --model NAME --api-key-env API_KEY --no-ignore-eos --concurrency 4
 
-        Exit codes: 0 done; 1 the run failed (nothing completed, or more than --max-failure-rate); 2 bad usage;
+        Exit codes: 0 done; 1 the run failed (nothing completed, more than --max-failure-rate, or one of several clients was lost); 2 bad usage;
         3 target unreachable, or no power with --require-power; 4 the measurement is invalid: it holds more of the client's own doing than the bounds allow
         (the result names each bound that was passed; --allow-invalid exits 0 all the same), or its power does not stand under --require-power; 130 interrupted (the folder holds what was measured, marked partial).
         """;
@@ -46,11 +49,27 @@ internal static class BenchCommand
         TargetChoice? target = options.ReadTarget(parse, problems, configuration);
         WorkloadChoice? workload = options.Workload.Read(parse, target?.Api, problems, configuration);
         OutputChoice output = options.ReadOutput(parse, target?.Api.Name ?? "", problems, configuration);
+        ClientInvitation? invitation = ClientInvitation.Read(Environment.GetEnvironmentVariable);
+
+        // A client has the coordinator's arguments, and is one all the same.
+        ClientsChoice? clients = invitation is null ? options.ReadClients(parse, problems, configuration) : null;
+        if (clients is not null)
+        {
+            CoordinatorSession.Check(clients, target, workload, problems);
+        }
+
         problems.ThrowIfAny();
         using var stop = new StopSignal();
+        if (invitation is not null)
+        {
+            return await ClientSession.RunAsync(invitation, target!, workload!, output, configuration, stop.Token);
+        }
+
         using var eof = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         _ = untilEof ? InputEnd.CancelAsync(eof) : Task.CompletedTask;
-        BenchReport report = await BenchSession.RunAsync(target!, workload!, output, configuration, eof.Token);
+        BenchReport report = clients is null
+            ? await BenchSession.RunAsync(target!, workload!, output, configuration, eof.Token)
+            : await CoordinatorSession.RunAsync(clients, target!, workload!, output, configuration, eof.Token);
         ResultTable.Write(report.Document, Console.Out);
         Console.Out.WriteLine($"Results: {report.Folder}");
         if (report.Verdict.Message is { } message)

@@ -11,6 +11,7 @@ internal sealed class BenchArguments
     private readonly OutputOptions _output = new();
     private readonly ValidityOptions _validity = new();
     private readonly PowerOptions _power = new();
+    private readonly ClientOptions _clients = new();
 
     /// <summary>What is asked for, when, and how often.</summary>
     public WorkloadOptions Workload { get; } = new();
@@ -23,6 +24,7 @@ internal sealed class BenchArguments
         _output.AddTo(command);
         _validity.AddTo(command);
         _power.AddTo(command);
+        _clients.AddTo(command);
     }
 
     /// <summary>The endpoint, and how the client listens to it; null when it cannot be used.</summary>
@@ -32,6 +34,10 @@ internal sealed class BenchArguments
         InstrumentChoice instrument = _instrument.Read(parse, target, problems, configuration);
         return target is null ? null : target with { Instrument = instrument };
     }
+
+    /// <summary>The clients that make the run together; null for one, this process.</summary>
+    public ClientsChoice? ReadClients(ParseResult parse, Problems problems, JsonObject configuration) =>
+        _clients.Read(parse, Environment.GetEnvironmentVariable, problems, configuration);
 
     /// <summary>Where results go, and what counts as success.</summary>
     public OutputChoice ReadOutput(ParseResult parse, string apiName, Problems problems, JsonObject configuration) =>

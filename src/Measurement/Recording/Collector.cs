@@ -14,8 +14,8 @@ public sealed class Collector : IDisposable
     private readonly ConcurrentQueue<RequestTimeline> _finished = new();
     private readonly ManualResetEventSlim _over = new();
     private readonly TimelinePool _pool;
-    private readonly LiveShards _live;
-    private readonly RunLogs? _logs;
+    private readonly ILiveFigures _live;
+    private readonly IRunLog? _logs;
     private readonly IRunObserver _observer;
     private readonly HdrHistogram _ttft = MetricAccumulator.NewHistogram();
     private readonly HdrHistogram _itl = MetricAccumulator.NewHistogram();
@@ -23,6 +23,7 @@ public sealed class Collector : IDisposable
     private readonly HdrHistogram _intervalItl = MetricAccumulator.NewHistogram();
     private readonly CollectorPhase _phase;
     private long _intervalStartNs;
+    private long _interval;
     private long _lastChunks;
 
     /// <summary>Creates the collector of one phase.</summary>
@@ -31,7 +32,7 @@ public sealed class Collector : IDisposable
     /// <param name="live">The reading threads' recorders.</param>
     /// <param name="pool">Where timelines go afterwards.</param>
     /// <param name="observer">Who watches.</param>
-    public Collector(CollectorPhase phase, RunLogs? logs, LiveShards live, TimelinePool pool, IRunObserver observer)
+    public Collector(CollectorPhase phase, IRunLog? logs, ILiveFigures live, TimelinePool pool, IRunObserver observer)
     {
         ArgumentNullException.ThrowIfNull(phase);
         _phase = phase;
@@ -75,8 +76,13 @@ public sealed class Collector : IDisposable
             _pool.Return(timeline);
         }
 
-        if (isLast || nowNs - _intervalStartNs >= _phase.IntervalNs)
+        Write(() => _logs?.Told(nowNs));
+
+        // Intervals keep to their grid: the logs of several clients can be put together line by line.
+        long interval = Math.Max(0, (nowNs - _phase.StartNs) / _phase.IntervalNs);
+        if (isLast || interval > _interval)
         {
+            _interval = interval;
             EndInterval(nowNs, active);
         }
     }

@@ -7,14 +7,14 @@ namespace LoadGen.Measurement.Recording;
 /// What is recorded while responses arrive: every thread that reads responses has its own recorders, so that no token takes a lock or
 /// shares a cache line. The collector swaps them out once an interval.
 /// </summary>
-public sealed class LiveShards : IDisposable
+public sealed class LiveShards : ILiveFigures, IDisposable
 {
     private readonly ThreadLocal<Shard> _shards = new(() => new Shard(), trackAllValues: true);
 
     /// <summary>The calling thread's recorders.</summary>
     public Shard Current => _shards.Value!;
 
-    /// <summary>Adds what was recorded since the last call to the given histograms and counters.</summary>
+    /// <inheritdoc/>
     public LiveCounts Drain(HdrHistogram ttft, HdrHistogram itl)
     {
         ArgumentNullException.ThrowIfNull(ttft);

@@ -10,7 +10,7 @@ namespace LoadGen.Measurement.Recording;
 /// The files that grow while a run is on: <c>records.jsonl</c>, and one <c>.hlog</c> line an interval for TTFT, ITL, TPOT and E2E (values in
 /// ns). TTFT and ITL are logged when they arrive, whatever becomes of their request; TPOT and E2E when their request completes.
 /// </summary>
-public sealed class RunLogs : IDisposable
+public sealed class RunLogs : IRunLog
 {
     private readonly LineFile _records;
     private readonly RecordLine _line = new();
@@ -33,10 +33,10 @@ public sealed class RunLogs : IDisposable
         E2e = Add(create, "e2e", startTime);
     }
 
-    /// <summary>This interval's times to first token, ns.</summary>
+    /// <inheritdoc/>
     public HdrHistogram Ttft { get; }
 
-    /// <summary>This interval's chunk gaps, ns.</summary>
+    /// <inheritdoc/>
     public HdrHistogram Itl { get; }
 
     /// <summary>This interval's times per output token, ns.</summary>
@@ -76,6 +76,12 @@ public sealed class RunLogs : IDisposable
         {
             log.Write(startS, lengthS);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Told(long nowNs)
+    {
+        // Lines gather until they are many, or the interval is over.
     }
 
     /// <inheritdoc/>

@@ -32,6 +32,7 @@ public sealed class SteadyWindow
     private long _belowNs;
     private bool _isDry;
     private bool _isStopped;
+    private List<LoadEvent>? _journal;
 
     private SteadyWindow(int target)
     {
@@ -103,6 +104,59 @@ public sealed class SteadyWindow
     /// <summary>The window of a schedule: a rate or a trace.</summary>
     public static SteadyWindow UnderSchedule() => new(0);
 
+    /// <summary>Keeps what it is told from now on, for <see cref="TakeJournal"/>.</summary>
+    public void KeepJournal()
+    {
+        lock (_gate)
+        {
+            _journal ??= [];
+        }
+    }
+
+    /// <summary>Hands over what it was told since the last call, in order. What it is told from now on counts as told after <paramref name="nowNs"/>.</summary>
+    /// <param name="nowNs">The present time.</param>
+    /// <param name="into">Gets it.</param>
+    /// <returns>The instant up to which everything was handed over.</returns>
+    public long TakeJournal(long nowNs, List<LoadEvent> into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        lock (_gate)
+        {
+            if (_journal is { } journal)
+            {
+                into.AddRange(journal);
+                journal.Clear();
+            }
+
+            return See(nowNs);
+        }
+    }
+
+    /// <summary>Tells it again what another window was told.</summary>
+    public void Replay(LoadEvent told)
+    {
+        switch (told.Kind)
+        {
+            case LoadEventKind.Planned:
+                OnPlanned(told.ValueNs);
+                break;
+            case LoadEventKind.Sent:
+                OnSent(told.AtNs);
+                break;
+            case LoadEventKind.Completed or LoadEventKind.Failed or LoadEventKind.Unsent:
+                OnFinished(told.AtNs, told.Kind != LoadEventKind.Unsent, told.Kind == LoadEventKind.Completed);
+                break;
+            case LoadEventKind.Dry:
+                OnSourceDry();
+                break;
+            case LoadEventKind.Stopped:
+                OnStopped();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(told), told.Kind, "an event that no window is told of");
+        }
+    }
+
     /// <summary>A request was handed out; under a schedule its time may lie ahead.</summary>
     /// <param name="dueNs">When it is due.</param>
     public void OnPlanned(long dueNs)
@@ -114,6 +168,7 @@ public sealed class SteadyWindow
 
         lock (_gate)
         {
+            Note(LoadEventKind.Planned, dueNs);
             _lastDueNs = Math.Max(_lastDueNs, dueNs);
             if (_isDry && !_isStopped && _seenNs < _closeNs)
             {
@@ -130,6 +185,7 @@ public sealed class SteadyWindow
         lock (_gate)
         {
             long atNs = See(sendNs);
+            Note(LoadEventKind.Sent, atNs);
             if (++_active != _threshold || IsScheduled)
             {
                 return;
@@ -155,6 +211,7 @@ public sealed class SteadyWindow
         lock (_gate)
         {
             long atNs = See(endNs);
+            Note(!wasSent ? LoadEventKind.Unsent : completed ? LoadEventKind.Completed : LoadEventKind.Failed, atNs);
             if (IsScheduled)
             {
                 _openNs = _openNs == 0 && completed && atNs < _closeNs ? atNs : _openNs;
@@ -177,6 +234,7 @@ public sealed class SteadyWindow
                 return;
             }
 
+            Note(LoadEventKind.Dry, _seenNs);
             _isDry = true;
             if (IsScheduled)
             {
@@ -196,6 +254,11 @@ public sealed class SteadyWindow
         OnSourceDry();
         lock (_gate)
         {
+            if (!_isStopped)
+            {
+                Note(LoadEventKind.Stopped, _seenNs);
+            }
+
             _isStopped = true;
             if (IsScheduled)
             {
@@ -203,6 +266,8 @@ public sealed class SteadyWindow
             }
         }
     }
+
+    private void Note(LoadEventKind kind, long valueNs) => _journal?.Add(new LoadEvent(kind, _seenNs, valueNs));
 
     // What is told is ordered by its telling: threads read the clock before they come here, and must not move the past.
     private long See(long ns) => _seenNs = Math.Max(_seenNs, ns);

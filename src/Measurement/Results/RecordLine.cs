@@ -27,6 +27,11 @@ public sealed class RecordLine : IDisposable
         json.Reset(file.Output);
         json.WriteStartObject();
         json.WriteNumber("index"u8, t.Item.Index);
+        if (t.Client >= 0)
+        {
+            json.WriteNumber("client"u8, t.Client);
+        }
+
         json.WriteString("outcome"u8, Outcomes.Name(t.Outcome));
         WriteSeconds("intended_s"u8, t.IntendedNs - runStartNs);
         if (t.SendNs > 0)

@@ -81,7 +81,10 @@ public sealed record ResultDocument
     /// <summary>What the client itself used.</summary>
     public required ClientInfo Client { get; init; }
 
-    /// <summary>The machine the client ran on.</summary>
+    /// <summary>The clients that made the run together, each with its own part; null where there was one.</summary>
+    public IReadOnlyList<ClientPartInfo>? Clients { get; init; }
+
+    /// <summary>The machine the client ran on; where there were several, that of their coordinator.</summary>
     public required EnvironmentInfo Environment { get; init; }
 
     /// <summary>What the look at this host before the run found; empty when all was well.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoadGen.Inference;
 using LoadGen.Measurement.Calibration;
+using LoadGen.Measurement.Clients;
 using LoadGen.Measurement.Host;
 using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Recording;
@@ -61,6 +62,7 @@ public sealed class ResultWriter
             SteadyState = SteadyStateInfo.Of(totals, run.Measured?.StartNs ?? 0, _options.Goodput.Count > 0),
             SteadyStateAbsent = SteadyStateInfo.WhyAbsent(run.Measured?.Totals),
             Client = Client(run, totals, duration),
+            Clients = run.Clients?.Select(ClientPartInfo.Of).ToArray(),
             Environment = _about.Environment,
             HostChecks = _about.HostChecks,
             Calibration = _about.Calibration?.Cite(_about.Environment, duration > 0 ? totals.Chunks / duration : 0),
@@ -125,13 +127,20 @@ public sealed class ResultWriter
         target.IsTls,
         !target.IsTls || _options.Transport.Insecure ? null : _options.Transport.CaFile ?? CertificateBundle.Locate()?.Path);
 
-    private ValidityInfo Judge(RunOutcome run, Dictionary<string, MetricSummary> metrics) => ValidityJudge.Judge(
+    // Several clients have judged themselves, each by its own figures: the run is as valid as the least of them.
+    private ValidityInfo Judge(RunOutcome run, Dictionary<string, MetricSummary> metrics) => run is { Clients: { } clients, Measured: not null }
+        ? Judge([.. clients.SelectMany(c => ClientPartInfo.WhyInvalid(c).Select(reason => $"{c.Name}: {reason}"))])
+        : Judge(run.Measured, run, metrics);
+
+    private ValidityInfo Judge(string[] reasons) => new(reasons.Length == 0, reasons, _options.Validity);
+
+    private ValidityInfo Judge(PhaseOutcome? phase, RunOutcome run, Dictionary<string, MetricSummary> metrics) => ValidityJudge.Judge(
         new ValidityInputs
         {
-            Measured = run.Measured is not null,
+            Measured = phase is not null,
             Observer = run.Observer,
             Arrivals = run.Arrivals,
-            SharedReadShare = run.Measured is { } measured ? Tokens(measured.Totals).CoalescedShare : null,
+            SharedReadShare = phase is { } measured ? Tokens(measured.Totals).CoalescedShare : null,
             Latencies = MedianLatencies.Of(metrics),
         },
         _options.Validity);
@@ -181,7 +190,7 @@ public sealed class ResultWriter
         ProcessUsage usage = run.Usage ?? new ProcessUsage(0, 0, 0, 0, 0);
         return new ClientInfo(
             usage.CpuS,
-            duration > 0 ? usage.CpuS / (duration * _about.Environment.CpuCores) : 0,
+            duration > 0 ? usage.CpuS / (duration * (run.Clients is { } clients ? ClientsOutcome.Cores(clients) : _about.Environment.CpuCores)) : 0,
             totals.Chunks > 0 ? usage.CpuS * 1e6 / totals.Chunks : null,
             usage.PeakResidentBytes,
             usage.Collections,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadGen.Measurement.Clients;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Validity;
 
@@ -38,6 +39,12 @@ public static class RunStatus
                 $"a file could not be written ({RunFolder.Reason(failure)}): {run.RecordsWritten} of {measured.Totals.Requested} records are in records.jsonl; the figures count all"));
         }
 
+        foreach (ClientOutcome lost in Lost(run))
+        {
+            reasons.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{lost.Name} was lost: {lost.Lost}; {lost.Requested} of its requests are in the figures, {lost.LostRequests} are lost"));
+        }
+
         return (reasons.Count == 0 ? "complete" : "partial", reasons);
     }
 
@@ -68,6 +75,11 @@ public static class RunStatus
             return new RunVerdict(RunVerdictKind.Failed, $"a file of the run could not be written: {RunFolder.Reason(failure)}");
         }
 
+        if (Lost(run).FirstOrDefault() is { } lost)
+        {
+            return new RunVerdict(RunVerdictKind.Failed, $"{lost.Name} was lost: {lost.Lost}; what was measured is marked partial");
+        }
+
         if (last.TargetLost)
         {
             return new RunVerdict(RunVerdictKind.Unreachable, $"the target went away after {last.Totals.Completed} completed requests: {FirstError(last)}");
@@ -79,6 +91,8 @@ public static class RunStatus
                 $"{last.Totals.Failed} of {requested} requests failed ({rate:P1}; --max-failure-rate allows {maxFailureRate:P1}): {FirstError(last)}"))
             : new RunVerdict(RunVerdictKind.Valid, null);
     }
+
+    private static IEnumerable<ClientOutcome> Lost(RunOutcome run) => (run.Clients ?? []).Where(c => c.Lost is not null);
 
     private static string FirstError(PhaseOutcome phase) =>
         phase.Totals.Errors.Select(e => e.Message).FirstOrDefault() ?? "no error was recorded";

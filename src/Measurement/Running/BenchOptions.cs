@@ -46,7 +46,10 @@ public sealed record BenchOptions
     /// <summary>When requests are due; null for a closed loop.</summary>
     public ArrivalSchedule? Arrivals { get; init; }
 
-    /// <summary>Streams at once. In a closed loop their exact number; under a schedule a limit, null for none.</summary>
+    /// <summary>The part of the run that this client makes.</summary>
+    public ClientShare Share { get; init; } = ClientShare.Whole;
+
+    /// <summary>Streams at once, of this client. In a closed loop their exact number; under a schedule a limit, null for none.</summary>
     public int? Concurrency { get; init; }
 
     /// <summary>Over what time the streams of a closed loop begin, evenly; zero for all at once, null for steps of 0.25 ms on each loop.</summary>

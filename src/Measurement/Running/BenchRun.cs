@@ -39,7 +39,24 @@ public sealed class BenchRun
 
     /// <summary>Runs. The records and logs are in <paramref name="folder"/> afterwards; the documents are the caller's to write.</summary>
     /// <exception cref="Transport.TransportException">The target's name cannot be resolved, or a certificate file cannot be used.</exception>
-    public async Task<RunOutcome> ExecuteAsync(RunFolder folder, CancellationToken cancellation)
+    public Task<RunOutcome> ExecuteAsync(RunFolder folder, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return ExecuteAsync(folder, null, cancellation);
+    }
+
+    /// <summary>Runs as one of several clients. Nothing is written; the run's steady state and figures are of this client alone.</summary>
+    /// <param name="gate">Where this client waits for the others, and where its requests go.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="Transport.TransportException">The target's name cannot be resolved, or a certificate file cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">There will be no measurement.</exception>
+    public Task<RunOutcome> ExecuteAsync(IRunGate gate, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return ExecuteAsync(null, gate, cancellation);
+    }
+
+    private async Task<RunOutcome> ExecuteAsync(RunFolder? folder, IRunGate? gate, CancellationToken cancellation)
     {
         PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, null, cancellation);
         string path = _options.Url.AbsolutePath.TrimEnd('/') + _options.Api.Path + _options.Url.Query;
@@ -49,8 +66,14 @@ public sealed class BenchRun
         PhaseOutcome? warmup = null;
         if (_options.WarmupRequests > 0 && _options.Warmup is { } prompts)
         {
-            warmup = await RunPhaseAsync(context, null, new PhasePlan(prompts, null, _options.WarmupRequests, null), DateTimeOffset.UtcNow);
-            if (cancellation.IsCancellationRequested || warmup.Totals.Completed == 0)
+            if (gate is not null)
+            {
+                await gate.WarmUpAsync(cancellation);
+            }
+
+            var before = new PhasePlan(prompts, null, _options.WarmupRequests, null) { Share = _options.Share };
+            warmup = await RunPhaseAsync(context, new PhaseRecord(false, DateTimeOffset.UtcNow, null, null, gate), before);
+            if (gate is null && (cancellation.IsCancellationRequested || warmup.Totals.Completed == 0))
             {
                 return RunOutcome.WithoutMeasurement(target, warmup, cancellation.IsCancellationRequested) with { Simulated = context.Simulated };
             }
@@ -58,19 +81,20 @@ public sealed class BenchRun
 
         Window?.Opening();
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
-        using var logs = new RunLogs(folder, startedAt);
-        var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration);
+        using RunLogs? logs = folder is null ? null : new RunLogs(folder, startedAt);
+        var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration) { Share = _options.Share };
         int streams = plan.Slots(_options.Concurrency);
         await context.ReserveAsync(streams);
         using var hold = new CollectionHold(streams);
+        long? startNs = gate is null ? null : await gate.StartAsync(warmup, cancellation);
         var usage = ProcessUsage.Take();
         context.TakeFigures();
-        PhaseOutcome measured = await RunPhaseAsync(context, logs, plan, startedAt);
+        PhaseOutcome measured = await RunPhaseAsync(context, new PhaseRecord(true, startedAt, startNs, logs, gate), plan);
         ProcessUsage used = ProcessUsage.Take().Since(usage);
         Window?.Closed();
         return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, used, context.Workers.Sum(w => w.Origin.ConnectionsOpened), context.Workers.Sum(w => w.Origin.ConnectionsReused))
         {
-            RecordsWritten = logs.RecordsWritten,
+            RecordsWritten = logs?.RecordsWritten ?? 0,
             Simulated = context.Simulated,
             Observer = ObserverTally.Sum(context.TakeFigures(), EventLoop.Transport, _options.Loop.Clock, used.CpuS),
             Arrivals = measured.Arrivals is { } arrivals ? Count(arrivals, measured.Totals) : null,
@@ -79,7 +103,8 @@ public sealed class BenchRun
 
     private ArrivalCounts Count(ArrivalTally arrivals, RunTotals totals)
     {
-        double meanGapMs = totals.Requested > 1 ? (totals.LastIntendedNs - totals.FirstIntendedNs) / 1e6 / (totals.Requested - 1) : 0;
+        // The schedule's gaps: those of one client among several are so many times as long.
+        double meanGapMs = totals.Requested > 1 ? (totals.LastIntendedNs - totals.FirstIntendedNs) / 1e6 / (totals.Requested - 1) / _options.Share.Count : 0;
         long boundNs = (long)(_options.Validity.LatenessBoundMs(meanGapMs) * 1e6);
         HdrHistogram lateness = totals.Metric(MetricRegistry.ClientLateness).Histogram;
         return new ArrivalCounts(
@@ -89,20 +114,21 @@ public sealed class BenchRun
             arrivals.Missed);
     }
 
-    private async Task<PhaseOutcome> RunPhaseAsync(RunContext context, RunLogs? logs, PhasePlan plan, DateTimeOffset startedAt)
+    private async Task<PhaseOutcome> RunPhaseAsync(RunContext context, PhaseRecord record, PhasePlan plan)
     {
-        long startNs = _clock.NowNs + (plan.Arrivals is null ? 0 : ScheduleLeadNs);
+        long startNs = record.StartNs ?? (_clock.NowNs + (plan.Arrivals is null ? 0 : ScheduleLeadNs));
         long endNs = plan.Duration is { } d ? startNs + (d.Ticks * 100) : long.MaxValue;
         using var live = new LiveShards();
-        var about = new CollectorPhase(logs is null, startNs, _options.Interval.Ticks * 100, plan.Planned, plan.Duration?.TotalSeconds, _options.Goodput)
+        var about = new CollectorPhase(!record.IsMeasured, startNs, _options.Interval.Ticks * 100, plan.Planned, plan.Duration?.TotalSeconds, _options.Goodput)
         {
-            Window = logs is null ? null : plan.Arrivals is null ? SteadyWindow.UnderConcurrency(_options.Concurrency ?? 1) : SteadyWindow.UnderSchedule(),
+            Window = !record.IsMeasured ? null : plan.Arrivals is null ? SteadyWindow.UnderConcurrency(_options.Concurrency ?? 1) : SteadyWindow.UnderSchedule(),
         };
-        using var collector = new Collector(about, logs, live, context.Timelines, _observer);
+        using IRunLog? told = record.Gate is not { } gate ? null : record.IsMeasured ? gate.Measure(about.Window) : gate.Warmup;
+        using var collector = new Collector(about, told ?? record.Logs, live, context.Timelines, _observer);
         var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
 
         OpenLoop? open = plan.Arrivals is { } arrivals ? new OpenLoop(context, arrivals, startNs, _options.Concurrency) : null;
-        ILoadDriver driver = open is not null ? open : new ClosedLoop(context, plan.Slots(_options.Concurrency), logs is null ? null : _options.RampUp);
+        ILoadDriver driver = open is not null ? open : new ClosedLoop(context, plan.Slots(_options.Concurrency), record.IsMeasured ? _options.RampUp : null, startNs);
 
         using CancellationTokenRegistration stop = context.Cancellation.Register(() =>
         {
@@ -122,7 +148,7 @@ public sealed class BenchRun
         collector.Wake();
         await Task.WhenAll(load, collecting);
         collector.Process(_clock.NowNs, 0, isLast: true);
-        return new PhaseOutcome(startNs, startedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure) { Arrivals = open?.Tally };
+        return new PhaseOutcome(startNs, record.StartedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure) { Arrivals = open?.Tally };
     }
 
     private void Collect(RunContext context, Collector collector, RunPhase phase, Task load)
@@ -146,4 +172,7 @@ public sealed class BenchRun
             }
         }
     }
+
+    // Whether a phase is measured, since when, where its requests are written, and who waits for it.
+    private sealed record PhaseRecord(bool IsMeasured, DateTimeOffset StartedAt, long? StartNs, RunLogs? Logs, IRunGate? Gate);
 }

@@ -17,31 +17,41 @@ internal sealed class ClosedLoop : ILoadDriver
     private readonly RunContext _run;
     private readonly int _slots;
     private readonly long? _rampUpNs;
+    private readonly long _startNs;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
 
     /// <param name="run">The run.</param>
     /// <param name="slots">How many.</param>
     /// <param name="rampUp">Over what time they begin, evenly; null for steps that suit the loops.</param>
-    public ClosedLoop(RunContext run, int slots, TimeSpan? rampUp)
+    /// <param name="startNs">When the first begins; one that has passed is now.</param>
+    public ClosedLoop(RunContext run, int slots, TimeSpan? rampUp, long startNs = 0)
     {
         _run = run;
         _slots = slots;
         _rampUpNs = rampUp?.Ticks * 100;
+        _startNs = startNs;
     }
 
     /// <inheritdoc/>
     public Task RunAsync(RunPhase phase)
     {
+        if (_slots == 0)
+        {
+            // A client among several whose part is empty.
+            phase.OnSourceDry();
+            return Task.CompletedTask;
+        }
+
         _running = _slots;
         int loops = _run.Workers.Count;
         long stepNs = _rampUpNs is { } rampUpNs ? rampUpNs * loops / _slots : StepNs;
-        long nowNs = _run.Clock.NowNs;
+        long startNs = Math.Max(_startNs, _run.Clock.NowNs);
         for (int i = 0; i < Math.Min(loops, _slots); i++)
         {
             Worker worker = _run.Workers[i];
             var starter = new SlotStarter(worker.Loop, phase, ((_slots - 1 - i) / loops) + 1, stepNs, () => _ = RunSlotAsync(worker, phase));
-            long firstNs = nowNs + (stepNs * i / loops);
+            long firstNs = startNs + (stepNs * i / loops);
             worker.Loop.Post(() => starter.Start(firstNs));
         }
 

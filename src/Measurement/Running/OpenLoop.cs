@@ -4,7 +4,7 @@ namespace LoadGen.Measurement.Running;
 
 /// <summary>
 /// Starts each request at its scheduled time, whatever became of the ones before. One schedule, dealt out by index: loop k of n sends the
-/// arrivals k, k + n, k + 2n, … (<see cref="ArrivalShard"/>). It is never re-anchored or rescaled: a request that could not start in time
+/// arrivals k, k + n, k + 2n, … of its client's part (<see cref="ArrivalShard"/>). It is never re-anchored or rescaled: a request that could not start in time
 /// starts late and its lateness is recorded. Under a limit of streams, due requests wait for a free one, first come, first served; their wait is in the
 /// latencies from the intended start.
 /// </summary>
@@ -41,7 +41,7 @@ internal sealed class OpenLoop : ILoadDriver
         _openShards = shards;
         for (int i = 0; i < shards; i++)
         {
-            var shard = new ArrivalShard(this, _run, _run.Workers[i], phase, new ShardedSchedule(_schedule.Restart(), i, shards), _limit, _startNs);
+            var shard = new ArrivalShard(this, _run, _run.Workers[i], phase, new ShardedSchedule(_schedule.Restart(), i, shards, _run.Options.Share), _limit, _startNs);
             _run.Workers[i].Loop.Post(shard.Start);
         }
 

@@ -1,3 +1,4 @@
+using LoadGen.Measurement.Clients;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Validity;
@@ -41,6 +42,9 @@ public sealed record RunOutcome(
 
     /// <summary>What became of the schedule's arrivals; null in a closed loop.</summary>
     public ArrivalCounts? Arrivals { get; init; }
+
+    /// <summary>The clients that made it together; null where there was one.</summary>
+    public IReadOnlyList<ClientOutcome>? Clients { get; init; }
 
     /// <summary>What the GPUs drew; null when nothing read them.</summary>
     public PowerRecord? Power { get; init; }

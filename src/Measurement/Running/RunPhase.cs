@@ -16,7 +16,8 @@ internal sealed class RunPhase
     private readonly long _endNs;
     private readonly int _maxRefusals;
     private readonly SteadyWindow? _window;
-    private int _next;
+    private readonly ClientShare _share;
+    private long _next;
     private long _active;
     private int _refusals;
     private int _stopped;
@@ -27,6 +28,7 @@ internal sealed class RunPhase
         _workload = plan.Workload;
         _limit = Math.Min(plan.Requests ?? long.MaxValue, _workload.Count ?? long.MaxValue);
         _endNs = endNs;
+        _share = plan.Share;
         _maxRefusals = Math.Max(MinRefusalsInARow, 2 * (concurrency ?? 0));
         _window = collector.Window;
         Collector = collector;
@@ -71,7 +73,7 @@ internal sealed class RunPhase
     {
         // A phase that is over takes no number.
         item = default;
-        bool taken = !IsStopped && nowNs < _endNs && TryTake(Interlocked.Increment(ref _next) - 1, nowNs, out item);
+        bool taken = !IsStopped && nowNs < _endNs && TryTake(_share.RequestAt(Interlocked.Increment(ref _next) - 1), nowNs, out item);
         if (!taken)
         {
             OnSourceDry();
@@ -84,15 +86,15 @@ internal sealed class RunPhase
     /// <param name="index">The arrival's index.</param>
     /// <param name="dueNs">When it is due.</param>
     /// <param name="item">The request.</param>
-    public bool TryTake(int index, long dueNs, out WorkItem item)
+    public bool TryTake(long index, long dueNs, out WorkItem item)
     {
         item = default;
-        if (IsStopped || dueNs >= _endNs || index >= _limit || index < 0)
+        if (IsStopped || dueNs >= _endNs || index >= _limit || index > int.MaxValue)
         {
             return false;
         }
 
-        item = _workload[index];
+        item = _workload[(int)index];
         _window?.OnPlanned(dueNs);
         return true;
     }

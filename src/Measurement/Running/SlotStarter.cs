@@ -37,7 +37,7 @@ internal sealed class SlotStarter
 
     private void OnDue(long nowNs)
     {
-        if (_stepNs == 0 || _phase.IsOver)
+        if ((_stepNs == 0 && _dueNs <= nowNs) || _phase.IsOver)
         {
             for (; _left > 0; _left--)
             {

@@ -22,6 +22,9 @@ public sealed class RequestTimeline
     /// <summary>The request as the workload asked for it.</summary>
     public WorkItem Item { get; private set; }
 
+    /// <summary>Which of several clients made it, from 0; negative where there is one.</summary>
+    public int Client { get; set; } = -1;
+
     /// <summary>When the request should have started: its scheduled time (open loop), or when its slot became free (closed loop).</summary>
     public long IntendedNs { get; private set; }
 
@@ -101,6 +104,7 @@ public sealed class RequestTimeline
     public void Begin(in WorkItem item, long intendedNs)
     {
         Item = item;
+        Client = -1;
         IntendedNs = intendedNs;
         Outcome = Outcome.Cancelled;
         Error = null;

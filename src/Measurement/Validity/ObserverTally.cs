@@ -39,7 +39,30 @@ public static class ObserverTally
         };
     }
 
-    private static HdrHistogram Sum(IReadOnlyList<LoopFigures> loops, Func<LoopFigures, HdrHistogram> pick)
+    /// <summary>Puts the figures of several clients together.</summary>
+    /// <param name="clients">Each client's; at least one. Their histograms are added up in the first one's.</param>
+    public static ObserverFigures Sum(IReadOnlyList<ObserverFigures> clients)
+    {
+        ArgumentNullException.ThrowIfNull(clients);
+        return clients[0] with
+        {
+            Clock = clients.All(c => c.Clock == "kernel") ? "kernel" : "user",
+            Loops = clients.Sum(c => c.Loops),
+            DelayNs = Sum(clients, c => c.DelayNs),
+            RecordNs = Sum(clients, c => c.RecordNs),
+            LagNs = Sum(clients, c => c.LagNs),
+            CpuS = clients.Sum(c => c.CpuS),
+            CpuShare = clients.Max(c => c.CpuShare),
+            RunQueueShare = clients.Max(c => c.RunQueueShare),
+            Dropped = clients.Sum(c => c.Dropped),
+            Reads = clients.Sum(c => c.Reads),
+            UntimedReads = clients.Sum(c => c.UntimedReads),
+            ClockSteps = clients.Max(c => c.ClockSteps),
+            KernelClockAsked = clients.Any(c => c.KernelClockAsked),
+        };
+    }
+
+    private static HdrHistogram Sum<T>(IReadOnlyList<T> loops, Func<T, HdrHistogram> pick)
     {
         HdrHistogram sum = pick(loops[0]);
         for (int i = 1; i < loops.Count; i++)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# loadgen launch against a real Slurm: munge, one slurmctld and two slurmd on this machine, in a folder of their own, on ports of their own.
+# loadgen launch, and a bench of several tasks, against a real Slurm: munge, one slurmctld and two slurmd on this machine, in a folder of their own, on ports of their own.
 # A pair (simulated prefill and decode engines, each a job step on a node of its own, the router a third) is launched as a job, measured,
-# and cancelled; then again with the launcher killed. Nothing may be left in the queue. Installs Debian's packages where they are missing.
+# and cancelled; then again with the launcher killed. Two tasks make one run that equals a single client's; one of two is killed. Nothing may be left in the queue. Installs Debian's packages where they are missing.
 #   tests/EndToEnd/slurm/run.sh [LOADGEN]      default: artifacts/linux-x64/loadgen, else the build of src/Cli
 set -euo pipefail
 root="$(cd "$(dirname "$0")/../../.." && pwd)"
@@ -148,5 +148,65 @@ others_left() { [[ "$(squeue --noheader --format=%j)" == other ]]; }
 until_true "only the other job in the queue" others_left
 scancel --name=other
 until_true "an empty queue" queue_empty
+
+echo "=== one run of two tasks"
+engine_port="$(free_port)"
+"$loadgen" simulate --port "$engine_port" --model sim --ttft 20ms --itl 5ms >"$work/engine.out" 2>&1 &
+engine=$!
+pids+=("$engine")
+until_true "a simulated engine" grep -q 'simulated engine at' "$work/engine.out"
+bench=("$loadgen" bench --url "http://127.0.0.1:$engine_port" --model sim --api completions --isl 64 --osl 20 --range-ratio 0.8 --allow-invalid --progress none)
+# key FILE NAME [BLOCK]: the first number or word of that name in a result, or in a block of it.
+key() { sed -n '/^  "'"${3:-schema}"'": /,$p' "$1/result.json" | sed -n 's/^ *"'"$2"'": "\{0,1\}\([^",]*\)"\{0,1\},\{0,1\}$/\1/p' | head -n 1; }
+# What was asked for: index and lengths of every request.
+asked() { sed 's/.*"index":\([0-9]*\),.*"requested_input_tokens":\([0-9]*\),"requested_output_tokens":\([0-9]*\).*/\1 \2 \3/' "$1/records.jsonl" | sort -n; }
+# latency FILE METRIC: its median and p99.
+latency() { sed -n '/^  "metrics": {/,/^  }/p' "$1/result.json" | sed -n '/"'"$2"'": {/,/}/p' | sed -n 's/.*"\(p50\|p99\)": \([0-9.]*\).*/\1 \2/p' | tr '\n' ' '; }
+same() { [[ "$2" == "$3" ]] || { echo "error: $1: $3 instead of $2" >&2; exit 1; }; }
+
+"${bench[@]}" --concurrency 8 --requests 200 --output "$work/single" >/dev/null
+"${bench[@]}" --concurrency 8 --requests 200 --slurm-ntasks 2 --srun-option=--nodes=2 --output "$work/tasks" >/dev/null
+same "status" complete "$(key "$work/tasks" status)"
+for count in outcomes.requested outcomes.completed tokens.input tokens.output tokens.chunks; do
+    same "$count" "$(key "$work/single" "${count#*.}" "${count%.*}")" "$(key "$work/tasks" "${count#*.}" "${count%.*}")"
+done
+same "requests completed" 200 "$(key "$work/tasks" completed outcomes)"
+diff <(asked "$work/single") <(asked "$work/tasks")
+same "hosts" "node1 node2" "$(sed -n '/"clients": \[/,/^  \]/s/.*"host": "\([^"]*\)".*/\1/p' "$work/tasks/result.json" | sort | tr '\n' ' ' | sed 's/ $//')"
+for metric in ttft_ms itl_ms e2e_ms; do
+    echo "$metric: one client $(latency "$work/single" "$metric")| two tasks $(latency "$work/tasks" "$metric")"
+done
+sed -n '/"clients": \[/,/^  \]/s/.*"\(offset_[a-z_]*\)": \(.*\),/\1 \2/p' "$work/tasks/result.json"
+
+echo "=== a schedule of two tasks, inside an allocation"
+salloc --quiet --nodes=2 --ntasks=2 "${bench[@]}" --rate 100 --requests 200 --slurm-ntasks 2 --output "$work/schedule" >/dev/null
+"${bench[@]}" --rate 100 --requests 200 --output "$work/schedule-single" >/dev/null
+diff <(asked "$work/schedule-single") <(asked "$work/schedule")
+same "status" complete "$(key "$work/schedule" status)"
+
+echo "=== a task killed"
+"${bench[@]}" --concurrency 8 --requests 4000 --slurm-ntasks 2 --srun-option=--nodes=2 --output "$work/killed" >"$work/killed.out" 2>"$work/killed.err" &
+run=$!
+task_of() { grep -lz "^SLURM_PROCID=$1\$" $(grep -lsz '^LOADGEN_CLIENT_OF=' /proc/[0-9]*/environ) 2>/dev/null | cut -d/ -f3 | while read -r pid; do [[ "$(readlink "/proc/$pid/exe")" != *srun* ]] && echo "$pid"; done | head -n 1; }
+# Both are under way when both have ended requests.
+both_measured() { grep -q '"client":0' "$work/killed/records.jsonl" && grep -q '"client":1' "$work/killed/records.jsonl"; }
+until_true "requests of both tasks" both_measured
+kill -KILL "$(task_of 1)"
+code=0
+wait "$run" || code=$?
+same "exit code" 1 "$code"
+same "status" partial "$(key "$work/killed" status)"
+grep -q 'loadgen: client 1 (node2) was lost' "$work/killed.err"
+grep -q 'client 1 (node2) was lost: .* are lost"' "$work/killed/result.json"
+same "the other's requests" 2000 "$(grep -c '"client":0' "$work/killed/records.jsonl")"
+same "records" "$(key "$work/killed" requested outcomes)" "$(wc -l <"$work/killed/records.jsonl" | tr -d ' ')"
+until_true "an empty queue" queue_empty
+
+echo "=== a job that cannot be"
+code=0
+"${bench[@]}" --concurrency 8 --slurm-ntasks 2 --srun-option=--partition=nowhere --output "$work/impossible" >/dev/null 2>"$work/impossible.err" || code=$?
+same "exit code" 1 "$code"
+grep -q 'loadgen: 0 of 2 clients came: srun ended' "$work/impossible.err"
+kill "$engine"
 # As test runs sum up.
-printf '  failed: 0\n  succeeded: 3\n'
+printf '  failed: 0\n  succeeded: 7\n'

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
+using LoadGen.Measurement.Tests.Clients;
 using LoadGen.Measurement.Tests.Support;
 using LoadGen.Measurement.Timelines;
 
@@ -22,6 +23,7 @@ public partial class DocumentationTests
     {
         PhaseOutcome phase = ResultFixtures.SteadyPhase(0, 15, Given.Completed([10, 20]), Given.Failed(Outcome.Refused, "no"));
         RunOutcome run = await ResultFixtures.RunAsync(phase, phase);
+        run = run with { Clients = [Reports.Outcome(0, report: Reports.Of())] };
         run = run with { Power = PowerFixtures.Record(PowerFixtures.Pair, 1, 300, 500), EngineMetrics = new EngineMetricsInfo("http://x", new Dictionary<string, double>(), null) };
         ResultDocument document = new ResultWriter(ResultFixtures.Options, ResultFixtures.About).Build(run);
         JsonElement json = JsonSerializer.SerializeToElement(document, ResultJson.Readable.ResultDocument);
