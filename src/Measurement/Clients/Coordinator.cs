@@ -139,12 +139,9 @@ public sealed class Coordinator
     private async Task<PhaseOutcome?> WarmUpAsync()
     {
         bool isAsked = _options.WarmupRequests > 0 && _options.Warmup is not null;
-        if (isAsked)
-        {
-            Array.ForEach(_all, c => c.Send(FrameKind.WarmUp, []));
-        }
 
         // Without one, clients say all the same when they are ready to be started.
+        Array.ForEach(_all, c => c.Send(FrameKind.WarmUp, []));
         PhaseOutcome outcome = await PhaseAsync(
             new PhasePlan(_options.Warmup ?? _options.Workload, null, _options.WarmupRequests, null), _clock.NowNs, _time.GetUtcNow(), null, FrameKind.Warmed);
         Array.ForEach(_tallies, t => t.NextPhase());

@@ -63,14 +63,14 @@ public sealed class BenchRun
         var template = new HttpRequestTemplate("POST", path, target.HostHeader, _options.Headers);
         using var context = new RunContext(_options, target, template, _clock, cancellation);
 
+        if (gate is not null)
+        {
+            await gate.WarmUpAsync(cancellation);
+        }
+
         PhaseOutcome? warmup = null;
         if (_options.WarmupRequests > 0 && _options.Warmup is { } prompts)
         {
-            if (gate is not null)
-            {
-                await gate.WarmUpAsync(cancellation);
-            }
-
             var before = new PhasePlan(prompts, null, _options.WarmupRequests, null) { Share = _options.Share };
             warmup = await RunPhaseAsync(context, new PhaseRecord(false, DateTimeOffset.UtcNow, null, null, gate), before);
             if (gate is null && (cancellation.IsCancellationRequested || warmup.Totals.Completed == 0))

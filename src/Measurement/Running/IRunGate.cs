@@ -12,7 +12,7 @@ public interface IRunGate
     /// <param name="window">What the run's own steady state is found by; null when none is looked for.</param>
     IRunLog Measure(SteadyWindow? window);
 
-    /// <summary>The warm-up may begin once this is done.</summary>
+    /// <summary>The warm-up, or where there is none the making ready, may begin once this is done.</summary>
     /// <exception cref="OperationCanceledException">There will be none.</exception>
     Task WarmUpAsync(CancellationToken cancellation);
 

@@ -7,6 +7,7 @@ namespace LoadGen.EndToEnd.Runs;
 /// <summary>One run of several client processes on this host.</summary>
 public sealed class ClientsTests(SimulatedEngine engine) : IClassFixture<SimulatedEngine>, IDisposable
 {
+    private const string Model = "sim-model";
     private const string Token = "a token of the end-to-end tests";
 
     private readonly TempFolder _folder = new();
@@ -16,7 +17,7 @@ public sealed class ClientsTests(SimulatedEngine engine) : IClassFixture<Simulat
     [Fact]
     public async Task Three_clients_make_the_run_of_one()
     {
-        string[] load = ["--api", "completions", "--concurrency", "7", "--requests", "90", "--range-ratio", "0.5", "--isl", "40", "--osl", "12", "--seed", "3"];
+        string[] load = ["--model", Model, "--api", "completions", "--concurrency", "7", "--requests", "90", "--range-ratio", "0.5", "--isl", "40", "--osl", "12", "--seed", "3"];
         (await Loadgen.RunAsync(Bench.Quick(engine.Url, _folder["one"], load))).Exits(Loadgen.Ok);
         (await Loadgen.RunAsync(Bench.Quick(engine.Url, _folder["three"], [.. load, "--clients", "3", "--warmup", "6"]))).Exits(Loadgen.Ok);
         RunFiles one = new RunFiles(_folder["one"]).AssertAddsUp();
@@ -46,7 +47,7 @@ public sealed class ClientsTests(SimulatedEngine engine) : IClassFixture<Simulat
     [Fact]
     public async Task A_killed_client_makes_the_result_partial()
     {
-        await using LoadgenProcess bench = Loadgen.Start(Bench.Quick(engine.Url, _folder["run"], "--concurrency", "4", "--requests", "1000", "--osl", "20", "--clients", "2"));
+        await using LoadgenProcess bench = Loadgen.Start(Bench.Quick(engine.Url, _folder["run"], "--model", Model, "--concurrency", "4", "--requests", "1000", "--osl", "20", "--clients", "2"));
         await Eventually.HoldsAsync(() => Task.FromResult(RecordsSoFar()), text => text.Contains("\"client\":0", StringComparison.Ordinal) && text.Contains("\"client\":1", StringComparison.Ordinal));
         using (Process victim = Process.GetProcessById(ClientOf(bench, 1)))
         {
@@ -66,7 +67,7 @@ public sealed class ClientsTests(SimulatedEngine engine) : IClassFixture<Simulat
     [InlineData(LoadgenProcess.SigTerm)]
     public async Task An_interrupted_run_ends_its_clients_and_is_partial(int signal)
     {
-        await using LoadgenProcess bench = Loadgen.Start(Bench.Quick(engine.Url, _folder["run"], "--concurrency", "4", "--duration", "10m", "--clients", "2"));
+        await using LoadgenProcess bench = Loadgen.Start(Bench.Quick(engine.Url, _folder["run"], "--model", Model, "--concurrency", "4", "--duration", "10m", "--clients", "2"));
         await Eventually.HoldsAsync(() => Task.FromResult(RecordsSoFar()), text => text.Contains("\"client\":1", StringComparison.Ordinal));
         int client = ClientOf(bench, 1);
         bench.Signal(signal);
@@ -79,7 +80,7 @@ public sealed class ClientsTests(SimulatedEngine engine) : IClassFixture<Simulat
     [Fact]
     public async Task Clients_do_not_outlive_a_coordinator_that_is_killed()
     {
-        await using LoadgenProcess bench = Loadgen.Start(Bench.Quick(engine.Url, _folder["run"], "--concurrency", "4", "--duration", "10m", "--clients", "2"));
+        await using LoadgenProcess bench = Loadgen.Start(Bench.Quick(engine.Url, _folder["run"], "--model", Model, "--concurrency", "4", "--duration", "10m", "--clients", "2"));
         await Eventually.HoldsAsync(() => Task.FromResult(RecordsSoFar()), text => text.Contains("\"client\":1", StringComparison.Ordinal));
         int client = ClientOf(bench, 1);
         bench.Signal(LoadgenProcess.SigKill);
@@ -90,7 +91,7 @@ public sealed class ClientsTests(SimulatedEngine engine) : IClassFixture<Simulat
     [Fact]
     public async Task Clients_that_the_user_starts_make_a_run()
     {
-        string[] args = Bench.Quick(engine.Url, _folder["run"], "--rate", "200", "--requests", "60", "--clients", "2", "--clients-listen", "127.0.0.1:0", "--progress", "plain");
+        string[] args = Bench.Quick(engine.Url, _folder["run"], "--model", Model, "--rate", "200", "--requests", "60", "--clients", "2", "--clients-listen", "127.0.0.1:0", "--progress", "plain");
         var token = new Dictionary<string, string> { ["LOADGEN_CLIENT_TOKEN"] = Token };
         await using LoadgenProcess coordinator = LoadgenProcess.Start([.. Loadgen.Command, .. args], token, null);
         string line = await coordinator.WaitForMessageAsync("LOADGEN_CLIENT_OF=");
@@ -110,7 +111,7 @@ public sealed class ClientsTests(SimulatedEngine engine) : IClassFixture<Simulat
     [Fact]
     public async Task Two_clients_with_one_number_are_told_apart_in_a_line()
     {
-        string[] args = Bench.Quick(engine.Url, _folder["run"], "--concurrency", "2", "--clients", "2", "--clients-listen", "127.0.0.1:0", "--progress", "plain");
+        string[] args = Bench.Quick(engine.Url, _folder["run"], "--model", Model, "--concurrency", "2", "--clients", "2", "--clients-listen", "127.0.0.1:0", "--progress", "plain");
         var token = new Dictionary<string, string> { ["LOADGEN_CLIENT_TOKEN"] = Token, ["LOADGEN_CLIENT_RANK"] = "1" };
         await using LoadgenProcess coordinator = LoadgenProcess.Start([.. Loadgen.Command, .. args], token, null);
         string line = await coordinator.WaitForMessageAsync("LOADGEN_CLIENT_OF=");

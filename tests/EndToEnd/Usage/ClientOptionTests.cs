@@ -11,7 +11,7 @@ public sealed class ClientOptionTests : IDisposable
 
     [Theory]
     [InlineData("--clients 4 --concurrency 3", "--clients 4: --concurrency 3 gives not every client a stream")]
-    [InlineData("--clients 2 --slurm-ntasks 2", "--slurm-ntasks and --clients exclude each other")]
+    [InlineData("--clients 2 --slurm-ntasks 2 --concurrency 2", "--slurm-ntasks and --clients exclude each other")]
     [InlineData("--srun-option --nodes=2", "--srun-option needs --slurm-ntasks")]
     [InlineData("--clients-wait 5s", "--clients-listen and --clients-wait need --slurm-ntasks or --clients")]
     [InlineData("--clients 1 --clients-listen nowhere", "--clients-listen: 'nowhere' is not an ADDRESS:PORT such as 0.0.0.0:7700")]

@@ -9,7 +9,7 @@ internal enum FrameKind : byte
     /// <summary>Coordinator: which client this is, of how many, and the model to ask for.</summary>
     Setup = 2,
 
-    /// <summary>Coordinator: begin the warm-up.</summary>
+    /// <summary>Coordinator: all are ready; begin the warm-up, where there is one.</summary>
     WarmUp = 3,
 
     /// <summary>Coordinator: when the measurement begins, on the client's clock.</summary>
