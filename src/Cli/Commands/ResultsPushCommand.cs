@@ -32,9 +32,17 @@ internal static class ResultsPushCommand
             PostgresTarget? target = Target(parse.GetValue(to)!, problems);
             problems.ThrowIfAny();
             string[] named = parse.GetValue(paths) is { Length: > 0 } given ? given : [ResultSets.DefaultFolder];
-            PushReport report = await ResultPusher.PushAsync(ResultSets.Read(named, wanted), target!, cancellationToken);
-            Console.Out.WriteLine($"{target!.Name}: {report.Pushed} runs pushed, {report.Present} were there");
-            return ExitCode.Ok;
+            try
+            {
+                PushReport report = await ResultPusher.PushAsync(ResultSets.Read(named, wanted), target!, cancellationToken);
+                Console.Out.WriteLine($"{target!.Name}: {report.Pushed} runs pushed, {report.Present} were there");
+                return ExitCode.Ok;
+            }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine("loadgen: interrupted; what was pushed is there whole, the rest not at all: push again");
+                return ExitCode.Interrupted;
+            }
         });
         return command;
     }

@@ -43,6 +43,11 @@ internal static class ResultsShowCommand
             SkuCatalog catalog = parse.GetValue(configs) is { } folder ? SkuCatalog.FromFolder(Path.Combine(folder, "skus")) : SkuCatalog.BuiltIn;
             TokenPriceList? prices = parse.GetValue(list) is { } file ? TokenPriceReader.Read(file) : null;
             string? priceTable = parse.GetValue(table);
+            if (priceTable is not null && catalog.Skus.All(sku => sku.PricesIn(priceTable) is null))
+            {
+                throw new UsageException($"--price-table: no SKU has a table '{priceTable}'; accepted: {string.Join(", ", catalog.Skus.SelectMany(sku => sku.Prices).Select(row => row.Table).Distinct())}");
+            }
+
             IReadOnlyList<ResultRow> rows = Find(parse.GetValue(what)!, parse.GetValue(results) ?? ResultSets.DefaultFolder);
             (ResultRow Row, IReadOnlyList<EconomicFigure> Economics)[] shown =
                 [.. rows.Select(row => (row, RowFigures.Of(row, catalog, priceTable, parse.GetValue(own), prices, parse.GetValue(provider))))];

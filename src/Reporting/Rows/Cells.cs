@@ -9,6 +9,18 @@ internal static class Cells
 {
     private const double MsPerS = 1_000;
 
+    /// <summary>A table whose first columns are texts, and its others numbers.</summary>
+    public static Table Table(int texts, string first, params string[] others)
+    {
+        Table table = Plain.Table(first, others);
+        foreach (TableColumn column in table.Columns.Take(texts))
+        {
+            column.LeftAligned();
+        }
+
+        return table;
+    }
+
     /// <summary>A text of others, in which nothing is markup.</summary>
     public static string Text(string? text) => text is null ? "-" : Markup.Escape(text);
 

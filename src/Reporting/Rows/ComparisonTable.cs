@@ -11,7 +11,7 @@ public static class ComparisonTable
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(output);
-        Table table = Plain.Table("point", ["figure", "unit", .. comparison.Columns.Select(Cells.Text)]);
+        Table table = Cells.Table(3, "point", ["figure", "unit", .. comparison.Columns.Select(Cells.Text)]);
         foreach (ComparisonLine line in comparison.Lines)
         {
             double? first = line.Values[0];

@@ -33,7 +33,7 @@ public static class DiffTable
 
     private static void WriteTable(DiffReport report, TextWriter output)
     {
-        Table table = Plain.Table("point", "figure", "unit", "before", "after", "change", "from", "to", "by", "verdict");
+        Table table = Cells.Table(3, "point", "figure", "unit", "before", "after", "change", "from", "to", "by", "verdict");
         foreach (PointDiff point in report.Points)
         {
             foreach (FigureDiff figure in point.Figures)

@@ -17,7 +17,7 @@ public static class RowTable
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(output);
-        Table table = Plain.Table("id", "measured", "SKU", "engine", "model", "precision", "shape", "ISL/OSL", "load", "tok/s/GPU", "out", "tok/s/user", "TTFT p50", "TTFT p99 ms", "");
+        Table table = Cells.Table(9, "id", "measured", "SKU", "engine", "model", "precision", "shape", "ISL/OSL", "load", "tok/s/GPU", "out", "tok/s/user", "TTFT p50", "TTFT p99 ms", "");
         foreach (ResultRow row in rows)
         {
             table.AddRow([.. Line(row)]);

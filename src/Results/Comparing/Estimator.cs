@@ -9,6 +9,12 @@ namespace LoadGen.Results.Comparing;
 /// </summary>
 internal sealed class Estimator
 {
+    // Fewer vary too little to tell what chance does: one alone would never vary.
+    private const int RequestsMin = 20;
+
+    // A percentile with fewer requests beyond it hangs on single ones, which resampling repeats or misses.
+    private const int RequestsBeyondMin = 5;
+
     private readonly Func<int[], double> _of;
 
     private Estimator(int count, Func<int[], double> of) => (Count, _of) = (count, of);
@@ -18,11 +24,16 @@ internal sealed class Estimator
 
     public double Of(int[] times) => _of(times);
 
-    /// <summary>The estimator of a figure; null where requests alone do not make it (ITL, power), or there are none.</summary>
+    /// <summary>The estimator of a figure; null where requests alone do not make it (ITL, power), or they are too few.</summary>
     public static Estimator? Of(string metric, RequestSample sample)
     {
         if (Tokens(metric, sample) is { } tokens)
         {
+            if (tokens.Length < RequestsMin)
+            {
+                return null;
+            }
+
             double[] latencies = [.. sample.E2eS];
             return new Estimator(latencies.Length, times => Weighted.Mean(tokens, times, 1) / Weighted.Mean(latencies, times, 1));
         }
@@ -35,7 +46,8 @@ internal sealed class Estimator
             "e2el" => [.. sample.E2eS],
             _ => null,
         };
-        if (values is null || values.Length == 0 || Statistic(parts[0]) is not { } percentile)
+        if (values is null || values.Length < RequestsMin || Statistic(parts[0]) is not { } percentile
+            || values.Length * (100 - percentile) / 100 < RequestsBeyondMin)
         {
             return null;
         }

@@ -96,7 +96,7 @@ expect "through the socket" "$("$loadgen" results push "$rows" --to "postgres://
 
 echo "=== two pushes at once into an empty database"
 sql postgres "CREATE DATABASE race"
-push race >"$work/race1.out" 2>"$work/race1.err" &
+"$loadgen" results push "$rows" --to "$(uri race)" >"$work/race1.out" 2>"$work/race1.err" &
 first=$!
 pids+=("$first")
 expect "the second of two" "$(code_of push race 2>"$work/race2.err" | tail -n 1)" "0"
@@ -142,7 +142,8 @@ exec 9>"$work/holder"
 echo "SELECT pg_advisory_lock(42);" >&9
 held() { [[ "$(sql cut "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 42 AND granted")" == 1 ]]; }
 until_true "the lock" held
-push cut >"$work/kill.out" 2>"$work/kill.err" &
+# Not through the function: its process would be a shell's, and the push would outlive it, with the lock's pipe in its hands.
+"$loadgen" results push "$rows" --to "$(uri cut)" >"$work/kill.out" 2>"$work/kill.err" 9>&- &
 client=$!
 pids+=("$client")
 waiting() { [[ "$(sql cut "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 42 AND NOT granted")" == 1 ]]; }

@@ -72,6 +72,23 @@ public class ResultDiffTests
         Assert.Equal([FigureVerdict.Unknown, FigureVerdict.Regression], report.Points[0].Figures.Select(figure => figure.Verdict));
     }
 
+    [Theory]
+    [InlineData(19, "median_ttft", FigureVerdict.Unknown)]
+    [InlineData(20, "median_ttft", FigureVerdict.Regression)]
+    [InlineData(19, "tput_per_gpu", FigureVerdict.Unknown)]
+    [InlineData(499, "p99_ttft", FigureVerdict.Unknown)]
+    [InlineData(500, "p99_ttft", FigureVerdict.Regression)]
+    public void Too_few_requests_say_nothing(int count, string metric, FigureVerdict verdict)
+    {
+        using var folder = new TemporaryFolder();
+        Runs.WriteRecords(Path.Combine(folder.Path, "a"), count, 100);
+        Runs.WriteRecords(Path.Combine(folder.Path, "b"), count, 200);
+        ResultRow before = Row(metric, RowMetrics.IsMoreBetter(metric) ? 200 : 100) with { Folder = Path.Combine(folder.Path, "a") };
+        ResultRow after = Row(metric, RowMetrics.IsMoreBetter(metric) ? 100 : 200) with { Folder = Path.Combine(folder.Path, "b") };
+        DiffReport report = ResultDiff.Of([before], [after], new DiffOptions { Metrics = [metric] });
+        Assert.Equal(verdict, Assert.Single(report.Points[0].Figures).Verdict);
+    }
+
     [Fact]
     public void The_same_folders_have_the_same_intervals_every_time()
     {

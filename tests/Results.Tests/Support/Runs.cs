@@ -53,6 +53,7 @@ internal static class Runs
         }
 
         lines.AppendLine("""{"index":9999,"outcome":"truncated","ttft_ms":1e9,"e2e_ms":1e9,"input_tokens":87,"output_tokens":1}""");
+        Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "records.jsonl"), lines.ToString());
     }
 
