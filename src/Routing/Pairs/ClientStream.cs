@@ -57,7 +57,10 @@ internal sealed class ClientStream
     public long FullSinceNs { get; private set; }
 
     /// <summary>Writes the head.</summary>
-    public void Start(int status, string contentType)
+    /// <param name="status">Decode's.</param>
+    /// <param name="contentType">Decode's.</param>
+    /// <param name="simulated">What decode says in <c>x-simulated</c>: whoever measures through the router must not take it for a real engine. Null for a real one.</param>
+    public void Start(int status, string contentType, string? simulated = null)
     {
         HasStarted = true;
         _output = _http.Features.GetRequiredFeature<ConnectionOutput>();
@@ -68,6 +71,11 @@ internal sealed class ClientStream
 
         // For an nginx in front, which would gather tokens otherwise.
         response.Headers["X-Accel-Buffering"] = "no";
+        if (simulated is not null)
+        {
+            response.Headers["x-simulated"] = simulated;
+        }
+
         if (_isChunked)
         {
             response.Headers.TransferEncoding = "chunked";

@@ -24,6 +24,7 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
     private ReplyBuffer? _halfEvent;
     private TaskCompletionSource? _released;
     private bool _isStream;
+    private string? _simulated;
     private bool _hasOutput;
 
     /// <param name="client">Where a stream goes.</param>
@@ -121,6 +122,7 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
         Status = head.StatusCode;
         ContentType = HeadText.Find(head, "content-type"u8);
         RetryAfter = HeadText.Find(head, "retry-after"u8);
+        _simulated = HeadText.Find(head, "x-simulated"u8);
         _isStream = LegResult.IsAnswer(Status) && HeadText.IsEventStream(ContentType) && _client.CanStream;
         if (!_isStream)
         {
@@ -248,7 +250,7 @@ internal sealed class DecodeSink : ILegSink, IResponseGate, ISseHandler
     {
         if (!_client.HasStarted)
         {
-            _client.Start(Status, ContentType!);
+            _client.Start(Status, ContentType!, _simulated);
         }
     }
 
