@@ -37,12 +37,13 @@ internal static class NightlyCommand
         command.SetAction(async (parse, cancellation) =>
         {
             PlanContext context = arguments.Context(parse);
-            SweepPlan whole = SweepSelection.Only(SweepCommand.PlanOf(parse.GetValue(file)!, context), arguments.Only(parse));
+            SweepPlan whole = SweepCommand.PlanOf(parse.GetValue(file)!, context);
+            SweepPlan selected = SweepSelection.Only(whole, arguments.Only(parse));
             using HistoryFolder history = HistoryFolder.Open(parse.GetValue(output) ?? Path.Combine("results", $"nightly-{whole.Name}"));
             DateTimeOffset now = TimeProvider.System.GetUtcNow();
             string run = history.NextRun(now);
             var digests = new RuntimeDigests(new SystemPrograms(), OwnProgram.Words, line => Console.Error.WriteLine("loadgen: " + line));
-            NightlyPlan nightly = await NightlyPlan.CompareAsync(whole, history, digests, context, run, parse.GetValue(all), now, cancellation);
+            NightlyPlan nightly = await NightlyPlan.CompareAsync(selected, history, digests, context, run, parse.GetValue(all), now, cancellation);
             Show(nightly);
             if (parse.GetValue(plan))
             {

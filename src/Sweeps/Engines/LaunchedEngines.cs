@@ -34,7 +34,7 @@ public sealed class LaunchedEngines(LaunchServices services, string version, str
                     note($"{Path.GetFileName(folder)}: a run that was killed had left it; {count} of its processes and containers were ended now");
                 }
             }
-            catch (LaunchException e)
+            catch (Exception e) when (e is LaunchException or ProgramException or IOException or UnauthorizedAccessException)
             {
                 note($"{Path.GetFileName(folder)}: what a killed run left of it cannot be ended: {e.Message}");
             }

@@ -12,7 +12,7 @@ namespace LoadGen.Sweeps.Planning;
 /// <summary>
 /// What tells two measurements apart: SHA-256 over, in this order, the form of the fingerprint, the tool's version and commit, the identity
 /// as JSON, the repeat, the executor, the launch plan as <c>loadgen launch --dry-run</c> prints it before anything is placed (command lines,
-/// environment, files, images, ports; secrets masked) or the URL, the words of the measurement (lengths, concurrency, requests, warm-up, seed,
+/// environment, files, images; secrets masked; ports as if requests went to 8000) or the URL, the words of the measurement (lengths, concurrency, requests, warm-up, seed,
 /// limits, telemetry), and the content of a trace. Not in it: where results go, the file's comments and order, limits of time, what a tag of
 /// an image pointed to on the day (<c>loadgen nightly</c> watches that).
 /// </summary>

@@ -1,3 +1,4 @@
+using LoadGen.Launching;
 using LoadGen.Launching.Manifests;
 using LoadGen.Results.Points;
 using LoadGen.Sweeps.Folder;
@@ -66,12 +67,25 @@ public sealed class SweepEstimate
 
         foreach ((string folder, _) in Numbered.All(launches, configuration.Id).Reverse())
         {
-            if (File.Exists(Path.Combine(folder, LaunchManifest.FileName)) && ManifestFile.Read(folder) is { ReadyAt: { } ready } manifest)
+            if (Read(folder) is { ReadyAt: { } ready } manifest)
             {
                 return (ready - manifest.StartedAt, true);
             }
         }
 
         return (StartAssumed, false);
+    }
+
+    private static LaunchManifest? Read(string folder)
+    {
+        try
+        {
+            return ManifestFile.Read(folder);
+        }
+        catch (LaunchException)
+        {
+            // It never came to have one, or lost it: an estimate can do without.
+            return null;
+        }
     }
 }

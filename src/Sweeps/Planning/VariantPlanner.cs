@@ -32,7 +32,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
         PointIdentity identity = Identity(variant, recipe, sku, launch?.Plan);
         string configuration = IdOf(variant, identity);
         var points = new PointPlanner(section, folder, context.Tool);
-        string engine = url is not null ? $"url {url}" : PointFingerprint.TextOf(launch!.Plan);
+        string engine = url is not null ? $"url {url}" : PointFingerprint.TextOf(AtDefaultPort(launch!));
         return new ConfigurationPlan
         {
             Id = configuration,
@@ -44,6 +44,9 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
             Points = points.Plan(configuration, identity, concurrencies, url is null ? launch!.Executor : null, engine),
         };
     }
+
+    // Where an engine listens decides nothing: a sweep that goes on at another port keeps its points.
+    private static LaunchPlan AtDefaultPort(EngineLaunch launch) => Planner.Plan(launch.Recipe, launch.Sku, launch.Request with { Port = new PlanRequest().Port });
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } s ? TimeSpan.FromSeconds(s) : null;
 

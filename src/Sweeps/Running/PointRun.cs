@@ -39,9 +39,15 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
             return Finish(attempt, point, engine, words, began, start, code);
         }
 
-        if (!limit.IsCancellationRequested && await DeathAsync(engine) is { } death)
+        if (!limit.IsCancellationRequested && await DeathAsync(engine, stop) is { } death)
         {
             return Failed(point, PointEndKind.EngineDied, death, code);
+        }
+
+        // A terminal gives Ctrl-C to both at once, and the benchmark may have been the quicker one.
+        if (stop.IsCancellationRequested)
+        {
+            return Failed(point, PointEndKind.Interrupted, "interrupted", code);
         }
 
         string why = limit.IsCancellationRequested
@@ -69,13 +75,13 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
     }
 
     // Where the engine has died, whatever the client says of it is a consequence.
-    private async Task<string?> DeathAsync(IEngine engine)
+    private async Task<string?> DeathAsync(IEngine engine, CancellationToken stop)
     {
         try
         {
-            return await engine.Failed.WaitAsync(options.DeathNotice, time);
+            return await engine.Failed.WaitAsync(options.DeathNotice, time, stop);
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             return null;
         }

@@ -93,6 +93,19 @@ public class SlurmExecutorTests
     }
 
     [Fact]
+    public async Task In_an_outer_job_the_nodes_of_other_launches_are_passed_over()
+    {
+        LaunchPlan plan = SamplePlans.Plan(SamplePlans.Worker());
+        _programs.Answers("squeue --noheader --jobs=7", "gpu[1-2]\n")
+            .Answers("scontrol show hostnames gpu[1-2]", "gpu1\ngpu2\n")
+            .Answers("scontrol show node gpu1", "NodeName=gpu1 NodeAddr=10.0.0.1 NodeHostName=gpu1\n")
+            .Answers("scontrol show node gpu2", "NodeName=gpu2 NodeAddr=10.0.0.2\n");
+        Assert.Equal([SamplePlans.TwoNodes[1]], await Executor(new SlurmOptions { OuterJob = "7", FirstNode = 1 }).FindNodesAsync(plan, SamplePlans.Run, default));
+        LaunchException e = await Assert.ThrowsAsync<LaunchException>(() => Executor(new SlurmOptions { OuterJob = "7", FirstNode = 2 }).FindNodesAsync(plan, SamplePlans.Run, default));
+        Assert.Contains("wants 1 nodes, and Slurm job 7 has 2, 2 of them taken", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_that_waits_has_no_nodes_yet_and_one_that_was_cancelled_never_will()
     {
         LaunchPlan plan = SamplePlans.Plan(SamplePlans.Worker());
