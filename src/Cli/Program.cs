@@ -7,6 +7,8 @@ using LoadGen.Launching.Supervising;
 using LoadGen.Measurement.Calibration;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
+using LoadGen.Results;
+using LoadGen.Results.Postgres;
 using LoadGen.Routing;
 using LoadGen.Simulation;
 using LoadGen.Telemetry;
@@ -31,7 +33,7 @@ internal static class Program
         var root = new RootCommand(Description)
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
-            LaunchCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), ReportCommand.Create(), SuperviseCommand.Create(),
+            LaunchCommand.Create(), SkusCommand.Create(), RecipesCommand.Create(), SuperviseCommand.Create(), ResultsCommand.Create(), ReportCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
@@ -71,7 +73,11 @@ internal static class Program
         {
             return Complain(e.Problems.Select(problem => problem.ToString()), parse.CommandResult);
         }
-        catch (Exception e) when (e is RunFolderException or SimulationException or RouterException or SupervisorException or ArgumentException { ParamName: null })
+        catch (PushException e)
+        {
+            return Say(e.Message, e.IsUnreachable ? ExitCode.Unreachable : ExitCode.Failed);
+        }
+        catch (Exception e) when (e is ResultsException or RunFolderException or SimulationException or RouterException or SupervisorException or ArgumentException { ParamName: null })
         {
             return Say(e.Message, ExitCode.Usage);
         }

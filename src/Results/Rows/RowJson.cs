@@ -9,6 +9,9 @@ namespace LoadGen.Results.Rows;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, Converters = [typeof(JsonStringEnumConverter<RowSource>)])]
 [JsonSerializable(typeof(IReadOnlyList<ResultRow>))]
 [JsonSerializable(typeof(PointDocument))]
+[JsonSerializable(typeof(PointIdentity))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, double>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class RowJson : JsonSerializerContext
 {

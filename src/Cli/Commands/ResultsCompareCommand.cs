@@ -1,0 +1,56 @@
+using System.CommandLine;
+using LoadGen.Cli.Options;
+using LoadGen.Reporting.Rows;
+using LoadGen.Results.Comparing;
+using LoadGen.Results.Rows;
+using LoadGen.Results.Store;
+
+namespace LoadGen.Cli.Commands;
+
+/// <summary><c>loadgen results compare</c>: side by side.</summary>
+internal static class ResultsCompareCommand
+{
+    private const string Description = """
+        Put two or more sets of results side by side: a line for each figure of each point, a column for each set, with the change against the first.
+
+        Examples:
+          loadgen results compare results/monday results/tuesday results/wednesday
+          loadgen results compare results/ours rows/inferencex.json --metric tput_per_gpu --format csv
+        """;
+
+    public static Command Create()
+    {
+        var sets = new Argument<string[]>("PATH") { Description = "Results folders, sweeps, runs, or files of rows; two or more.", Arity = new ArgumentArity(2, 100) };
+        Option<string[]> metric = Syntax.Texts("--metric", "KEY", $"The figures, by InferenceX's keys; may be given several times. Default: {string.Join(", ", RowMetrics.Main)}.");
+        Option<string?> format = Syntax.Choice("--format", "Output: table, json or csv. Default: table.", "table", "json", "csv");
+        var filter = new RowFilterOptions();
+        var command = new Command("compare", Description) { sets, metric, format };
+        filter.AddTo(command);
+        command.SetAction(parse =>
+        {
+            var problems = new Problems();
+            RowFilter wanted = filter.Read(parse, problems);
+            problems.ThrowIfAny();
+            ResultComparison comparison = ResultComparison.Of(
+                [.. parse.GetValue(sets)!.Select(path => (Name(path), ResultSets.Read([path], wanted)))],
+                parse.GetValue(metric) is { Length: > 0 } metrics ? metrics : RowMetrics.Main);
+            switch (parse.GetValue(format))
+            {
+                case "json":
+                    Console.Out.WriteLine(ComparisonDocument.Json(comparison));
+                    break;
+                case "csv":
+                    ComparisonDocument.WriteCsv(comparison, Console.Out);
+                    break;
+                default:
+                    ComparisonTable.Write(comparison, Console.Out);
+                    break;
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static string Name(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) is { Length: > 0 } name ? name : path;
+}
