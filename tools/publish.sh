@@ -11,7 +11,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly rid="${1:-linux-x64}"
-readonly size_bytes_max=38000000      # "drop it onto a host" stays true over a slow link; docs/building.md says what is in it
+readonly size_bytes_max=44000000      # "drop it onto a host" stays true over a slow link; docs/building.md says what is in it
 readonly glibc_floor_max=2.34         # Ubuntu 22.04, RHEL 9 and Debian 12 have it
 readonly out="artifacts/$rid"
 readonly work="artifacts/publish/$rid"
@@ -30,6 +30,7 @@ case "$rid" in
 esac
 
 need dotnet "install the .NET SDK that global.json names"
+need npm "apt-get install nodejs npm (they bundle the report's page)"
 mkdir -p "$work"
 properties=(-p:LoadGenRuntimeIdentifier="$rid" -nologo)
 # The lock files pin linux-x64, the target that CI publishes; other targets are restored without them.
@@ -86,6 +87,9 @@ gcc -o "$work/linked-versions" tools/linked-versions.c "$ilcompiler/framework/li
 linked=()
 while read -r entry; do linked+=(--linked "$entry"); done < <("$work/linked-versions")
 linked+=(--linked "$(grep -aoE -m 1 'zlib-ng [0-9]+\.[0-9]+\.[0-9]+' "$ilcompiler/sdk/libz.a" | head -n 1 | tr ' ' '=')")
+for package in echarts zrender tslib; do    # what npm brought into the report's page
+    linked+=(--linked "$package=$(node -p "require('./src/Reporting/obj/web/node_modules/$package/package.json').version")")
+done
 dotnet run --project tools/Sbom -c Release -- \
     --assets src/Cli/obj/project.assets.json --packages "$packages" --binary "$out/loadgen" \
     --rid "$rid" --commit "$commit" "${linked[@]}" --output "$out/loadgen.cdx.json" || fail "the SBOM could not be written"

@@ -1,5 +1,4 @@
 using LoadGen.Browser.Support;
-using LoadGen.Reporting.Html.Documents;
 using LoadGen.Results.Rows;
 using Microsoft.Playwright;
 

@@ -19,7 +19,7 @@ public class RunTests(Chromium chromium)
             Assert.NotEqual("0", await report.Locator($"#{chart} .drawing").GetAttributeAsync("data-series"));
         }
 
-        await report.Page.GetByLabel("log ms").CheckAsync();
+        await report.Locator("#percentiles-ttft").GetByLabel("log ms").CheckAsync();
         Assert.Contains("every value", await report.Locator(".run-facts > .note").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("Folder of the run", await report.Locator(".run-facts a.source").InnerTextAsync());
         report.AssertQuiet();
@@ -43,9 +43,9 @@ public class RunTests(Chromium chromium)
     {
         ResultRow[] rows = [ReportRowsFor.One("a", throughput: 400), ReportRowsFor.One("b", "b200", throughput: 800)];
         await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(rows), "#tab=compare");
-        await report.Page.GetByLabel("A", new() { Exact = true }).SelectOptionAsync("a");
-        await report.Page.GetByLabel("B", new() { Exact = true }).SelectOptionAsync("b");
-        ILocator line = report.Locator(".comparison tr", new() { HasText = "Throughput per GPU, all tokens" });
+        await report.Locator(".panel-compare .picker select").First.SelectOptionAsync("a");
+        await report.Locator(".panel-compare .picker select").Nth(1).SelectOptionAsync("b");
+        ILocator line = report.Page.Locator(".comparison tr", new() { HasText = "Throughput per GPU, all tokens" });
         Assert.Contains("+100%", await line.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("better", await line.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("2", await report.Locator("#compare-ttft .drawing").GetAttributeAsync("data-series"));
@@ -62,7 +62,7 @@ public class RunTests(Chromium chromium)
             ReportRowsFor.One("d", "b300"), ReportRowsFor.One("e", "b300") with { MeasuredAt = ReportRowsFor.Day.AddDays(1) }];
         await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(rows), "#tab=history");
         Assert.Equal("2", await report.Locator("#history .drawing").GetAttributeAsync("data-series"));
-        await report.Page.GetByLabel("Figure").SelectOptionAsync("p99_ttft");
+        await report.Locator(".panel-history .settings select").SelectOptionAsync("p99_ttft");
         Assert.Contains("metric=p99_ttft", report.Page.Url, StringComparison.Ordinal);
         await report.Locator(".lines input").First.UncheckAsync();
         Assert.Equal("1", await report.Locator("#history .drawing").GetAttributeAsync("data-series"));

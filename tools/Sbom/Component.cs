@@ -14,6 +14,14 @@ internal sealed record Component(string Name, string Version, string? LicenseId,
         ["Brotli"] = "MIT",
     };
 
+    // npm packages that are bundled into the report's page, which the binary carries.
+    private static readonly Dictionary<string, string> s_bundledLicenses = new(StringComparer.Ordinal)
+    {
+        ["echarts"] = "Apache-2.0",
+        ["zrender"] = "BSD-3-Clause",
+        ["tslib"] = "0BSD",
+    };
+
     /// <summary>A NuGet package, its licence read from the package itself.</summary>
     public static Component FromPackage(RestoredPackage package, string packagesFolder)
     {
@@ -23,7 +31,7 @@ internal sealed record Component(string Name, string Version, string? LicenseId,
             package.Id, package.Version, ReadLicense(nuspec), $"pkg:nuget/{package.Id}@{package.Version}", Note: null);
     }
 
-    /// <summary>A C library linked in from an archive, given as NAME=VERSION.</summary>
+    /// <summary>A C library linked in from an archive, or a bundled npm package, given as NAME=VERSION.</summary>
     public static Component FromLinkedLibrary(string nameAndVersion)
     {
         if (nameAndVersion.Split('=') is not [{ Length: > 0 } name, { Length: > 0 } version])
@@ -31,9 +39,14 @@ internal sealed record Component(string Name, string Version, string? LicenseId,
             throw new SbomException($"--linked wants NAME=VERSION, not '{nameAndVersion}'");
         }
 
+        if (s_bundledLicenses.TryGetValue(name, out string? bundled))
+        {
+            return new Component(name, version, bundled, $"pkg:npm/{name}@{version}", "bundled into the report's page");
+        }
+
         if (!s_linkedLicenses.TryGetValue(name, out string? license))
         {
-            throw new SbomException($"the licence of '{name}' is not known; known: {string.Join(", ", s_linkedLicenses.Keys)}");
+            throw new SbomException($"the licence of '{name}' is not known; known: {string.Join(", ", s_linkedLicenses.Keys.Concat(s_bundledLicenses.Keys))}");
         }
 
         return new Component(name, version, license, $"pkg:generic/{name.ToLowerInvariant()}@{version}", "statically linked");

@@ -9,6 +9,7 @@ internal static class ReportFigures
     public static IReadOnlyList<string> Keys { get; } =
     [
         "tput_per_gpu", "output_tput_per_gpu", "input_tput_per_gpu",
+        "total_token_throughput", "output_throughput", "request_throughput",
         .. from latency in new[] { "ttft", "tpot", "itl", "e2el", "intvty" }
            from value in new[] { "median", "mean", "p90", "p99", "p99.9" }
            select $"{value}_{latency}",

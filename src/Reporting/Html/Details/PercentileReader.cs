@@ -47,6 +47,8 @@ internal static class PercentileReader
     public static IReadOnlyList<double[]> Points(HdrHistogram histogram)
     {
         var points = new List<double[]> { new[] { 0, Ms(histogram.Min) } };
+        // Of N values the highest stands for all beyond 1 − 1/N: 100% is infinitely far away on the plot's axis.
+        double last = 100 * (1 - (1.0 / histogram.TotalCount));
         foreach (HistogramStep step in histogram.Percentiles(TicksPerHalfDistance))
         {
             // Many ticks fall on one value where it was recorded often: the first and the last of them make the same line.
@@ -55,7 +57,12 @@ internal static class PercentileReader
                 points.RemoveAt(points.Count - 1);
             }
 
-            points.Add([Math.Round(step.PercentileLevel, 6), Ms(step.Value)]);
+            points.Add([Math.Round(Math.Min(step.PercentileLevel, last), 6), Ms(step.Value)]);
+            if (step.PercentileLevel >= last)
+            {
+                points[^1][1] = Ms(histogram.Max);
+                break;
+            }
         }
 
         return points;

@@ -17,6 +17,9 @@ function fill(element, properties, children) {
             for (const [property, setting] of Object.entries(value)) {
                 element.style.setProperty(property, setting);
             }
+        } else if (name.startsWith('aria-') && typeof value === 'boolean') {
+            // There, false is a value like any other.
+            element.setAttribute(name, String(value));
         } else if (value !== null && value !== undefined && value !== false) {
             element.setAttribute(name, value === true ? '' : value);
         }

@@ -27,12 +27,13 @@ export class Frame {
                 button('PNG', () => this.chart && download(`${id}.png`, png(this.chart)), { class: 'quiet', title: 'Save as PNG' }),
                 button('SVG', () => this.option && download(`${id}.svg`, svg(this.option, this.canvas)), { class: 'quiet', title: 'Save as SVG' }))),
             this.focusable, this.empty, this.status);
-        this.observer = new ResizeObserver(() => this.chart?.resize());
+        this.observer = new ResizeObserver(() => this.fit());
     }
 
-    /** Draws; an option of null shows the words instead. */
-    draw(option, words = 'Nothing to draw.') {
+    /** Draws; an option of null shows the words instead. Of points that can be chosen the third value is their row's place in `rows`. */
+    draw(option, words = 'Nothing to draw.', rows = []) {
         this.option = option;
+        this.rows = rows;
         this.focusable.hidden = option === null;
         this.empty.hidden = option !== null;
         this.canvas.dataset.series = option === null ? 0 : option.series.length;
@@ -43,12 +44,19 @@ export class Frame {
 
         if (!this.chart) {
             this.chart = init(this.canvas, null, { renderer: 'canvas' });
-            this.chart.on('click', event => event.data?.row && this.onpick(event.data.row));
+            this.chart.on('click', event => this.rows[event.value?.[2]] && this.onpick(this.rows[event.value[2]]));
             this.observer.observe(this.canvas);
         }
 
         this.chart.setOption(option, { notMerge: true });
         this.at = -1;
+    }
+
+    // The observer calls once for the size that there is already: drawing all again for that would take as long as the first time.
+    fit() {
+        if (this.chart.getWidth() !== this.canvas.clientWidth || this.chart.getHeight() !== this.canvas.clientHeight) {
+            this.chart.resize();
+        }
     }
 
     key(event) {

@@ -27,7 +27,8 @@ export function percentilesOf(report, row, key) {
 /** How far out a percentile lies: 90 is 10, 99 is 100. The axis is of its logarithm, as HdrHistogram's plots have it. */
 const distance = percentile => 1 / (1 - Math.min(percentile, 99.99999) / 100);
 
-const percentileName = x => `${Number((100 * (1 - 1 / x)).toPrecision(7))}%`;
+// Where the values end is no round number, and gets no name.
+const percentileName = x => Math.abs(Math.log10(x) - Math.round(Math.log10(x))) < 1e-9 ? `${Number((100 * (1 - 1 / x)).toPrecision(7))}%` : '';
 
 /**
  * @param curves {name, colour, points, exact}[]

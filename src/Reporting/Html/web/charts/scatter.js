@@ -55,19 +55,20 @@ function bySku(points) {
     return result;
 }
 
-/** The chart as ECharts takes it. */
+/** The chart as ECharts takes it, and the rows that the third value of its points counts in: the library copies all it is given, rows it shall not. */
 export function scatter({ placed, chart, report, state, colours, describe, compact }) {
     const [x, y] = [axes[chart.x], axes[chart.y]];
+    const rows = [];
     const shown = placed.filter(group => !state.hidden.includes(group.name));
     const series = shown.flatMap(group => [
-        ...(state.points ? [points(group, colours)] : []),
+        ...(state.points ? points(group, colours, rows) : []),
         ...(state.frontier ? frontiers(group, chart, report, state).filter(line => line.length > 0)
             .map((line, i) => lineOf(group, line, colours, state.labels && i === 0, placed.length)) : []),
     ]);
-    return {
+    const option = {
         ...base(colours),
         grid: { left: 4, right: compact ? 12 : 20, top: 30, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-        tooltip: tooltip(params => params.data?.row ? describe(params.data.row) : null),
+        tooltip: tooltip(params => params.seriesType === 'scatter' ? describe(rows[params.value[2]]) : null),
         xAxis: axis(colours, { name: `${x.title(state)} (${x.unit})${x.lowerIsBetter ? ' ← better' : ' → better'}`, log: state.log.includes(`${chart.id}-x`), where: 'x' }),
         yAxis: axis(colours, { name: `${y.title(state)} (${y.unit})`, log: state.log.includes(`${chart.id}-y`), where: 'y' }),
         dataZoom: [
@@ -77,28 +78,25 @@ export function scatter({ placed, chart, report, state, colours, describe, compa
         graphic: watermark(simulatedWords(shown.flatMap(group => group.points.map(point => point.row))), colours),
         series,
     };
+    return { option, rows };
 }
 
-function points(group, colours) {
+// One series for each kind of mark: points are then bare numbers, which are drawn several times as fast as points with a style of their own.
+function points(group, colours, rows) {
     const { colour, symbol } = look(colours, group.index);
-    return {
+    const kinds = [
+        { of: row => !row.marked && !row.simulated, symbol, symbolSize: 8, itemStyle: { color: colour, opacity: 0.8 } },
+        { of: row => !row.marked && row.simulated, symbol, symbolSize: 8, itemStyle: { color: 'transparent', borderColor: colour, borderWidth: 1.6 } },
+        { of: row => row.marked, symbol: cross, symbolSize: 9, itemStyle: { color: colour, opacity: 0.75 } },
+    ];
+    return kinds.map(({ of, ...style }) => ({
         type: 'scatter',
         name: group.name,
-        symbol,
-        symbolSize: 8,
-        itemStyle: { color: colour, opacity: 0.8 },
+        ...style,
         emphasis: { scale: 1.6, itemStyle: { opacity: 1, borderColor: colours.text, borderWidth: 1.5 } },
         z: 3,
-        data: group.points.map(({ x, y, row }) => {
-            if (row.marked) {
-                return { value: [x, y], row, symbol: cross, symbolSize: 9, itemStyle: { color: colour, opacity: 0.75 } };
-            }
-
-            return row.simulated
-                ? { value: [x, y], row, itemStyle: { color: 'transparent', borderColor: colour, borderWidth: 1.6 } }
-                : { value: [x, y], row };
-        }),
-    };
+        data: group.points.filter(point => of(point.row)).map(({ x, y, row }) => [x, y, rows.push(row) - 1]),
+    })).filter(series => series.data.length > 0);
 }
 
 // Its name stands where it is highest: there the lines are furthest apart, be it of throughputs or of costs.

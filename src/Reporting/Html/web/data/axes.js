@@ -44,6 +44,12 @@ export const axes = {
     tpot: latency('tpot', 'Time per output token'),
     itl: latency('itl', 'Inter-token latency'),
     throughput: derived('Throughput per GPU, %tokens', 'tok/s/GPU', 'tput', throughput => throughput),
+    whole: {
+        title: state => `Throughput of all GPUs, ${tokenWords[state.tokens]}tokens`,
+        unit: 'tok/s',
+        formula: 'tput',
+        value: (row, _, state) => wholeOf(row.figures, state.tokens),
+    },
     cost: {
         ...derived('Cost per million %tokens', '$', 'cost', (throughput, hardware, report, state) => {
             const price = economics.gpuHourUsd(report, state, hardware);
@@ -89,7 +95,7 @@ export const axes = {
         title: () => 'Concurrency per GPU',
         unit: 'requests/GPU',
         formula: 'concurrency',
-        value: row => row.concurrency === null ? null : row.concurrency / row.gpus,
+        value: row => row.concurrency === null || row.gpus === 0 ? null : row.concurrency / row.gpus,
     },
 };
 
@@ -104,5 +110,10 @@ export const charts = [
     { id: 'power', x: 'interactivity', y: 'mw', heading: 'tok/s/MW vs. interactivity' },
     { id: 'own', x: null, y: null, heading: 'Axes of your choice' },
 ];
+
+function wholeOf(figures, tokens) {
+    const { total_token_throughput: total = null, output_throughput: output = null } = figures;
+    return tokens === 'total' ? total : tokens === 'output' ? output : total !== null && output !== null ? total - output : null;
+}
 
 const reciprocal = value => value > 0 ? 1 / value : null;

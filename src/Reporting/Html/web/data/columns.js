@@ -32,7 +32,7 @@ export const columns = [
     own('joules_per_total_token', 'J/token'),
     own('avg_power_w', 'W/GPU'),
     { ...text('measured_at', 'Date'), text: row => day(row.measured_at) },
-    text('note', 'Notes', row => [row.simulated ? 'simulated' : '', ...row.flags, row.valid === false ? 'invalid' : '', row.status === 'complete' ? '' : row.status].filter(Boolean).join('; ')),
+    text('note', 'Notes', row => [row.simulated ? 'simulated' : '', ...row.flags, row.valid === false && row.flags.length === 0 ? 'invalid' : '', row.status === 'complete' ? '' : row.status].filter(Boolean).join('; ')),
 ];
 
 const ratio = (given, row, formula) => given && row.figures.tput_per_gpu > 0 ? formula(given, row.figures.tput_per_gpu) : null;

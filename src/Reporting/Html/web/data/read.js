@@ -7,6 +7,9 @@ const usual = {
     status: 'complete', sweep: null, point: null, repeat: 1, folder: null, url: null, flags: [],
 };
 
+// Numbers of 0 and what is false are left out of the document.
+const unshaped = { tp: 0, pp: 0, ep: 0, dp_attention: false, workers: 0, gpus: 0 };
+
 /** The page's document made ready: rows with their figures by name, price tables by name, details by row. */
 export function read(document) {
     const rows = document.rows.map(row => prepare(row, document.metrics));
@@ -29,6 +32,9 @@ function prepare(stated, names) {
         }
     });
     row.day = day(row.measured_at);
+    row.decode = { ...unshaped, ...row.decode };
+    row.prefill = row.prefill && { ...unshaped, ...row.prefill };
+    // 0: nobody said.
     row.gpus = row.decode.gpus + (row.prefill?.gpus ?? 0);
     row.sequence = row.isl === null && row.osl === null ? row.scenario : `${length(row.isl)}/${length(row.osl)}`;
     row.parallelism = parallelism(row);

@@ -33,14 +33,20 @@ export function chartsView(context) {
     function draw(frame, groups, state, theme) {
         const { report } = context;
         const chart = { ...frame.chartOf, x: frame.chartOf.x ?? known(state.x, 'interactivity'), y: frame.chartOf.y ?? known(state.y, 'joules') };
+        if (chart.y === 'throughput' && groups.every(one => one.rows.every(row => !('tput_per_gpu' in row.figures)))) {
+            // Nobody said how many GPUs there were: what all of them did together is still known.
+            chart.y = 'whole';
+        }
+
         const placed = place(groups, chart, report, state);
         const points = placed.flatMap(one => one.points);
         frame.refresh(state, chart);
-        frame.draw(points.length === 0 ? null : scatter({
+        const { option, rows } = points.length === 0 ? { option: null, rows: [] } : scatter({
             placed, chart, report, state, colours: theme, describe: row => describe(report, row, state), compact: frame.element.clientWidth < 500,
-        }), `None of these runs has both figures: ${axes[chart.y].title(state)}, ${axes[chart.x].title(state)}.`);
+        });
+        frame.draw(option, `None of these runs has both figures: ${axes[chart.y].title(state)}, ${axes[chart.x].title(state)}.`, rows);
         frame.canvas.dataset.points = points.length;
-        frame.points = () => reachable(frame.option, report, chart, state);
+        frame.points = () => reachable(frame, report, chart, state);
     }
 
     function drawLegend(groups, state, theme) {
@@ -69,16 +75,16 @@ export function chartsView(context) {
 const known = (name, otherwise) => Object.hasOwn(axes, name) ? name : otherwise;
 
 // What the keyboard goes over: every point that is drawn, from left to right.
-function reachable(option, report, chart, state) {
+function reachable({ option, rows }, report, chart, state) {
     if (!option) {
         return [];
     }
 
     return option.series
-        .flatMap((series, index) => series.type !== 'scatter' ? [] : series.data.map((data, i) => ({
-            series: index, index: i, row: data.row, x: data.value[0],
+        .flatMap((series, index) => series.type !== 'scatter' ? [] : series.data.map(([x, y, row], i) => ({
+            series: index, index: i, row: rows[row], x,
             get text() {
-                return `${title(report, data.row)}: ${axes[chart.x].title(state)} ${number(data.value[0])} ${axes[chart.x].unit}, ${axes[chart.y].title(state)} ${number(data.value[1])} ${axes[chart.y].unit}`;
+                return `${title(report, rows[row])}: ${axes[chart.x].title(state)} ${number(x)} ${axes[chart.x].unit}, ${axes[chart.y].title(state)} ${number(y)} ${axes[chart.y].unit}`;
             },
         })))
         .sort((a, b) => a.x - b.x);

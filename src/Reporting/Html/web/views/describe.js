@@ -10,7 +10,7 @@ export function describe(report, row, state) {
     return h('div', { class: 'described' },
         h('strong', {}, title(report, row)),
         h('dl', { class: 'pairs' },
-            pair('Throughput', `${number(figures.tput_per_gpu)} tok/s/GPU`),
+            'tput_per_gpu' in figures ? pair('Throughput', `${number(figures.tput_per_gpu)} tok/s/GPU`) : pair('Throughput', `${number(figures.total_token_throughput)} tok/s`),
             pair('Interactivity', `${number(figures.median_intvty)} tok/s/user`),
             pair('TTFT, median', `${number(1000 * figures.median_ttft)} ms`),
             pair('E2E, median', `${number(figures.median_e2el)} s`),
@@ -25,7 +25,7 @@ export function describe(report, row, state) {
 export function marks(row) {
     return [
         ...row.flags.map(flag => `Flagged: ${flag}`),
-        ...(row.valid === false ? ['Invalid: the client was part of what it measured'] : []),
+        ...(row.valid === false && row.flags.length === 0 ? ['Invalid: the client was part of what it measured'] : []),
         ...(row.status !== 'complete' ? [`Status: ${row.status}`] : []),
     ];
 }

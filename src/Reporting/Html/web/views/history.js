@@ -30,12 +30,12 @@ export function historyView(context) {
         const lines = (chosen.length > 0 ? chosen : known.slice(0, linesMax)).map((one, index) => ({ ...one, index }));
         const theme = colours();
         replace(head, select('Figure', figures.map(figure => [figure.key, `${figure.title} (${figure.unit})`]), metric.key, key => store.set({ metric: key })));
-        const option = lines.length === 0 ? null : historyChart({
+        const { option, rows } = lines.length === 0 ? { option: null, rows: [] } : historyChart({
             lines, colours: theme, metric: { title: `${metric.title} (${metric.unit})`, value: metric.value }, describe: row => describe(report, row, state),
         });
-        frame.draw(option, 'None of the configurations shown was measured at two instants.');
+        frame.draw(option, 'None of the configurations shown was measured at two instants.', rows);
         frame.points = () => (option?.series ?? []).flatMap((series, index) => series.data.map((data, i) => ({
-            series: index, index: i, row: data.row, text: `${series.name}, ${data.row.day}: ${number(data.value[1])} ${metric.unit}`,
+            series: index, index: i, row: rows[data.value[2]], text: `${series.name}, ${rows[data.value[2]].day}: ${number(data.value[1])} ${metric.unit}`,
         })));
         replace(list, h('p', { class: 'note' }, `${count(known.length, 'configuration')} with a history`), known.map(one => entry(one, lines.find(line => line.key === one.key), theme, state)));
     }

@@ -69,7 +69,7 @@ function pairs(row) {
     return [
         ['Model', row.model_name ?? row.model],
         ['Image', row.image],
-        ['GPUs', row.prefill ? `${row.gpus} (${row.prefill.gpus} prefill, ${row.decode.gpus} decode)` : `${row.gpus}`],
+        ['GPUs', row.gpus === 0 ? 'not known' : row.prefill ? `${row.gpus} (${row.prefill.gpus} prefill, ${row.decode.gpus} decode)` : `${row.gpus}`],
         ['Nodes', row.multinode ? 'several' : 'one'],
         ['Parallelism', row.parallelism],
         ['Router', row.router],
