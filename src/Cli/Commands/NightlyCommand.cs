@@ -51,7 +51,9 @@ internal static class NightlyCommand
                 return ExitCode.Ok;
             }
 
-            return await RunAsync(nightly, whole, history, run, context, arguments.Run(parse), parse.GetValue(keep));
+            int code = await RunAsync(nightly, whole, history, run, context, arguments.Run(parse), parse.GetValue(keep));
+            ReportFile.WriteBeside(history.Path, whole.Name);
+            return code;
         });
         return command;
     }

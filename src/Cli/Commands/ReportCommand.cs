@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Net;
-using System.Text;
 using LoadGen.Cli.Options;
 using LoadGen.Economics.Skus;
-using LoadGen.Measurement.Results;
 using LoadGen.Reporting.Html;
-using LoadGen.Reporting.Html.Documents;
 using LoadGen.Reporting.Html.Serving;
 using LoadGen.Results;
 using LoadGen.Results.Store;
@@ -63,7 +60,7 @@ internal static class ReportCommand
             var options = new ReportOptions
             {
                 Title = parse.GetValue(title) ?? string.Join(", ", named.Select(Name)),
-                Tool = new ReportTool(BuildInfo.Tool.Name, BuildInfo.Tool.Version, BuildInfo.Tool.Commit),
+                Tool = ReportFile.Tool,
                 Folder = Path.GetDirectoryName(Path.GetFullPath(file))!,
                 Sources = named,
                 PriceTable = parse.GetValue(table),
@@ -71,7 +68,7 @@ internal static class ReportCommand
                 DetailsMax = parse.GetValue(details) ?? ReportOptions.DetailsDefault,
             };
             var source = new ReportSource(named, options, builder, RowReader.ReadFolder, TimeProvider.System);
-            return serves ? ServeAsync(source, new IPEndPoint(address!, parse.GetValue(port) ?? 8080)) : Task.FromResult(Write(source, file));
+            return serves ? ServeAsync(source, new IPEndPoint(address!, parse.GetValue(port) ?? 8080)) : Task.FromResult(ReportFile.Write(source, file));
         });
         return command;
     }
@@ -87,49 +84,6 @@ internal static class ReportCommand
         {
             problems.Add($"--price-table: there is no table '{table}'; accepted: {string.Join(", ", builder.TableNames)}");
         }
-    }
-
-    private static int Write(ReportSource source, string path)
-    {
-        try
-        {
-            ReportDocument document = source.Build(live: false).Document;
-            if (document.Rows.Count == 0)
-            {
-                Console.Error.WriteLine($"loadgen: {string.Join(", ", document.Sources)}: no run and no row is there{(document.Notes.Count > 0 ? ". " + document.Notes[0] : "")}");
-                return ExitCode.Failed;
-            }
-
-            WriteWhole(path, document);
-            Console.Out.WriteLine($"{path}: {document.Rows.Count} runs, {new FileInfo(path).Length / 1024} KB");
-            foreach (string note in document.Notes)
-            {
-                Console.Error.WriteLine("loadgen: " + note);
-            }
-
-            return ExitCode.Ok;
-        }
-        catch (ResultsException e)
-        {
-            throw new UsageException(e.Message);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"loadgen: {path} cannot be written ({RunFolder.Reason(e)})");
-            return ExitCode.Failed;
-        }
-    }
-
-    // To another name first: a report that is there is whole.
-    private static void WriteWhole(string path, ReportDocument document)
-    {
-        string partial = path + ".partial";
-        using (var output = new StreamWriter(partial, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
-        {
-            ReportPage.Write(document, output);
-        }
-
-        File.Move(partial, path, overwrite: true);
     }
 
     private static async Task<int> ServeAsync(ReportSource source, IPEndPoint endPoint)

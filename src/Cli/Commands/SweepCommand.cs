@@ -16,6 +16,7 @@ internal static class SweepCommand
 {
     private const string Description = """
         Run a whole experiment: start each engine of a file, measure it at every concurrency and length, end it, go on with the next.
+        It ends in report.html in its folder; 'loadgen report DIR --serve' shows it while it runs.
         The file's keys, the folder's layout and what --resume keeps are in docs/sweeps.md.
         Examples:
           loadgen sweep configs/sweeps/demo.yaml --plan
@@ -65,7 +66,9 @@ internal static class SweepCommand
 
             using SweepFolder own = SweepFolder.Open(folder, whole, context.Tool, parse.GetValue(resume), TimeProvider.System);
             SweepOutcome outcome = await SweepSession.RunAsync(selected, own, context, arguments.Run(parse));
-            return SweepSession.Conclude(outcome, folder);
+            int code = SweepSession.Conclude(outcome, folder);
+            ReportFile.WriteBeside(folder, whole.Name);
+            return code;
         });
         return command;
     }
