@@ -60,7 +60,9 @@ public sealed class SweepTests
     {
         using var run = new SweepRun();
         Finished finished = (await run.RunAsync("--only", "pair-*-c2")).Exits(Loadgen.Ok);
-        Assert.Equal($"Results: {run.Output}\n", finished.Stdout);
+        string report = Path.Combine(run.Output, "report.html");
+        Assert.Equal($"Results: {run.Output}\nReport: {report}\n", finished.Stdout);
+        Assert.Contains(s_points[4], File.ReadAllText(report), StringComparison.Ordinal);
         string folder = Path.Combine(run.Output, "points", s_points[4]);
         Assert.All((string[])["result.json", "records.jsonl", "inferencex.json", "bench.log", "point.json"], name => Assert.True(File.Exists(Path.Combine(folder, name)), name));
         JsonElement row = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, $"agg_{s_points[4]}.json"))).RootElement;
