@@ -111,7 +111,7 @@ public sealed class NvidiaSmiSource : IGpuSource
 
     private bool AwaitsFirstLine()
     {
-        for (TimeSpan waited = TimeSpan.Zero; waited < s_firstLine && _process.ExitCode is null; waited += s_look)
+        for (TimeSpan waited = TimeSpan.Zero; waited < s_firstLine && !_process.HasSaidAll; waited += s_look)
         {
             if (_hasLine.Wait(s_look))
             {

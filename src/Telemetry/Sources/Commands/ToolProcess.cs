@@ -10,28 +10,37 @@ internal sealed class ToolProcess : IDisposable
     private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
+    private volatile bool _hasSaidAll;
 
     private ToolProcess(Process process) => _process = process;
 
     /// <summary>Its exit code; null while it runs.</summary>
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
+    /// <summary>Every line of its output has been handed on. Its end may be seen before its last lines are.</summary>
+    public bool HasSaidAll => _hasSaidAll;
+
     /// <summary>Starts it; each line of its output is handed on as it comes, on a thread of the pool.</summary>
     /// <exception cref="TelemetryException">It cannot be started.</exception>
     public static ToolProcess Start(string program, IEnumerable<string> arguments, Action<string> onLine)
     {
         Process process = Launch(program, arguments);
+        var tool = new ToolProcess(process);
         process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is { } text)
             {
                 onLine(text);
             }
+            else
+            {
+                tool._hasSaidAll = true;
+            }
         };
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ToolProcess(process);
+        return tool;
     }
 
     /// <summary>What it prints.</summary>
