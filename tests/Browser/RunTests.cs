@@ -26,6 +26,27 @@ public class RunTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Values_of_a_run_can_be_read_off_its_charts_by_mouse_and_by_key()
+    {
+        using var folder = new RunFolderFor();
+        folder.Result(30).Records(Record).Power((1, 0, 400), (2, 0, 500), (3, 0, 450)).Log("ttft.hlog", 100, 200, 900);
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([ReportRowsFor.One("a", folder: folder.Path)]), "#tab=run");
+        await report.Locator("#percentiles-ttft .focusable").FocusAsync();
+        await report.Page.Keyboard.PressAsync("End");
+        ILocator said = report.Locator("#percentiles-ttft [aria-live]");
+        Assert.Matches(@"Point \d+ of \d+: .*% (9\d\d|8\d\d\.\d+) ms$", await said.InnerTextAsync());
+        await Assertions.Expect(report.Locator("#percentiles-ttft .tip")).ToContainTextAsync(" ms");
+        await report.Locator("#timeline .focusable").FocusAsync();
+        await report.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.Matches(@"Point 1 of \d+: 0 to .* s: Requests under way 1", await report.Locator("#timeline [aria-live]").InnerTextAsync());
+        await report.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("true", await report.Tab("Run").GetAttributeAsync("aria-selected"));
+        await report.Locator("#timeline canvas").First.HoverAsync();
+        await Assertions.Expect(report.Locator("#timeline .tip")).ToContainTextAsync("Requests under way");
+        report.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_row_of_others_shows_its_summary_and_where_it_was_published()
     {
         ResultRow row = ReportRowsFor.One("a") with { Source = RowSource.InferenceX, Url = "https://example.org/run/1" };

@@ -55,6 +55,7 @@ public class TableTests(Chromium chromium)
         string[] lines = (await File.ReadAllTextAsync(await download.PathAsync())).TrimEnd().Split("\r\n");
         Assert.Equal(22, lines.Length);
         Assert.Contains("tput_per_gpu", lines[0], StringComparison.Ordinal);
+        Assert.Contains("price_tier,price_table,price_date,gpu_hour_usd,provisioned_kw", lines[0], StringComparison.Ordinal);
         Assert.Contains("\"'=cmd", string.Join('\n', lines), StringComparison.Ordinal);
         report.AssertQuiet();
     }
@@ -77,6 +78,9 @@ public class TableTests(Chromium chromium)
             Assert.StartsWith("<svg", text, StringComparison.Ordinal);
             // No picture leaves the page without it.
             Assert.Contains("SIMULATED", text, StringComparison.Ordinal);
+
+            // Nor does a cost without what it rests on.
+            Assert.Equal(chart == "cost", text.Contains("hyperscaler, table", StringComparison.Ordinal));
         }
 
         report.AssertQuiet();

@@ -11,9 +11,11 @@ export function follow(report, output, onreport) {
     replace(output, 'live');
     const events = new EventSource('events');
     let seen = report.version;
+    let shown = 'live';
     events.addEventListener('version', async event => {
         output.dataset.state = 'connected';
         if (event.data === seen) {
+            replace(output, shown);
             return;
         }
 
@@ -23,7 +25,8 @@ export function follow(report, output, onreport) {
                 const next = await answer.json();
                 seen = next.version;
                 onreport(next);
-                replace(output, `live · ${minute(next.generated_at)}`);
+                shown = `live · ${minute(next.generated_at)}`;
+                replace(output, shown);
             }
         } catch (error) {
             replace(output, `not updated: ${error.message}`);

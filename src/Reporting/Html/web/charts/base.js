@@ -1,3 +1,4 @@
+import { h } from '../dom.js';
 import { tick } from '../format.js';
 
 /** What every chart has in common. */
@@ -41,6 +42,14 @@ export function tooltip(formatter, more = {}) {
         formatter,
         ...more,
     };
+}
+
+/** The tooltip of everything that stands at one place of the horizontal axis: `lines(params)` gives its words, one line each. */
+export function axisTooltip(lines) {
+    return tooltip(params => {
+        const [first, ...rest] = lines(params);
+        return h('div', { class: 'tip' }, h('strong', {}, first), rest.map(line => h('div', {}, line)));
+    }, { trigger: 'axis', axisPointer: { type: 'line' } });
 }
 
 /** Words across a chart that no picture of it can be without. */

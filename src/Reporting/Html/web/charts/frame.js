@@ -62,7 +62,7 @@ export class Frame {
     key(event) {
         const points = this.points();
         const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, Home: -Infinity, End: Infinity }[event.key];
-        if (event.key === 'Enter' && points[this.at]) {
+        if (event.key === 'Enter' && points[this.at]?.row) {
             this.onpick(points[this.at].row);
         } else if (event.key === 'Escape') {
             this.leave();

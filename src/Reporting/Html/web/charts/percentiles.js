@@ -1,4 +1,5 @@
-import { axis, base, watermark } from './base.js';
+import { axis, axisTooltip, base, watermark } from './base.js';
+import { number } from '../format.js';
 
 /** The latencies that a run's logs hold, and their keys in rows. */
 export const latencies = [
@@ -38,7 +39,7 @@ export function percentileChart({ curves, colours, simulated, log }) {
     return {
         ...base(colours),
         grid: { left: 4, right: 20, top: 30, bottom: 20, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-        tooltip: { show: false },
+        tooltip: axisTooltip(params => [percentileWords(params[0].value[0]), ...params.map(({ seriesName, value }) => `${seriesName}: ${number(value[1])} ms`)]),
         xAxis: axis(colours, { name: 'Percentile', log: true, where: 'x', min: 1, max: far, axisLabel: { color: colours.muted, fontSize: 11, formatter: percentileName } }),
         yAxis: axis(colours, { name: 'ms', where: 'y', log }),
         graphic: watermark(simulated, colours),
@@ -60,6 +61,19 @@ export function percentileChart({ curves, colours, simulated, log }) {
         })),
     };
 }
+
+/** What the keyboard goes over: every point of every curve. */
+export function percentilePoints(curves) {
+    return curves.flatMap((curve, series) => curve.points.map(([percentile, ms], index) => ({
+        series, index, row: null,
+        get text() {
+            return `${curve.name}: ${percentileWords(distance(percentile))} ${number(ms)} ms`;
+        },
+    })));
+}
+
+// As many digits as there are nines, and one more.
+const percentileWords = x => `${Number((100 * (1 - 1 / x)).toFixed(Math.max(1, Math.ceil(Math.log10(x)))))}%`;
 
 /** The value of a curve at a percentile, for tables beside it. */
 export function at(points, percentile) {

@@ -26,7 +26,7 @@ export function place(groups, chart, report, state) {
 /** Frontiers of a group as lines to draw, one for each SKU of it: a cost follows from a SKU's price. */
 export function frontiers(group, chart, report, state) {
     const [x, y] = [axes[chart.x], axes[chart.y]];
-    if (!frontierAxes.has(chart.x)) {
+    if (!frontierAxes.has(chart.x) || axes[chart.y].isNoMerit) {
         return [];
     }
 
@@ -70,7 +70,7 @@ export function scatter({ placed, chart, report, state, colours, describe, compa
         grid: { left: 4, right: compact ? 12 : 20, top: 30, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: tooltip(params => params.seriesType === 'scatter' ? describe(rows[params.value[2]]) : null),
         xAxis: axis(colours, { name: `${x.title(state)} (${x.unit})${x.lowerIsBetter ? ' ← better' : ' → better'}`, log: state.log.includes(`${chart.id}-x`), where: 'x' }),
-        yAxis: axis(colours, { name: `${y.title(state)} (${y.unit})`, log: state.log.includes(`${chart.id}-y`), where: 'y' }),
+        yAxis: axis(colours, { name: `${y.title(state)} (${y.unit}${y.basis ? `; ${y.basis(state)}` : ''})`, log: state.log.includes(`${chart.id}-y`), where: 'y' }),
         dataZoom: [
             { type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },
             { type: 'inside', yAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },

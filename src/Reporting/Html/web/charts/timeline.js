@@ -1,5 +1,5 @@
-import { axis, base, watermark } from './base.js';
-import { tick } from '../format.js';
+import { axis, axisTooltip, base, watermark } from './base.js';
+import { number, tick } from '../format.js';
 
 const lanes = [
     ['concurrency', 'Requests under way', 0],
@@ -20,7 +20,7 @@ export function timelineChart({ timeline, colours, simulated, height }) {
         ...base(colours),
         grid,
         axisPointer: { link: [{ xAxisIndex: 'all' }] },
-        tooltip: { show: false },
+        tooltip: axisTooltip(params => [spanName(timeline, params[0].dataIndex), ...params.map(({ seriesName, value }) => `${seriesName}: ${shownValue(value[1])}`)]),
         xAxis: shown.map((_, i) => axis(colours, {
             name: i === shown.length - 1 ? 'Seconds after the start' : '', where: 'x', gridIndex: i,
             axisLabel: { show: i === shown.length - 1, color: colours.muted, fontSize: 11, formatter: tick },
@@ -35,12 +35,31 @@ export function timelineChart({ timeline, colours, simulated, height }) {
             xAxisIndex: i,
             yAxisIndex: i,
             step: 'end',
+            // A span is drawn up to where the next begins: the last one needs an end.
             symbol: 'none',
             silent: true,
             connectNulls: false,
             lineStyle: { width: 1.5, color: colours.series[colour] },
             areaStyle: { color: colours.series[colour], opacity: 0.12 },
-            data: timeline[key].map((value, k) => [k * timeline.step_s, value]),
+            data: [...timeline[key].map((value, k) => [k * timeline.step_s, value]), [timeline[key].length * timeline.step_s, timeline[key].at(-1)]],
         })),
     };
 }
+
+/** What the keyboard goes over: one span after the other, with all that is known of it. */
+export function timelinePoints(timeline) {
+    const shown = lanesOf(timeline);
+    return timeline.concurrency.map((_, k) => ({
+        series: 0, index: k, row: null,
+        get text() {
+            return `${spanName(timeline, k)}: ${shown.map(([key, name]) => `${name} ${shownValue(timeline[key][k])}`).join(', ')}`;
+        },
+    }));
+}
+
+const spanName = (timeline, k) => {
+    const span = Math.min(k, timeline.concurrency.length - 1);
+    return `${number(span * timeline.step_s)} to ${number((span + 1) * timeline.step_s)} s`;
+};
+
+const shownValue = value => value === null || value === undefined ? 'not known' : number(value);

@@ -55,12 +55,16 @@ export const axes = {
             const price = economics.gpuHourUsd(report, state, hardware);
             return price === null ? null : economics.usdPerMillion(price, throughput);
         }),
+        basis: economics.priceBasis,
         lowerIsBetter: true,
     },
-    mw: derived('Throughput per provisioned MW, %tokens', 'tok/s/MW', 'mw', (throughput, hardware, report, state) => {
-        const kw = economics.provisionedKw(report, state, hardware);
-        return kw === null ? null : economics.tokensPerSPerMw(kw, throughput);
-    }),
+    mw: {
+        ...derived('Throughput per provisioned MW, %tokens', 'tok/s/MW', 'mw', (throughput, hardware, report, state) => {
+            const kw = economics.provisionedKw(report, state, hardware);
+            return kw === null ? null : economics.tokensPerSPerMw(kw, throughput);
+        }),
+        basis: economics.powerBasis,
+    },
     provisioned: {
         ...derived('Provisioned energy per %token', 'J/token', 'provisioned', (throughput, hardware, report, state) => {
             const kw = economics.provisionedKw(report, state, hardware);
@@ -82,18 +86,21 @@ export const axes = {
     power: {
         title: () => 'Mean power of a GPU',
         unit: 'W',
+        lowerIsBetter: true,
         formula: 'joules',
         value: row => row.figures.avg_power_w ?? null,
     },
     concurrency: {
         title: () => 'Concurrency',
         unit: 'requests',
+        isNoMerit: true,
         formula: 'concurrency',
         value: row => row.concurrency,
     },
     perConcurrencyGpu: {
         title: () => 'Concurrency per GPU',
         unit: 'requests/GPU',
+        isNoMerit: true,
         formula: 'concurrency',
         value: row => row.concurrency === null || row.gpus === 0 ? null : row.concurrency / row.gpus,
     },

@@ -1,4 +1,5 @@
 import { columns } from './columns.js';
+import { gpuHourUsd, provisionedKw } from './economics.js';
 
 /**
  * Rows as CSV (RFC 4180), with every figure there is, in the units of the figures' keys. Text that a spreadsheet would take for a formula
@@ -7,10 +8,10 @@ import { columns } from './columns.js';
 export function csv(report, rows, state) {
     const shown = columns.filter(column => !column.numeric || column.key === 'gpus' || column.key === 'concurrency' || column.key === 'cost' || column.key === 'mw');
     const names = report.metrics;
-    const head = ['id', ...shown.map(column => column.key === 'cost' ? 'usd_per_million_tokens' : column.key === 'mw' ? 'tokens_per_s_per_mw' : column.key), 'price_tier', 'price_table', ...names, 'folder', 'url'];
+    const head = ['id', ...shown.map(column => column.key === 'cost' ? 'usd_per_million_tokens' : column.key === 'mw' ? 'tokens_per_s_per_mw' : column.key), 'price_tier', 'price_table', 'price_date', 'gpu_hour_usd', 'provisioned_kw', ...names, 'folder', 'url'];
     const lines = rows.map(row => [
         row.id, ...shown.map(column => column.key === 'hardware' ? row.hardware : column.value(row, report, state)),
-        state.tier, state.table, ...names.map(name => row.figures[name]), row.folder, row.url,
+        state.tier, state.table, report.tables.get(state.table)?.date, gpuHourUsd(report, state, row.hardware), provisionedKw(report, state, row.hardware), ...names.map(name => row.figures[name]), row.folder, row.url,
     ]);
     return [head, ...lines].map(line => line.map(field).join(',')).join('\r\n') + '\r\n';
 }

@@ -19,6 +19,12 @@ export const tiers = [
     ['own', 'Own price'],
 ];
 
+/** What a cost rests on, for the axis of a picture that goes its own way: tier and table, or one's own price. */
+export const priceBasis = state => state.tier === 'own' ? `${state.price} $/GPU-hour` : `${state.tier}, table ${state.table}`;
+
+/** What provisioned power rests on. */
+export const powerBasis = state => `table ${state.table}`;
+
 /** The price of a GPU-hour that the state asks for; null where the table has none. */
 export function gpuHourUsd(report, state, hardware) {
     if (state.tier === 'own') {

@@ -3,7 +3,7 @@ import { number, percent } from '../format.js';
 import { economicsOf, figures } from '../data/figures.js';
 import { title } from '../data/series.js';
 import { Frame } from '../charts/frame.js';
-import { latencies, percentileChart, percentilesOf } from '../charts/percentiles.js';
+import { latencies, percentileChart, percentilePoints, percentilesOf } from '../charts/percentiles.js';
 import { colours } from '../charts/theme.js';
 import { logSwitch } from './log-switch.js';
 import { picker } from './picker.js';
@@ -48,6 +48,7 @@ export function compareView(context) {
             const curves = [['A', a, theme.series[0]], ['B', b, theme.series[1]]]
                 .map(([name, row, colour]) => ({ name, colour, ...percentilesOf(report, row, key) })).filter(curve => curve.points.length > 0);
             frame.draw(curves.length === 0 ? null : percentileChart({ curves, colours: theme, simulated, log: state.log.includes('percentiles-y') }), 'Not measured in either.');
+            frame.points = () => percentilePoints(curves);
         }
     }
 }

@@ -4,8 +4,8 @@ import { economicsOf, figures } from '../data/figures.js';
 import { title } from '../data/series.js';
 import { visible } from '../data/filters.js';
 import { Frame } from '../charts/frame.js';
-import { latencies, percentileChart, percentilesOf } from '../charts/percentiles.js';
-import { timelineChart } from '../charts/timeline.js';
+import { latencies, percentileChart, percentilePoints, percentilesOf } from '../charts/percentiles.js';
+import { timelineChart, timelinePoints } from '../charts/timeline.js';
 import { colours } from '../charts/theme.js';
 import { marks, source } from './describe.js';
 import { logSwitch } from './log-switch.js';
@@ -44,13 +44,14 @@ export function runView(context) {
         const simulated = row.simulated ? 'SIMULATED' : null;
         plots.forEach(({ key, frame }, i) => {
             const { points, exact } = percentilesOf(report, row, key);
-            frame.draw(points.length === 0 ? null : percentileChart({
-                curves: [{ name: title(report, row), colour: theme.series[i], points, exact }], colours: theme, simulated, log: state.log.includes('percentiles-y'),
-            }), 'Not measured.');
+            const curves = [{ name: title(report, row), colour: theme.series[i], points, exact }];
+            frame.draw(points.length === 0 ? null : percentileChart({ curves, colours: theme, simulated, log: state.log.includes('percentiles-y') }), 'Not measured.');
+            frame.points = () => points.length === 0 ? [] : percentilePoints(curves);
         });
         const course = report.details.get(row.id);
         timeline.draw(course?.timeline ? timelineChart({ timeline: course.timeline, colours: theme, simulated, height: timeline.canvas.clientHeight || 480 }) : null,
             course?.timeline_absent ?? 'This report holds no records of this run.');
+        timeline.points = () => course?.timeline ? timelinePoints(course.timeline) : [];
     }
 }
 
