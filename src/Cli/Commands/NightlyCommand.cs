@@ -52,7 +52,7 @@ internal static class NightlyCommand
             }
 
             int code = await RunAsync(nightly, whole, history, run, context, arguments.Run(parse), parse.GetValue(keep));
-            ReportFile.WriteBeside(history.Path, whole.Name);
+            ReportFile.WriteBeside(history.Path, whole.Name, context.Skus);
             return code;
         });
         return command;

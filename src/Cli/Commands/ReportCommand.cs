@@ -33,16 +33,17 @@ internal static class ReportCommand
         Option<string?> table = Syntax.Text("--price-table", "NAME", "The price table to begin with; the page can choose another. Default: the newest.");
         Option<double?> price = Syntax.Number("--gpu-hour-price", "A price of your own for a GPU-hour in US dollars, for every SKU.", 0, aboveMin: true);
         Option<int?> details = Syntax.Integer("--details", $"Hold logs and records of so many runs, the newest. Default: {ReportOptions.DetailsDefault}.", 0);
+        Option<string?> configs = Syntax.Text("--configs", "DIR", "A folder of configurations whose skus/*.yaml stand in for the built-in ones.");
         Option<bool> serve = Syntax.Flag("--serve", "Serve the page instead of writing it, and show what changes in the folders. Runs until Ctrl-C.");
         Option<string?> host = Syntax.Text("--host", "ADDRESS", "With --serve: address to listen on. Whoever reaches it reads the results. Default: 127.0.0.1.");
         Option<int?> port = Syntax.Integer("--port", "With --serve: port to listen on; 0 picks a free one. Default: 8080.", 0, 65535);
-        var command = new Command("report", Description) { paths, output, title, table, price, details, serve, host, port };
+        var command = new Command("report", Description) { paths, output, title, table, price, details, configs, serve, host, port };
         command.SetAction((parse, _) =>
         {
             string[] named = parse.GetValue(paths) is { Length: > 0 } given ? given : ["results"];
             string file = parse.GetValue(output) ?? "report.html";
             bool serves = parse.GetValue(serve);
-            var builder = new ReportBuilder(SkuCatalog.BuiltIn);
+            var builder = new ReportBuilder(parse.GetValue(configs) is { } folder ? SkuCatalog.FromFolder(Path.Combine(folder, "skus")) : SkuCatalog.BuiltIn);
             var problems = new Problems();
             Check(named, parse.GetValue(table), builder, problems);
             if (serves ? parse.GetValue(output) is not null : parse.GetValue(host) is not null || parse.GetValue(port) is not null)

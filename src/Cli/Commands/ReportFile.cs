@@ -55,13 +55,14 @@ internal static class ReportFile
     /// </summary>
     /// <param name="folder">A sweep's, or a history's.</param>
     /// <param name="title">The page's heading.</param>
-    public static void WriteBeside(string folder, string title)
+    /// <param name="skus">The SKUs it was planned with: prices and powers are theirs.</param>
+    public static void WriteBeside(string folder, string title, SkuCatalog skus)
     {
         string path = Path.Combine(folder, BesideName);
         var options = new ReportOptions { Title = title, Tool = Tool, Folder = Path.GetFullPath(folder), Sources = [folder] };
         try
         {
-            ReportDocument document = new ReportSource([folder], options, new ReportBuilder(SkuCatalog.BuiltIn), RowReader.ReadFolder, TimeProvider.System).Build(live: false).Document;
+            ReportDocument document = new ReportSource([folder], options, new ReportBuilder(skus), RowReader.ReadFolder, TimeProvider.System).Build(live: false).Document;
             if (document.Rows.Count > 0)
             {
                 WriteWhole(path, document);

@@ -13,7 +13,8 @@ internal static class ResultsDiffCommand
     private const string Description = """
         Compare two sets of results point by point, and tell a regression from noise. A figure is a regression only when it is worse by more than
         --bound and its confidence interval excludes no change. Intervals come from repeats where both sides have two or more of a point, else
-        from resampling the requests of the two runs. Exits with 1 on a regression.
+        from resampling the requests of the two runs. Exits with 1 on a regression, and when a point that stood before is lost: not there after,
+        partial, invalid or failed.
 
         Examples:
           loadgen results diff results/before results/after
@@ -27,9 +28,10 @@ internal static class ResultsDiffCommand
         Option<string?> bound = Syntax.Text("--bound", "SHARE", "A change for the worse up to this is none. Default: 5%.");
         Option<string?> confidence = Syntax.Text("--confidence", "SHARE", "Confidence of the intervals. Default: 95%.");
         Option<string[]> metric = Syntax.Texts("--metric", "KEY", $"The figures, by InferenceX's keys; may be given several times. Default: {string.Join(", ", RowMetrics.Main)}.");
+        Option<bool> allowMissing = Syntax.Flag("--allow-missing", "Points that are lost after change no exit code.");
         Option<string?> format = Syntax.Choice("--format", "Output: table, json or csv. Default: table.", "table", "json", "csv");
         var filter = new RowFilterOptions();
-        var command = new Command("diff", Description) { before, after, bound, confidence, metric, format };
+        var command = new Command("diff", Description) { before, after, bound, confidence, metric, allowMissing, format };
         filter.AddTo(command);
         command.SetAction(parse =>
         {
@@ -46,15 +48,23 @@ internal static class ResultsDiffCommand
                 problems.Add("--confidence: accepted: above 0%");
             }
 
+            foreach (string key in options.Metrics.Where(key => !RowMetrics.IsMoreBetter(key) && !RowMetrics.IsLessBetter(key)))
+            {
+                problems.Add($"--metric: of '{key}' it is not known whether more or less is better; accepted: throughputs (*tput_per_gpu, *_throughput), *_intvty, *_ttft, *_tpot, *_itl, *_e2el, power, energy, cost");
+            }
+
             problems.ThrowIfAny();
-            return Run(parse.GetValue(before)!, parse.GetValue(after)!, wanted, options, parse.GetValue(format));
+            return Run(parse.GetValue(before)!, parse.GetValue(after)!, wanted, options, parse.GetValue(allowMissing), parse.GetValue(format));
         });
         return command;
     }
 
-    private static int Run(string before, string after, RowFilter filter, DiffOptions options, string? format)
+    private static int Run(string before, string after, RowFilter filter, DiffOptions options, bool allowsMissing, string? format)
     {
-        DiffReport report = ResultDiff.Of(ResultSets.Read([before], filter), ResultSets.Read([after], filter), options);
+        IReadOnlyList<ResultRow> rowsBefore = ResultSets.Read([before], filter);
+        IReadOnlyList<ResultRow> rowsAfter = ResultSets.Read([after], filter);
+        CheckKnown(options.Metrics, [.. rowsBefore, .. rowsAfter]);
+        DiffReport report = ResultDiff.Of(rowsBefore, rowsAfter, options);
         switch (format)
         {
             case "json":
@@ -71,6 +81,22 @@ internal static class ResultsDiffCommand
         // Nothing in common is no clean bill of health.
         return report.Points.Count == 0
             ? throw new UsageException($"{before} and {after} have no point in common that stands on both sides: nothing was compared")
-            : report.Regressions > 0 ? ExitCode.Failed : ExitCode.Ok;
+            : report.Regressions > 0 || (report.Lost.Count > 0 && !allowsMissing) ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    // A name that is misspelled would pass every night.
+    private static void CheckKnown(IReadOnlyList<string> metrics, IReadOnlyList<ResultRow> rows)
+    {
+        if (ReferenceEquals(metrics, RowMetrics.Main) || rows.Count == 0)
+        {
+            return;
+        }
+
+        var known = rows.SelectMany(row => row.Metrics.Keys).ToHashSet(StringComparer.Ordinal);
+        if (metrics.FirstOrDefault(metric => !known.Contains(metric)) is { } missing)
+        {
+            string[] judged = [.. known.Where(key => RowMetrics.IsMoreBetter(key) || RowMetrics.IsLessBetter(key)).Order(StringComparer.Ordinal)];
+            throw new UsageException($"--metric: no result has '{missing}'; known: {string.Join(", ", judged)}");
+        }
     }
 }

@@ -40,7 +40,7 @@ internal static class ResultsPushCommand
             }
             catch (OperationCanceledException)
             {
-                Console.Error.WriteLine("loadgen: interrupted; what was pushed is there whole, the rest not at all: push again");
+                Console.Error.WriteLine("loadgen: interrupted; every run is there whole or not at all: push again");
                 return ExitCode.Interrupted;
             }
         });

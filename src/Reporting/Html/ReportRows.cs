@@ -38,6 +38,8 @@ internal static class ReportRows
             Decode = Workers(identity.Decode),
             Prefill = identity.Prefill is { } prefill ? Workers(prefill) : null,
             Router = identity.Router,
+            KvTransfer = identity.KvTransfer,
+            Variant = identity.Variant,
             MeasuredAt = row.MeasuredAt.ToUniversalTime(),
             Source = row.Source == RowSource.Run ? "run" : "inferencex",
             Simulated = row.Simulated,

@@ -17,7 +17,7 @@ public static class DiffTable
             WriteTable(report, output);
         }
 
-        WriteList("only before", report.OnlyBefore, output);
+        WriteList("lost", report.Lost, output);
         WriteList("only after", report.OnlyAfter, output);
         WriteList("left out", report.LeftOut, output);
         int unknown = report.Points.Sum(point => point.Figures.Count(figure => figure.Verdict == FigureVerdict.Unknown));

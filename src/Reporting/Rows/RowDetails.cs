@@ -49,6 +49,8 @@ public static class RowDetails
         ("model", row.Identity.ModelName),
         ("image", row.Identity.Image),
         ("router", row.Identity.Router),
+        ("KV transfer", row.Identity.KvTransfer),
+        ("variant", row.Identity.Variant),
         ("sweep", row.Sweep is null ? null : string.Create(CultureInfo.InvariantCulture, $"{row.Sweep}, point {row.Point}, repeat {row.Repeat}")),
         ("folder", row.Folder),
         ("url", row.Url),

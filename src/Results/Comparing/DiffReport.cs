@@ -18,6 +18,9 @@ public sealed record DiffReport
     /// <summary>Points that only the second side measured.</summary>
     public required IReadOnlyList<string> OnlyAfter { get; init; }
 
+    /// <summary>Points that stood before and do not after, with what became of them: not there, partial, invalid or failed.</summary>
+    public required IReadOnlyList<string> Lost { get; init; }
+
     /// <summary>Runs that were left out, with the reason: what does not stand is not compared.</summary>
     public required IReadOnlyList<string> LeftOut { get; init; }
 

@@ -17,7 +17,7 @@ public sealed record ResultComparison
     {
         ArgumentNullException.ThrowIfNull(sets);
         ArgumentNullException.ThrowIfNull(metrics);
-        ILookup<string, ResultRow>[] byPoint = [.. sets.Select(set => set.Rows.Where(row => row.IsSound).ToLookup(row => PointKey.Of(row.Identity)))];
+        ILookup<string, ResultRow>[] byPoint = [.. sets.Select(set => set.Rows.Where(row => row.IsSound).ToLookup(row => PointKey.Of(row)))];
         IEnumerable<string> keys = byPoint.SelectMany(set => set.Select(point => point.Key)).Distinct();
         return new ResultComparison
         {

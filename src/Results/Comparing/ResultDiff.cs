@@ -14,6 +14,7 @@ public static class ResultDiff
     /// <param name="before">The rows before.</param>
     /// <param name="after">The rows after.</param>
     /// <param name="options">When a difference is a regression.</param>
+    /// <exception cref="ArgumentException">Of a figure it is not known whether more or less of it is better.</exception>
     /// <param name="readRequests">The requests of some runs of one point; null for none. By default their <c>records.jsonl</c>.</param>
     public static DiffReport Of(
         IReadOnlyList<ResultRow> before, IReadOnlyList<ResultRow> after, DiffOptions options, Func<IReadOnlyList<ResultRow>, RequestSample?>? readRequests = null)
@@ -21,6 +22,11 @@ public static class ResultDiff
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Metrics.FirstOrDefault(metric => !RowMetrics.IsMoreBetter(metric) && !RowMetrics.IsLessBetter(metric)) is { } unknown)
+        {
+            throw new ArgumentException($"of '{unknown}' it is not known whether more or less is better", nameof(options));
+        }
+
         readRequests ??= rows => RequestSample.Read(rows.Select(row => row.Folder));
         Dictionary<string, ResultRow[]> a = ByPoint(before);
         Dictionary<string, ResultRow[]> b = ByPoint(after);
@@ -31,12 +37,17 @@ public static class ResultDiff
             Points = [.. a.Where(pair => b.ContainsKey(pair.Key)).Select(pair => Point(pair.Value, b[pair.Key], options, readRequests))],
             OnlyBefore = [.. a.Where(pair => !b.ContainsKey(pair.Key)).Select(pair => PointLabel.Of(pair.Value[0].Identity))],
             OnlyAfter = [.. b.Where(pair => !a.ContainsKey(pair.Key)).Select(pair => PointLabel.Of(pair.Value[0].Identity))],
-            LeftOut = [.. before.Concat(after).Where(row => !row.IsSound).Select(row => $"{PointLabel.Of(row.Identity)} ({row.Folder ?? row.Id}): {(row.Flags.Count > 0 ? row.Flags[0] : row.Status)}")],
+            Lost = [.. a.Where(pair => !b.ContainsKey(pair.Key)).Select(pair => $"{PointLabel.Of(pair.Value[0].Identity)}: {Fate(pair.Key, after)}")],
+            LeftOut = [.. before.Concat(after).Where(row => !row.IsSound).Select(row => $"{PointLabel.Of(row.Identity)} ({row.Folder ?? row.Id}): {Reason(row)}")],
         };
     }
 
+    private static string Fate(string key, IReadOnlyList<ResultRow> after) => after.FirstOrDefault(row => PointKey.Of(row) == key) is { } row ? Reason(row) : "not there";
+
+    private static string Reason(ResultRow row) => row.Flags.Count > 0 ? row.Flags[0] : row.Status;
+
     private static Dictionary<string, ResultRow[]> ByPoint(IReadOnlyList<ResultRow> rows) =>
-        rows.Where(row => row.IsSound).GroupBy(row => PointKey.Of(row.Identity)).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        rows.Where(row => row.IsSound).GroupBy(row => PointKey.Of(row)).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
 
     private static PointDiff Point(ResultRow[] before, ResultRow[] after, DiffOptions options, Func<IReadOnlyList<ResultRow>, RequestSample?> readRequests)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LoadGen.Results.Points;
 
 /// <summary>
@@ -62,6 +64,13 @@ public sealed record PointIdentity
 
     /// <summary>How KV caches go from prefill to decode, such as <c>nixl</c> (InferenceX's <c>kv_p2p_transfer</c>); null where nobody says.</summary>
     public string? KvTransfer { get; init; }
+
+    /// <summary>
+    /// What else tells it from its neighbours of one sweep, such as <c>like=sglang, time_scale=4</c>: what was set, a trace's speed and limit; null
+    /// for nothing, and then left out of documents, so that fingerprints of before stand.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Variant { get; init; }
 
     /// <summary>GPUs of the whole deployment.</summary>
     public int Gpus => Decode.Gpus + (Prefill?.Gpus ?? 0);

@@ -12,7 +12,7 @@ public static class PointLabel
         return string.Join(' ', new[]
         {
             identity.Hardware, identity.Framework, identity.Model, identity.Precision, identity.SpecDecoding == "none" ? null : identity.SpecDecoding,
-            Shape(identity), Lengths(identity), Load(identity),
+            Shape(identity), Lengths(identity), Load(identity), identity.Variant is { } variant ? $"({variant})" : null,
         }.OfType<string>());
     }
 

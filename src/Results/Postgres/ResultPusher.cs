@@ -56,9 +56,10 @@ public static class ResultPusher
     private static bool IsGoingAway(PostgresException e) =>
         e.SqlState.StartsWith("57", StringComparison.Ordinal) || e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState == "53300";
 
-    private static string After(int done, int all) => done == 0
+    // At least: a connection that is lost while a run is committed takes the answer with it.
+    internal static string After(int done, int all) => done == 0
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"; {done} of {all} runs are there whole, the others not at all: push again");
+        : string.Create(CultureInfo.InvariantCulture, $"; at least {done} of {all} runs are there whole, none in part: push again");
 
     private static string Line(string message) => message.ReplaceLineEndings(" ");
 }

@@ -36,7 +36,7 @@ internal static class RowInsert
         await using (var metrics = new NpgsqlCommand(Metrics, connection, transaction))
         {
             Add(metrics.Parameters, row.Id);
-            Add(metrics.Parameters, JsonSerializer.Serialize(row.Metrics, RowJson.Default.IReadOnlyDictionaryStringDouble));
+            Add(metrics.Parameters, JsonSerializer.Serialize(Clean(row.Metrics), RowJson.Default.IReadOnlyDictionaryStringDouble));
             await metrics.ExecuteNonQueryAsync(cancellationToken);
         }
 
@@ -50,7 +50,7 @@ internal static class RowInsert
         Add(to, row.Id);
         Add(to, row.Source == RowSource.Run ? "run" : "inferencex");
         to.Add(new NpgsqlParameter<DateTime> { TypedValue = row.MeasuredAt.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        Add(to, PointKey.Of(identity));
+        Add(to, PointKey.Of(row));
         Add(to, PointLabel.Of(identity));
         Add(to, row.Fingerprint);
         Add(to, row.Sweep);
@@ -77,13 +77,38 @@ internal static class RowInsert
         Add(to, Json(row.Notes));
         Add(to, row.Url);
         Add(to, row.Folder);
-        Add(to, JsonSerializer.Serialize(identity, RowJson.Default.PointIdentity));
+        Add(to, Json(identity));
     }
 
-    private static string Json(IReadOnlyList<string> lines) => JsonSerializer.Serialize(lines, RowJson.Default.IReadOnlyListString);
+    internal static string Json(IReadOnlyList<string> lines) => JsonSerializer.Serialize([.. lines.Select(line => Clean(line)!)], RowJson.Default.IReadOnlyListString);
 
-    // A text of PostgreSQL's cannot hold the character 0; a folder's or an image's name does not either.
-    private static void Add(NpgsqlParameterCollection to, string? value) => Add(to, value?.Replace("\0", "", StringComparison.Ordinal), NpgsqlDbType.Text);
+    internal static string Json(PointIdentity identity) => JsonSerializer.Serialize(
+        identity with
+        {
+            Hardware = Clean(identity.Hardware)!,
+            Framework = Clean(identity.Framework)!,
+            Model = Clean(identity.Model)!,
+            ModelName = Clean(identity.ModelName),
+            Precision = Clean(identity.Precision)!,
+            SpecDecoding = Clean(identity.SpecDecoding)!,
+            Image = Clean(identity.Image),
+            Scenario = Clean(identity.Scenario)!,
+            Router = Clean(identity.Router),
+            RouterVersion = Clean(identity.RouterVersion),
+            KvTransfer = Clean(identity.KvTransfer),
+            Variant = Clean(identity.Variant),
+        },
+        RowJson.Default.PointIdentity);
+
+    private static IReadOnlyDictionary<string, double> Clean(IReadOnlyDictionary<string, double> metrics) =>
+        metrics.Keys.Any(key => key.Contains('\0', StringComparison.Ordinal))
+            ? metrics.DistinctBy(figure => Clean(figure.Key)).ToDictionary(figure => Clean(figure.Key)!, figure => figure.Value, StringComparer.Ordinal)
+            : metrics;
+
+    // No text of PostgreSQL's can hold the character 0, nor can its jsonb, where it would be \u0000; a folder's or an image's name does not either.
+    private static string? Clean(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
+
+    private static void Add(NpgsqlParameterCollection to, string? value) => Add(to, Clean(value), NpgsqlDbType.Text);
 
     private static void Add(NpgsqlParameterCollection to, int? value) => Add(to, value, NpgsqlDbType.Integer);
 

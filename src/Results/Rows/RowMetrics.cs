@@ -3,16 +3,30 @@ namespace LoadGen.Results.Rows;
 /// <summary>What a row's figures are, by InferenceX's keys.</summary>
 public static class RowMetrics
 {
+    private static readonly string[] s_less = ["_ttft", "_tpot", "_itl", "_e2el", "_power_w", "_energy_j", "_cost"];
+
     /// <summary>The figures that lists show and comparisons look at unless told otherwise.</summary>
     public static IReadOnlyList<string> Main { get; } =
     [
         "tput_per_gpu", "output_tput_per_gpu", "median_intvty", "median_ttft", "p99_ttft", "median_tpot", "p99_tpot", "median_e2el", "joules_per_output_token",
     ];
 
-    /// <summary>More of it is better: throughputs and interactivities. Of everything else (latencies, power, energy), less is.</summary>
-    public static bool IsMoreBetter(string key)
+    /// <summary>More of it is better: throughputs and interactivities, but for their spread.</summary>
+    public static bool IsMoreBetter(string key) =>
+        !IsSpread(key) && (IsThroughput(key) || key.EndsWith("_intvty", StringComparison.Ordinal) || key.StartsWith("tokens_per_", StringComparison.Ordinal));
+
+    /// <summary>Less of it is better: latencies, also their spread, power, energy and cost.</summary>
+    public static bool IsLessBetter(string key)
     {
-        return IsThroughput(key) || key.EndsWith("_intvty", StringComparison.Ordinal);
+        ArgumentNullException.ThrowIfNull(key);
+        return s_less.Any(ending => key.EndsWith(ending, StringComparison.Ordinal)) || key.Contains("joules_per_", StringComparison.Ordinal) || key.StartsWith("cost", StringComparison.Ordinal);
+    }
+
+    // Of a rate, a spread is neither good nor bad; InferenceX's of interactivities means nothing at all.
+    private static bool IsSpread(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.StartsWith("std_", StringComparison.Ordinal);
     }
 
     /// <summary>It counts tokens or requests a second.</summary>

@@ -6,7 +6,10 @@ internal static class FolderLock
     /// <summary>The lock's file: it stays there, since one that is removed could be another's by then.</summary>
     public const string Name = ".lock";
 
-    /// <exception cref="SweepException">Another process has it.</exception>
+    // EWOULDBLOCK, which is EAGAIN: 11 on Linux, 35 on macOS; on Windows ERROR_SHARING_VIOLATION as an HRESULT.
+    private static readonly int[] s_taken = [11, 35, unchecked((int)0x80070020)];
+
+    /// <exception cref="SweepException">Another process has it, or it cannot be taken.</exception>
     public static FileStream Take(string folder, string option)
     {
         try
@@ -16,7 +19,10 @@ internal static class FolderLock
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
         {
-            throw new SweepException($"--output {option}: another loadgen works in that folder; wait for it, or name another folder", e);
+            throw new SweepException(
+                s_taken.Contains(e.HResult)
+                    ? $"--output {option}: another loadgen works in that folder; wait for it, or name another folder"
+                    : $"--output {option}: its {Name} cannot be locked ({e.Message}); name a folder on a file system that can", e);
         }
     }
 }

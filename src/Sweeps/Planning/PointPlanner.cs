@@ -49,6 +49,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             Osl = trace is null ? scenario.Osl : null,
             Scenario = trace is null ? "fixed-seq-len" : $"trace:{Path.GetFileName(trace)}",
             Concurrency = conc,
+            Variant = trace is null ? engine.Variant : WithReplay(engine.Variant, scenario),
         };
         int? requests = _load.DurationS is not null || conc is null || trace is not null
             ? null
@@ -122,6 +123,19 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
 
     private static string Speed(ScenarioSection scenario) =>
         $"{(scenario.TraceSpeed is { } speed ? string.Create(CultureInfo.InvariantCulture, $"-x{speed}") : "")}{(scenario.TraceLimit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"-n{limit}") : "")}";
+
+    // As fast as it was recorded, and all of it, is what a trace's name alone says.
+    private static string? WithReplay(string? variant, ScenarioSection scenario)
+    {
+        string?[] parts =
+        [
+            variant,
+            scenario.TraceSpeed is { } speed and not 1 ? string.Create(CultureInfo.InvariantCulture, $"trace_speed={speed}") : null,
+            scenario.TraceLimit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"trace_limit={limit}") : null,
+        ];
+        string text = string.Join(", ", parts.OfType<string>());
+        return text.Length == 0 ? null : text;
+    }
 
     private static string HashOf(string trace)
     {

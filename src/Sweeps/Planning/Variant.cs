@@ -17,9 +17,10 @@ namespace LoadGen.Sweeps.Planning;
 /// <param name="Decode">As <paramref name="Prefill"/>.</param>
 /// <param name="Spec">Speculative decoding; null: as the recipe has it.</param>
 /// <param name="Marks">What its id needs so that its neighbours from the same lists have others.</param>
+/// <param name="Text">What its points' identities have of it beyond what they name anyway, such as <c>like=sglang, time_scale=4</c>; null for nothing.</param>
 internal sealed record Variant(
     int Space, string? Recipe, string? Precision, string? Sku, string? Image, IReadOnlyList<string> Set, RoleRequest All, RoleRequest? Prefill, RoleRequest? Decode, string? Spec,
-    IReadOnlyList<string> Marks)
+    IReadOnlyList<string> Marks, string? Text)
 {
     // Beyond it, a list was meant for something else.
     private const int VariantsMax = 10_000;
@@ -66,7 +67,19 @@ internal sealed record Variant(
                 .. Mark(MatrixValues.Texts(section.Image).Count > 1, image?.Split('/')[^1]),
                 .. set.Where(one => one.IsListed).Select(one => Slug.Of($"{one.Key}-{one.Value}")),
             ]
-            select new Variant(0, recipe, precision, sku, image, [.. set.Select(one => $"{one.Key}={one.Value}")], new RoleRequest(), null, null, null, marks);
+            select new Variant(0, recipe, precision, sku, image, [.. set.Select(one => $"{one.Key}={one.Value}")], new RoleRequest(), null, null, null, marks, TextOf(section, recipe, image, set));
+    }
+
+    // A recipe or an image tells points apart only where there are several: alone, it is what comparisons of sweeps ask about.
+    private static string? TextOf(ConfigurationSection section, string? recipe, string? image, IReadOnlyList<(string Key, string Value, bool IsListed)> set)
+    {
+        string[] parts =
+        [
+            .. recipe is not null && MatrixValues.Texts(section.Recipe).Count > 1 ? (string[])[$"recipe={Path.GetFileNameWithoutExtension(recipe)}"] : [],
+            .. image is not null && MatrixValues.Texts(section.Image).Count > 1 ? (string[])[$"image={image}"] : [],
+            .. set.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}"),
+        ];
+        return parts.Length == 0 ? null : string.Join(", ", parts);
     }
 
     private static string[] Mark(bool isListed, string? value) => isListed && value is not null ? [Slug.Of(value)] : [];

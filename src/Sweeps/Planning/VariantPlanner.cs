@@ -124,6 +124,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
             Router = section.Router ?? (plan?.Router is null ? null : "loadgen"),
             RouterVersion = section.Router is null && plan?.Router is not null ? context.Tool : null,
             KvTransfer = plan?.Values.GetValueOrDefault(TransferOption),
+            Variant = variant.Text,
         };
     }
 

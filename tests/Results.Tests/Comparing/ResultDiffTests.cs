@@ -109,11 +109,56 @@ public class ResultDiffTests
     }
 
     [Fact]
+    public void A_point_that_stood_before_is_lost_when_it_is_gone_or_stands_no_more()
+    {
+        ResultRow[] before = [.. Rows("tput_per_gpu", 1), Row("tput_per_gpu", 1, Runs.Identity with { Concurrency = 99 }), Row("tput_per_gpu", 1, Runs.Identity with { Concurrency = 98 }) with { Flags = ["odd"] }];
+        ResultRow[] after = [Row("tput_per_gpu", 1, Runs.Identity with { Concurrency = 99 }) with { Status = "partial" }];
+        Assert.Equal(["h200 sglang dsr1 fp8 tp8 1024/128 c16: not there", "h200 sglang dsr1 fp8 tp8 1024/128 c99: partial"], Diff(before, after).Lost);
+        Assert.Empty(Diff(before, before).Lost);
+    }
+
+    [Theory]
+    [InlineData("output_tput_per_gpu", true, false)]
+    [InlineData("request_throughput", true, false)]
+    [InlineData("p99_intvty", true, false)]
+    [InlineData("std_intvty", false, false)]
+    [InlineData("std_itl", false, true)]
+    [InlineData("p99_ttft", false, true)]
+    [InlineData("joules_per_output_token", false, true)]
+    [InlineData("prefill_avg_power_w", false, true)]
+    [InlineData("total_gpu_energy_j", false, true)]
+    [InlineData("completed", false, false)]
+    public void A_figure_has_a_direction_by_closed_rules_or_none(string metric, bool more, bool less) =>
+        Assert.Equal((more, less), (RowMetrics.IsMoreBetter(metric), RowMetrics.IsLessBetter(metric)));
+
+    [Fact]
+    public void The_figures_looked_at_unless_told_otherwise_all_have_a_direction() =>
+        Assert.All(RowMetrics.Main, metric => Assert.True(RowMetrics.IsMoreBetter(metric) ^ RowMetrics.IsLessBetter(metric), metric));
+
+    [Fact]
+    public void A_figure_without_a_direction_is_refused() =>
+        Assert.Contains("'completed'", Assert.Throws<ArgumentException>(() => ResultDiff.Of([], [], new DiffOptions { Metrics = ["completed"] })).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Another_image_is_the_same_point_and_another_shape_is_not()
     {
         Assert.Equal(PointKey.Of(Runs.Identity), PointKey.Of(Runs.Identity with { Image = "v2", ModelName = "x", RouterVersion = "2" }));
         Assert.NotEqual(PointKey.Of(Runs.Identity), PointKey.Of(Runs.Identity with { Decode = Runs.Identity.Decode with { Ep = 8 } }));
         Assert.NotEqual(PointKey.Of(Runs.Identity), PointKey.Of(Runs.Identity with { SpecDecoding = "mtp" }));
+    }
+
+    [Fact]
+    public void What_was_set_how_caches_go_and_a_simulation_make_other_points()
+    {
+        PointIdentity plain = Runs.Identity with { KvTransfer = null };
+        Assert.NotEqual(PointKey.Of(plain), PointKey.Of(plain with { Variant = "like=sglang" }));
+        Assert.NotEqual(PointKey.Of(plain with { Variant = "like=vllm" }), PointKey.Of(plain with { Variant = "like=sglang" }));
+        Assert.NotEqual(PointKey.Of(plain with { KvTransfer = "nixl" }), PointKey.Of(plain with { KvTransfer = "mooncake" }));
+        Assert.Equal("h200 sglang dsr1 fp8 tp8 1024/128 c16 (like=vllm)", PointLabel.Of(plain with { Variant = "like=vllm" }));
+        ResultRow real = Row("tput_per_gpu", 1);
+        Assert.Equal(PointKey.Of(real.Identity), PointKey.Of(real));
+        Assert.NotEqual(PointKey.Of(real), PointKey.Of(real with { Simulated = true }));
+        Assert.Empty(Diff([real], [real with { Simulated = true }]).Points);
     }
 
     [Fact]

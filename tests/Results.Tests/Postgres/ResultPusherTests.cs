@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using LoadGen.Results.Postgres;
+using LoadGen.Results.Tests.Support;
 
 namespace LoadGen.Results.Tests.Postgres;
 
@@ -25,6 +26,22 @@ public class ResultPusherTests
         Assert.True(error.IsUnreachable);
         Assert.StartsWith($"127.0.0.1:{port}/d: ", error.Message, StringComparison.Ordinal);
         await accepting;
+    }
+
+    [Fact]
+    public void After_a_lost_connection_the_runs_that_were_answered_for_are_the_least_that_is_there()
+    {
+        Assert.Equal("; at least 3 of 7 runs are there whole, none in part: push again", ResultPusher.After(3, 7));
+        Assert.Equal("", ResultPusher.After(0, 7));
+    }
+
+    [Fact]
+    public void The_character_0_is_in_no_json_that_is_pushed()
+    {
+        Assert.Equal("ab", TestData.Json(RowInsert.Json(["a\0b"]))[0].GetString());
+        string identity = RowInsert.Json(Runs.Identity with { Model = "d\0s", Image = "\0", Variant = "a=\0b" });
+        Assert.DoesNotContain("u0000", identity, StringComparison.Ordinal);
+        Assert.Equal("ds", TestData.Json(identity).GetProperty("model").GetString());
     }
 
     private static async Task HangUpAsync(TcpListener listener)

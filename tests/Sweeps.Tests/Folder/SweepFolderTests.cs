@@ -61,6 +61,15 @@ public sealed class SweepFolderTests
     }
 
     [Fact]
+    public void A_lock_that_cannot_be_taken_names_its_cause_and_blames_nobody()
+    {
+        using var temp = new TempFolder();
+        File.CreateSymbolicLink(temp[FolderLock.Name], FolderLock.Name);
+        string message = Assert.Throws<SweepException>(() => FolderLock.Take(temp.Path, "x")).Message;
+        Assert.StartsWith("--output x: its .lock cannot be locked (", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_day_it_was_created_stays()
     {
         using var temp = new TempFolder();

@@ -35,6 +35,35 @@ public sealed class SweepPlannerTests
     }
 
     [Fact]
+    public void What_is_set_tells_the_identities_apart()
+    {
+        SweepPlan plan = Sweep.Plan("""
+            configurations:
+              - recipe: toy/engine
+                set: { speed: [1, 2] }
+                scenarios: [{ isl: 8, osl: 8 }]
+                search_space: [{ tp: 1, conc_list: [4] }]
+            """);
+        Assert.Equal(["speed=1", "speed=2"], plan.Points.Select(point => point.Identity.Variant));
+        Assert.All(Sweep.Plan(Sweep.Small).Points, point => Assert.Null(point.Identity.Variant));
+    }
+
+    [Fact]
+    public void A_trace_s_speed_and_limit_tell_the_identities_apart()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "t.jsonl"), "{}\n");
+        string trace = Path.Combine(folder.Path, "t.jsonl");
+        SweepPlan plan = Sweep.Plan($$"""
+            configurations:
+              - recipe: toy/engine
+                scenarios: [{ trace: {{trace}} }, { trace: {{trace}}, trace_speed: 1 }, { trace: {{trace}}, trace_speed: 2.5, trace_limit: 10 }]
+                search_space: [{ tp: 1, conc_list: [4] }]
+            """);
+        Assert.Equal([null, null, "trace_speed=2.5, trace_limit=10"], plan.Points.Select(point => point.Identity.Variant));
+    }
+
+    [Fact]
     public void Points_are_named_by_scenario_and_concurrency_and_repeats_come_after_all_of_them()
     {
         SweepPlan plan = Sweep.Plan("""

@@ -57,6 +57,12 @@ public sealed record ReportRow
     /// <summary>The router in front.</summary>
     public string? Router { get; init; }
 
+    /// <summary>How KV caches go from prefill to decode.</summary>
+    public string? KvTransfer { get; init; }
+
+    /// <summary>What else tells it from its neighbours of one sweep.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>Start of the measurement, UTC.</summary>
     public required DateTimeOffset MeasuredAt { get; init; }
 

@@ -3,7 +3,7 @@ import { day } from '../format.js';
 /** What was not stated in the document, because it is what most rows have. */
 const usual = {
     model_name: null, spec_decoding: 'none', disaggregated: false, multinode: false, image: null, isl: null, osl: null,
-    scenario: 'fixed-seq-len', concurrency: null, rate_per_s: null, prefill: null, router: null, simulated: false, valid: null,
+    scenario: 'fixed-seq-len', concurrency: null, rate_per_s: null, prefill: null, router: null, kv_transfer: null, variant: null, simulated: false, valid: null,
     status: 'complete', sweep: null, point: null, repeat: 1, folder: null, url: null, flags: [],
 };
 
@@ -40,7 +40,7 @@ function prepare(stated, names) {
     row.parallelism = parallelism(row);
     row.marked = row.flags.length > 0 || row.valid === false || row.status !== 'complete';
     row.configuration = [row.hardware, row.framework, row.model, row.precision, row.spec_decoding, row.disaggregated, row.sequence, row.parallelism,
-        row.router, row.simulated].join('|');
+        row.router, row.kv_transfer, row.variant, row.simulated].join('|');
     row.identity = [row.configuration, row.concurrency, row.rate_per_s, row.repeat].join('|');
     return row;
 }

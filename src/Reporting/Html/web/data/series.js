@@ -54,7 +54,7 @@ export function group(report, rows, colour) {
 export function title(report, row) {
     const load = row.concurrency !== null ? `c${row.concurrency}` : row.rate_per_s !== null ? `${row.rate_per_s}/s` : '';
     return [word(report, row, 'hardware'), row.framework, row.model, row.precision, word(report, row, 'disaggregated'), word(report, row, 'spec_decoding'),
-        row.sequence, row.parallelism, load].filter(text => text !== '' && text !== 'unknown').join(' · ');
+        row.sequence, row.parallelism, row.variant ?? '', load].filter(text => text !== '' && text !== 'unknown').join(' · ');
 }
 
 /** A SKU as people name it. */

@@ -74,6 +74,8 @@ function pairs(row) {
         ['Nodes', row.multinode ? 'several' : 'one'],
         ['Parallelism', row.parallelism],
         ['Router', row.router],
+        ['KV transfer', row.kv_transfer],
+        ['Variant', row.variant],
         ['Load', row.concurrency !== null ? `concurrency ${row.concurrency}` : row.rate_per_s !== null ? `${row.rate_per_s} requests/s` : null],
         ['Lengths', `${row.sequence} (${row.scenario})`],
         ['Sweep', row.sweep],
