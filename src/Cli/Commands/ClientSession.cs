@@ -22,13 +22,33 @@ internal static class ClientSession
         using ClientLink link = await ClientLink.ConnectAsync(invitation, identity, whole.Interval, MonotonicClock.Instance, TimeProvider.System, stop);
         try
         {
+            await TakePartAsync(link, target, workload, output, configuration, stop);
+        }
+        catch (IOException e)
+        {
+            Console.Error.WriteLine($"loadgen: client on {host}: {link.Abandoned ?? e.Message}");
+            return ExitCode.Failed;
+        }
+
+        await link.ByeAsync();
+        if (link.Abandoned is { } why)
+        {
+            Console.Error.WriteLine($"loadgen: client on {host}: {why}");
+            return ExitCode.Failed;
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static async Task TakePartAsync(
+        ClientLink link, TargetChoice target, WorkloadChoice workload, OutputChoice output, JsonObject configuration, CancellationToken stop)
+    {
+        try
+        {
             ClientSetup setup = await link.SetupAsync(stop);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, link.Stopped);
-            link.Done(await MeasureAsync(link, setup, target, workload, output, configuration, end.Token));
-            if (stop.IsCancellationRequested)
-            {
-                link.Fail("it was interrupted", isUsage: false);
-            }
+            ClientReport report = await MeasureAsync(link, setup, target, workload, output, configuration, end.Token);
+            link.Done(report with { Interrupted = stop.IsCancellationRequested });
         }
         catch (UsageException e)
         {
@@ -42,15 +62,6 @@ internal static class ClientSession
         {
             // The coordinator ended the run before this part began, and knows.
         }
-
-        await link.ByeAsync();
-        if (link.Abandoned is { } why)
-        {
-            Console.Error.WriteLine($"loadgen: client on {host}: {why}");
-            return ExitCode.Failed;
-        }
-
-        return ExitCode.Ok;
     }
 
     private static async Task<ClientReport> MeasureAsync(

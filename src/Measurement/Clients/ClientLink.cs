@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using LoadGen.Measurement.Clients.Wire;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Running;
@@ -23,7 +24,7 @@ public sealed class ClientLink : IRunGate, IDisposable
     private readonly TaskCompletionSource _warmUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<long> _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _bye = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly WireWriter _answer = new();
+    private readonly Channel<(ulong Number, long HeardNs)> _questions = Channel.CreateUnbounded<(ulong Number, long HeardNs)>();
 
     /// <summary>Takes a connection over whose other side is known to be the coordinator, and says who this is.</summary>
     /// <param name="stream">The connection.</param>
@@ -40,6 +41,7 @@ public sealed class ClientLink : IRunGate, IDisposable
         identity.Write(hello);
         _frames.Write(FrameKind.Hello, hello.Written);
         _ = ReadAsync();
+        _ = AnswerAsync();
     }
 
     /// <summary>The coordinator ends the run, or is gone.</summary>
@@ -158,12 +160,9 @@ public sealed class ClientLink : IRunGate, IDisposable
         switch (frame.Kind)
         {
             case FrameKind.Probe:
+                // Not answered here: a batch may be on its way out, and this may be the thread that tells its writer that it can go on.
                 long heardNs = _clock.NowNs;
-                _answer.Clear();
-                _answer.Unsigned(content.Unsigned());
-                _answer.Signed(heardNs);
-                _answer.Signed(_clock.NowNs);
-                _frames.Write(FrameKind.Answer, _answer.Written);
+                _questions.Writer.TryWrite((content.Unsigned(), heardNs));
                 break;
             case FrameKind.Setup:
                 _setup.TrySetResult(ClientSetup.Read(ref content));
@@ -182,8 +181,30 @@ public sealed class ClientLink : IRunGate, IDisposable
         }
     }
 
+    private async Task AnswerAsync()
+    {
+        var answer = new WireWriter();
+        await foreach ((ulong number, long heardNs) in _questions.Reader.ReadAllAsync())
+        {
+            answer.Clear();
+            answer.Unsigned(number);
+            answer.Signed(heardNs);
+            answer.Signed(_clock.NowNs);
+            try
+            {
+                _frames.Write(FrameKind.Answer, answer.Written);
+            }
+            catch (IOException)
+            {
+                // The reader of the same connection ends too, and tells why.
+                return;
+            }
+        }
+    }
+
     private void End(string? gone)
     {
+        _questions.Writer.TryComplete();
         Abandoned = gone;
         _setup.TrySetException(new ClientException(gone ?? "the coordinator ended the run"));
         Cancel();
@@ -194,7 +215,8 @@ public sealed class ClientLink : IRunGate, IDisposable
     {
         try
         {
-            _stop.Cancel();
+            // Its listeners elsewhere, for the same reason as answers.
+            _ = _stop.CancelAsync();
         }
         catch (ObjectDisposedException)
         {

@@ -27,6 +27,9 @@ public sealed record ClientReport
     /// <summary>It ended because the target refused every connection.</summary>
     public required bool TargetLost { get; init; }
 
+    /// <summary>A signal of its own ended it before its part was over.</summary>
+    public bool Interrupted { get; init; }
+
     /// <summary>What it observed of itself; null when it did not.</summary>
     public required ObserverFigures? Observer { get; init; }
 

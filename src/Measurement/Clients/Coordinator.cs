@@ -35,6 +35,7 @@ public sealed class Coordinator
     private ClientTally[] _tallies = [];
     private long _startNs;
     private volatile bool _isStopping;
+    private CancellationToken _cancellation;
 
     /// <summary>Prepares; nothing happens yet.</summary>
     /// <param name="options">The run as a whole: all clients' streams together.</param>
@@ -59,28 +60,28 @@ public sealed class Coordinator
     {
         ArgumentNullException.ThrowIfNull(listener);
         PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, null, cancellation);
+        _cancellation = cancellation;
+        var gathering = new Gathering(_clients, listener, start, _inbox, _time);
         using var asking = new CancellationTokenSource();
         try
         {
-            _all = await new Gathering(_clients, listener, start, _time).AllAsync(cancellation);
+            // From the first client's coming on: it must hear from here while the others are awaited, however long that takes.
+            _ = AskAsync(gathering, asking.Token);
+            _all = await gathering.AllAsync(cancellation);
             listener.Dispose();
             _tallies = [.. _all.Select(_ => new ClientTally())];
-            foreach (RemoteClient client in _all)
-            {
-                _ = client.ReadAsync(_inbox.Writer);
-                client.Ask();
-            }
-
             await Task.WhenAll(_all.Select(c => c.ClockKnown)).WaitAsync(cancellation);
-            _ = AskAsync(asking.Token);
             await PrepareAsync(cancellation);
             return await RunAsync(target, folder, cancellation);
         }
         finally
         {
             await asking.CancelAsync();
-            Array.ForEach(_all, c => c.Send(FrameKind.Bye, new byte[1]));
-            Array.ForEach(_all, c => c.Dispose());
+            foreach (RemoteClient client in gathering.Here)
+            {
+                client.Send(FrameKind.Bye, new byte[1]);
+                client.Dispose();
+            }
         }
     }
 
@@ -99,6 +100,7 @@ public sealed class Coordinator
             ClientMessage said = await _inbox.Reader.ReadAsync(cancellation);
             if (said.Frame is not { Kind: FrameKind.Ready } frame)
             {
+                cancellation.ThrowIfCancellationRequested();
                 throw NotStarted(said);
             }
 
@@ -202,12 +204,14 @@ public sealed class Coordinator
             return;
         }
 
-        if (last == FrameKind.Warmed)
+        // The cancellation first: Ctrl-C reaches clients of the same terminal too, and they may be gone before they are told to end.
+        bool isOrdered = _isStopping || _cancellation.IsCancellationRequested;
+        if (last == FrameKind.Warmed && !isOrdered)
         {
             throw NotStarted(said);
         }
 
-        if (_isStopping)
+        if (isOrdered)
         {
             // Told to end, it did, without a word more: nothing is missing that was asked for.
             merge.End(from.Index);
@@ -217,6 +221,9 @@ public sealed class Coordinator
         double elapsedS = Math.Max(0, _clock.NowNs - _startNs) / 1e9;
         tally.Lost = string.Create(CultureInfo.InvariantCulture, $"{said.Gone ?? "it failed"} after {elapsedS:0.0} s");
         tally.UnderWay = merge.Lose(from.Index);
+
+        // It may be alive all the same: what it sends the engine from now on would be in nobody's figures.
+        from.Dismiss($"the coordinator counts this client as lost: {tally.Lost}");
     }
 
     private void Read(Frame frame, RemoteClient from, PhaseMerge merge, TimelinePool pool, FrameKind last)
@@ -241,7 +248,13 @@ public sealed class Coordinator
             case FrameKind.Warmed when last == FrameKind.Warmed:
                 break;
             case FrameKind.Done:
-                tally.Report = ReportWire.Read(ref content);
+                ClientReport report = ReportWire.Read(ref content);
+                if (report.Interrupted && !_isStopping && !_cancellation.IsCancellationRequested)
+                {
+                    throw new WireException("it was interrupted");
+                }
+
+                tally.Report = report;
                 tally.IsReported = true;
                 if (tally.Report.TargetLost)
                 {
@@ -294,14 +307,14 @@ public sealed class Coordinator
         }
     }
 
-    private async Task AskAsync(CancellationToken stop)
+    private async Task AskAsync(Gathering gathering, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(s_askEvery, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
-                foreach (RemoteClient client in _all.Where(c => !c.IsGone))
+                foreach (RemoteClient client in gathering.Here.Where(c => !c.IsGone))
                 {
                     client.Ask();
                 }

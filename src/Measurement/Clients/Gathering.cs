@@ -1,24 +1,30 @@
+using System.Threading.Channels;
 using LoadGen.Measurement.Clients.Wire;
 
 namespace LoadGen.Measurement.Clients;
 
-/// <summary>Waits until all clients of a run are there, and gives each its number.</summary>
+/// <summary>Waits until all clients of a run are there, and gives each its number. One that goes meanwhile does not count, and another may come in its place.</summary>
 internal sealed class Gathering
 {
     private readonly CoordinatorOptions _options;
     private readonly ClientListener _listener;
     private readonly IClientStart _start;
+    private readonly Channel<ClientMessage> _inbox;
     private readonly TimeProvider _time;
     private readonly RemoteClient?[] _clients;
     private readonly List<RemoteClient> _unranked = [];
+    private volatile RemoteClient[] _here = [];
 
-    public Gathering(CoordinatorOptions options, ClientListener listener, IClientStart start, TimeProvider time)
+    public Gathering(CoordinatorOptions options, ClientListener listener, IClientStart start, Channel<ClientMessage> inbox, TimeProvider time)
     {
-        (_options, _listener, _start, _time) = (options, listener, start, time);
+        (_options, _listener, _start, _inbox, _time) = (options, listener, start, inbox, time);
         _clients = new RemoteClient?[options.Clients];
     }
 
-    private int Count => _clients.Count(c => c is not null) + _unranked.Count;
+    /// <summary>Those that have come and not gone. Any thread.</summary>
+    public IReadOnlyList<RemoteClient> Here => _here;
+
+    private int Count => _here.Length;
 
     /// <summary>The clients by their numbers.</summary>
     /// <exception cref="ClientException">They do not come, or are not the same program.</exception>
@@ -28,16 +34,26 @@ internal sealed class Gathering
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
         try
         {
+            Task<RemoteClient>? next = null;
             while (Count < _options.Clients)
             {
-                Task<RemoteClient> next = _listener.Arrived.ReadAsync(limit.Token).AsTask();
-                if (await Task.WhenAny(next, _start.Ended) == next || next.IsCompleted)
+                next ??= _listener.Arrived.ReadAsync(limit.Token).AsTask();
+                Task<bool> said = _inbox.Reader.WaitToReadAsync(limit.Token).AsTask();
+                Task first = await Task.WhenAny(said, next, _start.Ended);
+                if (said.IsCompleted)
+                {
+                    await said;
+                    Drop();
+                }
+                else if (first == next || next.IsCompleted)
                 {
                     Place(await next);
-                    continue;
+                    next = null;
                 }
-
-                throw new ClientException($"{Count} of {_options.Clients} clients came: {await _start.Ended}");
+                else
+                {
+                    throw new ClientException($"{Count} of {_options.Clients} clients came: {await _start.Ended}");
+                }
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -67,6 +83,7 @@ internal sealed class Gathering
         if (who.Rank is not { } rank)
         {
             _unranked.Add(client);
+            Welcome(client);
         }
         else if (rank >= _clients.Length)
         {
@@ -80,6 +97,34 @@ internal sealed class Gathering
         {
             client.Index = rank;
             _clients[rank] = client;
+            Welcome(client);
+        }
+    }
+
+    private void Welcome(RemoteClient client)
+    {
+        _here = [.. _here, client];
+        _ = client.ReadAsync(_inbox.Writer);
+        client.Ask();
+    }
+
+    private void Drop()
+    {
+        while (_inbox.Reader.TryRead(out ClientMessage? said))
+        {
+            RemoteClient client = said.From;
+            client.Dispose();
+            if (said.Frame is not null)
+            {
+                // Nothing is to be said yet: its end follows.
+                continue;
+            }
+
+            _here = [.. _here.Where(c => c != client)];
+            if (!_unranked.Remove(client))
+            {
+                _clients[client.Index] = null;
+            }
         }
     }
 

@@ -116,6 +116,16 @@ internal sealed class RemoteClient : IDisposable
         }
     }
 
+    /// <summary>Ends what it does, and its connection.</summary>
+    /// <param name="why">What it says of that.</param>
+    public void Dismiss(string why)
+    {
+        var reason = new WireWriter();
+        reason.Text(why);
+        Send(FrameKind.Bye, reason.Written);
+        Dispose();
+    }
+
     public void Dispose() => _frames.Dispose();
 
     private void Take(byte[] content, long receivedNs)
@@ -135,7 +145,8 @@ internal sealed class RemoteClient : IDisposable
         Offset.Add(new ClockProbe(Volatile.Read(ref _askedNs[number % FirstProbes]), heardNs, answeredNs, receivedNs));
         if (++_answered < FirstProbes)
         {
-            Ask();
+            // Not here: this may be the thread that tells sockets that they can be written, on which a write may have to wait.
+            ThreadPool.QueueUserWorkItem(static client => client.Ask(), this, preferLocal: false);
         }
         else
         {

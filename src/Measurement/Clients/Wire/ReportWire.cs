@@ -22,6 +22,7 @@ internal static class ReportWire
         to.Signed(report.ConnectionsReused);
         to.Bool(report.Simulated);
         to.Bool(report.TargetLost);
+        to.Bool(report.Interrupted);
         to.Bool(report.Observer is not null);
         if (report.Observer is { } observer)
         {
@@ -51,6 +52,7 @@ internal static class ReportWire
         ConnectionsReused = from.Signed(),
         Simulated = from.Bool(),
         TargetLost = from.Bool(),
+        Interrupted = from.Bool(),
         Observer = from.Bool() ? ReadObserver(ref from) : null,
         Arrivals = from.Bool() ? new ArrivalCounts(from.Signed(), from.Signed(), from.Signed(), from.Signed()) : null,
         InvalidReasons = ReadTexts(ref from),

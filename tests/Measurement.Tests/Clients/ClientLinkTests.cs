@@ -1,0 +1,30 @@
+using LoadGen.Measurement.Clients;
+using LoadGen.Transport.Timing;
+
+namespace LoadGen.Measurement.Tests.Clients;
+
+public class ClientLinkTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_question_during_a_write_that_waits_does_not_hold_up_the_reading()
+    {
+        var stream = new BlockedStream();
+        using var link = new ClientLink(stream, new ClientIdentity(Together.Version, "host", 1, 0), TimeSpan.FromSeconds(1), MonotonicClock.Instance, TimeProvider.System);
+        stream.HoldUp();
+        Task writing = Task.Run(() => link.Ready([]), Cancellation);
+        await stream.IsHeldUp.WaitAsync(s_limit, Cancellation);
+
+        // A probe with the number 0, then Stop: length, kind, content.
+        Task delivering = Task.Run(() => stream.Deliver([2, 0, 0, 0, 1, 0, 1, 0, 0, 0, 5]), Cancellation);
+        await delivering.WaitAsync(s_limit, Cancellation);
+        Assert.True(SpinWait.SpinUntil(() => link.Stopped.IsCancellationRequested, s_limit));
+        Assert.False(writing.IsCompleted);
+
+        stream.LetGo();
+        await writing.WaitAsync(s_limit, Cancellation);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Threading.Channels;
+using LoadGen.Measurement.Clients;
+using LoadGen.Measurement.Clients.Starting;
+using LoadGen.Measurement.Results;
+using LoadGen.Measurement.Running;
+using LoadGen.Measurement.Tests.Support;
+
+namespace LoadGen.Measurement.Tests.Clients;
+
+/// <summary>Clients that go, before the run, in its warm-up and in its midst.</summary>
+public class LossTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_client_that_is_interrupted_alone_makes_the_run_partial()
+    {
+        (RunOutcome outcome, _) = await LoseAsync(link => link.Done(Reports.Of() with { Interrupted = true }));
+
+        Assert.StartsWith("it was interrupted after", outcome.Clients![1].Lost, StringComparison.Ordinal);
+        Assert.Equal("partial", RunStatus.Of(outcome).Status);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_given_up_is_told_to_stop()
+    {
+        (RunOutcome outcome, ClientLink lost) = await LoseAsync(link => link.Ready([]));
+
+        Assert.Contains("it sent Ready", outcome.Clients![1].Lost, StringComparison.Ordinal);
+        Assert.StartsWith("the coordinator counts this client as lost: it sent Ready", lost.Abandoned, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_in_a_cancelled_warm_up_leaves_the_run_interrupted()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var together = new Together(Bench.Options(Bench.UrlOfNobody(), concurrency: 1) with { WarmupRequests = 2 }, clients: 1);
+        Task<RunOutcome> run = together.CoordinateAsync(stop.Token);
+        ClientLink link = await Together.ConnectAsync(together.Listener, 0);
+        await link.SetupAsync(Cancellation);
+        link.Ready([]);
+        await link.WarmUpAsync(Cancellation);
+        await stop.CancelAsync();
+        link.Dispose();
+
+        RunOutcome outcome = await run.WaitAsync(s_limit, Cancellation);
+        Assert.Equal(RunVerdictKind.Interrupted, RunStatus.Verdict(outcome, 0).Kind);
+    }
+
+    [Fact]
+    public async Task A_client_is_asked_while_others_are_awaited_and_does_not_count_once_it_is_gone()
+    {
+        using var together = new Together(Bench.Options(Bench.UrlOfNobody(), concurrency: 2), clients: 2);
+        await using var start = new AwaitedClients("the test");
+        var options = new CoordinatorOptions { Clients = 2, Version = Together.Version };
+        var gathering = new Gathering(options, together.Listener, start, Channel.CreateBounded<ClientMessage>(8), TimeProvider.System);
+        Task<RemoteClient[]> all = gathering.AllAsync(Cancellation);
+        ClientLink early = await Together.ConnectAsync(together.Listener, 0);
+        Assert.True(SpinWait.SpinUntil(() => gathering.Here.Count == 1, s_limit));
+        await gathering.Here[0].ClockKnown.WaitAsync(s_limit, Cancellation);
+        early.Dispose();
+        Assert.True(SpinWait.SpinUntil(() => gathering.Here.Count == 0, s_limit));
+
+        using ClientLink second = await Together.ConnectAsync(together.Listener, 0);
+        using ClientLink third = await Together.ConnectAsync(together.Listener, null);
+        RemoteClient[] clients = await all.WaitAsync(s_limit, Cancellation);
+        Assert.Equal(["host-0", "host-"], clients.Select(c => c.Identity.Host));
+        Array.ForEach(clients, c => c.Dispose());
+    }
+
+    // Two clients; the second does something in the midst of the measurement, the first finishes once the second is dismissed.
+    private static async Task<(RunOutcome Outcome, ClientLink Lost)> LoseAsync(Action<ClientLink> end)
+    {
+        using var together = new Together(Bench.Options(Bench.UrlOfNobody(), requests: 4, concurrency: 2), clients: 2);
+        Task<RunOutcome> run = together.CoordinateAsync();
+        using ClientLink well = await Together.ConnectAsync(together.Listener, 0);
+        using ClientLink ill = await Together.ConnectAsync(together.Listener, 1);
+        foreach (ClientLink link in new[] { well, ill })
+        {
+            await link.SetupAsync(Cancellation);
+            link.Ready([]);
+        }
+
+        await Task.WhenAll(well.WarmUpAsync(Cancellation), ill.WarmUpAsync(Cancellation));
+        await Task.WhenAll(well.StartAsync(null, Cancellation), ill.StartAsync(null, Cancellation)).WaitAsync(s_limit, Cancellation);
+        end(ill);
+        await ill.ByeAsync().WaitAsync(s_limit, Cancellation);
+        Assert.True(ill.Stopped.IsCancellationRequested);
+        well.Done(Reports.Of());
+        return (await run.WaitAsync(s_limit, Cancellation), ill);
+    }
+}
