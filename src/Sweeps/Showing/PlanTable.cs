@@ -53,7 +53,7 @@ public static class PlanTable
 
     /// <summary>Whether a point is finished in a sweep's folder; nothing is changed there.</summary>
     public static Predicate<PointPlan> DoneIn(string folder) =>
-        point => WholeFile.TryRead(Path.Combine(folder, "points", point.Id, PointDocument.FileName), SweepJson.Default.PointDocument)?.Fingerprint == point.Fingerprint;
+        point => PointFolders.IsDone(WholeFile.TryRead(Path.Combine(folder, "points", point.Id, PointDocument.FileName), SweepJson.Default.PointDocument), point);
 
     private static string Engine(ConfigurationPlan configuration)
     {
