@@ -61,6 +61,13 @@ public sealed class HistoryFolder : IDisposable
         }
     }
 
+    /// <summary>The folders of all launches of all runs.</summary>
+    public IReadOnlyList<string> AllLaunches() =>
+    [
+        .. Directory.EnumerateDirectories(Runs).Select(run => System.IO.Path.Combine(run, "launches")).Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>What was last known of each configuration.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> LastFacts()
     {

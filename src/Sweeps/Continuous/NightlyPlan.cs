@@ -1,4 +1,5 @@
 using LoadGen.Sweeps.Planning;
+using LoadGen.Sweeps.Running;
 
 namespace LoadGen.Sweeps.Continuous;
 
@@ -49,7 +50,8 @@ public sealed record NightlyPlan
         return new NightlyPlan { Affected = SweepSelection.Where(plan, point => affected.Contains(point.Id)), Changes = changes };
     }
 
-    // A digest that nobody knows, then or now, says nothing.
+    // A digest that nobody knows, then or now, says nothing. One that was not valid is no measurement, unless the plan takes it as it is.
     private static bool IsCurrent(PointPlan point, HistoryLine? last, string? digest) =>
-        last is not null && last.Fingerprint == point.Fingerprint && (digest is null || last.ImageDigest is null || last.ImageDigest == digest);
+        last is not null && last.Fingerprint == point.Fingerprint && (last.ExitCode != BenchExit.Invalid || point.AllowsInvalid)
+        && (digest is null || last.ImageDigest is null || last.ImageDigest == digest);
 }

@@ -1,5 +1,6 @@
 using LoadGen.Results.Points;
 using LoadGen.Sweeps.Planning;
+using LoadGen.Sweeps.Running;
 
 namespace LoadGen.Sweeps.Folder;
 
@@ -31,41 +32,51 @@ public sealed class PointFolders(SweepFolder sweep)
 
     /// <summary>
     /// What an earlier run left of a point. An attempt that lacks its name only, because the run was killed between the two steps of the
-    /// commit, gets it now. A finished point of another fingerprint is moved to <c>attempts/</c>: it is kept, and in nobody's way.
+    /// commit, gets it now. A finished point of another fingerprint, or one that is not valid though the plan wants it so, is moved to
+    /// <c>attempts/</c>: it is kept, and in nobody's way.
     /// </summary>
     public PointState Take(PointPlan point)
     {
         ArgumentNullException.ThrowIfNull(point);
         string final = Path.Combine(sweep.Points, point.Id);
-        bool wasMoved = false;
+        PointState state = PointState.Missing;
         if (Directory.Exists(final))
         {
-            if (FingerprintOf(final) == point.Fingerprint)
+            PointDocument? before = ReadIn(final);
+            if (IsDone(before, point))
             {
                 return PointState.Done;
             }
 
-            Directory.Move(final, Numbered.Next(sweep.Attempts, $"{point.Id}-changed"));
-            wasMoved = true;
+            state = before?.Fingerprint == point.Fingerprint ? PointState.Invalid : PointState.Changed;
+            Directory.Move(final, Numbered.Next(sweep.Attempts, $"{point.Id}-{(state == PointState.Invalid ? "invalid" : "changed")}"));
         }
 
         foreach ((string attempt, _) in Numbered.All(sweep.Attempts, point.Id))
         {
-            if (FingerprintOf(attempt) == point.Fingerprint)
+            if (IsDone(ReadIn(attempt), point))
             {
                 Directory.Move(attempt, final);
                 return PointState.Done;
             }
         }
 
-        return wasMoved ? PointState.Changed : PointState.Missing;
+        return state;
     }
 
     /// <summary>What is known of a finished point; null where it is not finished.</summary>
-    public PointDocument? Read(string id) => WholeFile.TryRead(Path.Combine(sweep.Points, id, PointDocument.FileName), SweepJson.Default.PointDocument);
+    public PointDocument? Read(string id) => ReadIn(Path.Combine(sweep.Points, id));
 
-    private static string? FingerprintOf(string folder) =>
-        WholeFile.TryRead(Path.Combine(folder, PointDocument.FileName), SweepJson.Default.PointDocument)?.Fingerprint;
+    /// <summary>Whether a finished point needs no measurement: it is of what the plan says, and valid where the plan wants that.</summary>
+    /// <param name="document">What is known of it; null: it is not finished.</param>
+    /// <param name="point">What is planned.</param>
+    public static bool IsDone(PointDocument? document, PointPlan point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return document is not null && document.Fingerprint == point.Fingerprint && (document.ExitCode != BenchExit.Invalid || point.AllowsInvalid);
+    }
+
+    private static PointDocument? ReadIn(string folder) => WholeFile.TryRead(Path.Combine(folder, PointDocument.FileName), SweepJson.Default.PointDocument);
 }
 
 /// <summary>What there is of a point before it is measured.</summary>
@@ -79,4 +90,7 @@ public enum PointState
 
     /// <summary>It is finished, and measured something else, which was moved out of the way.</summary>
     Changed,
+
+    /// <summary>It is finished and was not valid, and was moved out of the way.</summary>
+    Invalid,
 }

@@ -32,6 +32,9 @@ public sealed record PointPlan
     /// <summary>How long requests are started; null where their number decides.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>The words say that a point whose client could not keep up is taken as it is.</summary>
+    public bool AllowsInvalid => Words.Contains("--allow-invalid");
+
     /// <summary>The words say that power is read.</summary>
     public bool HasTelemetry { get; init; }
 }

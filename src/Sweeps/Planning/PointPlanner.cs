@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using LoadGen.Launching.Executors;
 using LoadGen.Results.Points;
 using LoadGen.Sweeps.Settings;
@@ -55,7 +57,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             ? null
             : Math.Max(conc.Value * (_load.RequestsPerConc ?? RequestsPerConc), _load.RequestsMin ?? 0);
         int warmup = Math.Min((conc ?? 1) * (_load.WarmupPerConc ?? WarmupPerConc), _load.WarmupMax ?? int.MaxValue);
-        IReadOnlyList<string> words = Words(identity, scenario, trace, requests, warmup);
+        IReadOnlyList<string> words = Words(identity, scenario, trace, requests, warmup, SeedOf(_load.Seed ?? 0, name, conc, repeat));
         return new PointPlan
         {
             Id = Slug.Of($"{configuration}-{name}{(conc is null ? "" : $"-c{conc}")}{(repeat > 1 ? $"-r{repeat}" : "")}"),
@@ -71,7 +73,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         };
     }
 
-    private List<string> Words(PointIdentity identity, ScenarioSection scenario, string? trace, int? requests, int warmup)
+    private List<string> Words(PointIdentity identity, ScenarioSection scenario, string? trace, int? requests, int warmup, int seed)
     {
         List<string> words = ["bench"];
         void Add(string option, object? value)
@@ -99,7 +101,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         Add("--requests", requests);
         Add("--duration", _load.DurationS is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds}s") : null);
         Add("--warmup", warmup);
-        Add("--seed", _load.Seed ?? 0);
+        Add("--seed", seed);
         Add("--max-failure-rate", section.Limits.FailureRateMax ?? FailureRateMax);
         if (HasTelemetry)
         {
@@ -119,6 +121,13 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
 
         words.AddRange(_load.Bench ?? []);
         return words;
+    }
+
+    // One engine serves all points: with the same prompts, all but the first would find theirs in its prefix cache.
+    private static int SeedOf(long seed, string scenario, int? conc, int repeat)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{seed}|{scenario}|{conc}|{repeat}");
+        return (int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) >> 1);
     }
 
     private static string Speed(ScenarioSection scenario) =>

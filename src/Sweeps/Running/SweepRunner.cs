@@ -48,8 +48,9 @@ public sealed class SweepRunner
         int planned = plan.Points.Count();
         int open = queue.Sum(one => one.Points.Count);
         _watcher.OnBegun(open, planned - open);
-        if (open > 0 && !stop.IsCancellationRequested)
+        if (!stop.IsCancellationRequested)
         {
+            // Even where nothing is to be measured: what a killed run left holds GPUs.
             await _engines.CleanUpAsync(_folder.AllLaunches(), atOnce);
             await RunAllAsync(queue, points, stop, atOnce);
         }
@@ -65,6 +66,11 @@ public sealed class SweepRunner
         if (state == PointState.Changed)
         {
             _watcher.OnNote($"{point.Id} was measured with another plan, load or version: what it was is in attempts/ now, and it is measured anew");
+        }
+
+        if (state == PointState.Invalid)
+        {
+            _watcher.OnNote($"{point.Id} was measured and is not valid: what it was is in attempts/ now, and it is measured anew");
         }
 
         if (state == PointState.Done)

@@ -159,6 +159,11 @@ internal static class ConfigurationChecks
             problems.Add($"{path}.duration_s", "a point ends after so many requests or after so long: keep requests_per_conc and requests_min, or duration_s");
         }
 
+        foreach ((int index, string problem) in BenchSecrets.In(load.Bench ?? []))
+        {
+            problems.Add($"{path}.bench[{index}]", problem);
+        }
+
         for (int i = 0; i < (load.Bench?.Count ?? 0); i++)
         {
             string word = load.Bench![i].Split('=', 2)[0];

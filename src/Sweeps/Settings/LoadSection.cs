@@ -24,7 +24,7 @@ public sealed record LoadSection
     /// <summary>The most requests before the measurement; null: no bound.</summary>
     public int? WarmupMax { get; init; }
 
-    /// <summary>Fixes prompts, lengths and order; null: 0. Repeats have the same.</summary>
+    /// <summary>Fixes prompts, lengths and order; null: 0. Each point has a seed of its own that follows from it.</summary>
     public long? Seed { get; init; }
 
     /// <summary>A point whose client could not keep up counts as done; null: it makes the sweep end with 4.</summary>

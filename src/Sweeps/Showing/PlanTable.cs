@@ -44,7 +44,7 @@ public static class PlanTable
 
         int points = plan.Points.Count();
         output.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{plan.Name}: {points} points of {plan.Configurations.Count} engine starts, at most {plan.Configurations.Max(one => one.Gpus)} GPUs at once, {(done > 0 ? $"{done} done, " : "")}about {Duration.Text(total)} to go\n"));
+            $"{plan.Name}: {points} points of {plan.Configurations.Count} engine starts, at most {plan.Configurations.Select(one => one.Gpus).DefaultIfEmpty(0).Max()} GPUs at once, {(done > 0 ? $"{done} done, " : "")}about {Duration.Text(total)} to go\n"));
         if (isAssumed)
         {
             output.Write($"~ assumed, where nothing was measured before: {SweepEstimate.FirstTokenAssumed.TotalSeconds:0} s to the first token, {SweepEstimate.TokenAssumed.TotalMilliseconds:0} ms a token, {SweepEstimate.StartAssumed.TotalMinutes:0} min to start an engine, {SweepEstimate.TraceAssumed.TotalMinutes:0} min a trace\n");
@@ -53,7 +53,7 @@ public static class PlanTable
 
     /// <summary>Whether a point is finished in a sweep's folder; nothing is changed there.</summary>
     public static Predicate<PointPlan> DoneIn(string folder) =>
-        point => WholeFile.TryRead(Path.Combine(folder, "points", point.Id, PointDocument.FileName), SweepJson.Default.PointDocument)?.Fingerprint == point.Fingerprint;
+        point => PointFolders.IsDone(WholeFile.TryRead(Path.Combine(folder, "points", point.Id, PointDocument.FileName), SweepJson.Default.PointDocument), point);
 
     private static string Engine(ConfigurationPlan configuration)
     {

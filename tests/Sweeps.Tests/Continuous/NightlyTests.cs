@@ -68,6 +68,23 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Fact]
+    public async Task So_is_one_that_was_not_valid()
+    {
+        await NightAsync(Sweep.Of(1, 1, 2), bench: new FakeBench { OnRun = (conc, _) => Task.FromResult(conc == 2 ? 4 : 0) });
+        Assert.Equal(["e1-none-tp1-100x10-c2"], (await NightAsync(Sweep.Of(1, 1, 2))).Affected.Points.Select(point => point.Id));
+        Assert.Empty((await NightAsync(Sweep.Of(1, 1, 2))).Affected.Points);
+    }
+
+    [Fact]
+    public async Task The_launches_of_all_nights_are_known()
+    {
+        await NightAsync(Sweep.Of(1, 1));
+        await NightAsync(Sweep.Of(1, 1), isAll: true);
+        using HistoryFolder history = HistoryFolder.Open(_temp.Path);
+        Assert.Equal([_temp["runs/2026-01-01/launches/e1-none-tp1-1"], _temp["runs/2026-01-02/launches/e1-none-tp1-1"]], history.AllLaunches());
+    }
+
+    [Fact]
     public async Task Thinning_keeps_the_newest_runs_and_every_points_last_measurement()
     {
         await NightAsync(Sweep.Of(1, 1, 2));

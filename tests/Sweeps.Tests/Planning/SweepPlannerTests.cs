@@ -100,9 +100,19 @@ public sealed class SweepPlannerTests
     {
         PointPlan point = Sweep.Plan(Sweep.Small).Points.Single();
         Assert.Equal(
-            "bench --api completions --model org/Toy-7B --isl 100 --osl 10 --range-ratio 0.8 --concurrency 4 --requests 40 --warmup 8 --seed 0 --max-failure-rate 0.05",
+            "bench --api completions --model org/Toy-7B --isl 100 --osl 10 --range-ratio 0.8 --concurrency 4 --requests 40 --warmup 8 --seed 1349970895 --max-failure-rate 0.05",
             string.Join(' ', point.Words));
         Assert.Equal((40, 8), (point.Requests, point.Warmup));
+    }
+
+    [Fact]
+    public void Every_point_has_a_seed_of_its_own_that_stays()
+    {
+        string yaml = Sweep.Small.Replace("[4]", "[4, 8]", StringComparison.Ordinal) + "\n    repeats: 2\n";
+        string[] seeds = [.. Sweep.Plan(yaml).Points.Select(point => FakeBench.After(point.Words, "--seed"))];
+        Assert.Equal(4, seeds.Distinct().Count());
+        Assert.Equal("1349970895", seeds[0]);
+        Assert.Empty(seeds.Intersect(Sweep.Plan($"{yaml}    load: {{ seed: 1 }}\n").Points.Select(point => FakeBench.After(point.Words, "--seed"))));
     }
 
     [Fact]
@@ -115,7 +125,7 @@ public sealed class SweepPlannerTests
                 telemetry: { source: nvml, period_ms: 100 }
             """).Points.Single();
         Assert.Equal(
-            "bench --api chat --model org/Toy-7B --isl 100 --osl 10 --range-ratio 1 --concurrency 4 --requests 50 --warmup 5 --seed 7 --max-failure-rate 0.5 --telemetry nvml --telemetry-period-ms 100 --allow-invalid --goodput ttft:500",
+            "bench --api chat --model org/Toy-7B --isl 100 --osl 10 --range-ratio 1 --concurrency 4 --requests 50 --warmup 5 --seed 1383064425 --max-failure-rate 0.5 --telemetry nvml --telemetry-period-ms 100 --allow-invalid --goodput ttft:500",
             string.Join(' ', point.Words));
         Assert.True(point.HasTelemetry);
     }

@@ -64,6 +64,7 @@ public sealed class SweepRunnerTests
         Assert.True(outcome.IsComplete);
         Assert.Equal((0, 1), (outcome.Done, outcome.Kept));
         Assert.Single(rig.Engines.Starts);
+        Assert.Equal("e1-none-tp1-1", Path.GetFileName(Assert.Single(rig.Engines.CleanedUp)));
     }
 
     [Fact]
@@ -124,15 +125,30 @@ public sealed class SweepRunnerTests
     }
 
     [Fact]
-    public async Task A_point_whose_client_could_not_keep_up_is_done_and_counted()
+    public async Task A_point_whose_client_could_not_keep_up_is_done_and_counted_and_measured_again_when_resumed()
     {
         using var rig = new SweepRig();
         rig.Bench.OnRun = (_, _) => Task.FromResult(4);
         SweepOutcome outcome = await rig.RunAsync(Sweep.Of(1, 1));
         Assert.True(outcome.IsComplete);
         Assert.Equal((1, 1), (outcome.Done, outcome.Invalid));
+        rig.Bench.OnRun = (_, _) => Task.FromResult(0);
         outcome = await rig.RunAsync(Sweep.Of(1, 1), isResumed: true);
-        Assert.Equal((1, 1), (outcome.Kept, outcome.Invalid));
+        Assert.Equal((1, 0, 0), (outcome.Done, outcome.Kept, outcome.Invalid));
+        Assert.Equal(["e1-none-tp1-100x10-c1-invalid-1"], rig.Attempts);
+        Assert.Contains(rig.Watched.Lines, line => line.StartsWith("note e1-none-tp1-100x10-c1 was measured and is not valid", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Unless_the_file_takes_it_as_it_is()
+    {
+        using var rig = new SweepRig();
+        SweepPlan plan = Sweep.Plan($"{Sweep.Small}\n    load: {{ allow_invalid: true }}\n");
+        rig.Bench.OnRun = (_, _) => Task.FromResult(4);
+        await rig.RunAsync(plan);
+        SweepOutcome outcome = await rig.RunAsync(plan, isResumed: true);
+        Assert.Equal((0, 1), (outcome.Done, outcome.Kept));
+        Assert.Empty(rig.Attempts);
     }
 
     [Fact]

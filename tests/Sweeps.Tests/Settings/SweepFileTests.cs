@@ -65,6 +65,30 @@ public sealed class SweepFileTests
     public void What_cannot_be_meant_is_refused(string line, string message) =>
         Assert.Contains(message, Assert.Single(Sweep.Problems($"{Sweep.Small}\n    {line}\n")), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("[--header, 'Authorization: Bearer hush-1']", "bench[1]: the header Authorization is a secret")]
+    [InlineData("['--header=X-Api-Key: hush-1']", "bench[0]: the header X-Api-Key is a secret")]
+    [InlineData("['--header:Authorization: hush-1']", "the header Authorization is a secret")]
+    [InlineData("""[--goodput, 'ttft:500', --extra-body, '{"a":{"api_key":["hush-1"]}}']""", "bench[3]: the field 'api_key' is a secret")]
+    [InlineData("[--api-key, hush-1]", "--api-key takes a secret")]
+    [InlineData("[--api-key=hush-1]", "--api-key takes a secret")]
+    public void A_secret_among_the_words_for_bench_is_refused_and_not_repeated(string words, string message)
+    {
+        string problem = Assert.Single(Sweep.Problems($"{Sweep.Small}\n    load: {{ bench: {words} }}\n"));
+        Assert.StartsWith("sweep.yaml:5:", problem, StringComparison.Ordinal);
+        Assert.Contains(message, problem, StringComparison.Ordinal);
+        Assert.Contains("--api-key-env VAR", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[--header, 'X-Team: blue']")]
+    [InlineData("[--api-key-env, MY_KEY]")]
+    [InlineData("[--extra-body, '@body.json']")]
+    [InlineData("""[--extra-body, '{"max_tokens":5,"use_token":true,"top_k":1}']""")]
+    public void Words_for_bench_without_secrets_are_taken(string words) =>
+        Assert.Single(Sweep.Plan($"{Sweep.Small}\n    load: {{ bench: {words} }}\n").Points);
+
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once()
     {

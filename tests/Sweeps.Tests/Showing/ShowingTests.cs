@@ -25,6 +25,14 @@ public sealed class ShowingTests
     }
 
     [Fact]
+    public void A_plan_of_nothing_is_shown_too()
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        PlanTable.Write(SweepSelection.Where(Sweep.Of(1, 1), _ => false), new SweepEstimate(null), _ => false, text);
+        Assert.Equal("small: 0 points of 0 engine starts, at most 0 GPUs at once, about 0.0 s to go\n", text.ToString());
+    }
+
+    [Fact]
     public async Task What_was_measured_before_is_what_is_estimated()
     {
         using var rig = new SweepRig();
