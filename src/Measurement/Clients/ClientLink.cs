@@ -50,9 +50,6 @@ public sealed class ClientLink : IRunGate, IDisposable
     /// <summary>Why the coordinator is gone; null while it is there, and when it has said goodbye.</summary>
     public string? Abandoned { get; private set; }
 
-    /// <inheritdoc/>
-    public IRunLog Warmup => new RemoteLog(_frames, null, _interval);
-
     /// <summary>Connects to the first address that answers and knows the token.</summary>
     /// <exception cref="ClientException">None does.</exception>
     public static async Task<ClientLink> ConnectAsync(
@@ -99,7 +96,10 @@ public sealed class ClientLink : IRunGate, IDisposable
     public Task ByeAsync() => _bye.Task;
 
     /// <inheritdoc/>
-    public IRunLog Measure(SteadyWindow? window) => new RemoteLog(_frames, window, _interval);
+    public IRunLog WarmUp(Func<bool> isSimulated) => new RemoteLog(_frames, null, _interval, isSimulated);
+
+    /// <inheritdoc/>
+    public IRunLog Measure(SteadyWindow? window, Func<bool> isSimulated) => new RemoteLog(_frames, window, _interval, isSimulated);
 
     /// <inheritdoc/>
     public Task WarmUpAsync(CancellationToken cancellation) => _warmUp.Task.WaitAsync(cancellation);

@@ -22,6 +22,9 @@ public sealed record ClientOutcome(int Index, string Host, int ProcessId, ClockP
     /// <summary>What the look at its host found.</summary>
     public IReadOnlyList<string> HostFindings { get; init; } = [];
 
+    /// <summary>A response to it said that its server is simulated; known of a lost client too.</summary>
+    public bool Simulated { get; init; }
+
     /// <summary>Why and when it was lost, in words; null when it was not.</summary>
     public string? Lost { get; init; }
 

@@ -116,7 +116,7 @@ public sealed class Coordinator
         PhaseOutcome? warmup = await WarmUpAsync();
         if (cancellation.IsCancellationRequested || warmup is { Totals.Completed: 0 })
         {
-            return new RunOutcome(target, warmup, null, cancellation.IsCancellationRequested, null, 0, 0) { Clients = Outcomes(null) };
+            return ClientsOutcome.WithoutMeasurement(target, warmup, cancellation.IsCancellationRequested, Outcomes(null));
         }
 
         Window?.Opening();
@@ -238,7 +238,7 @@ public sealed class Coordinator
         switch (frame.Kind)
         {
             case FrameKind.Batch:
-                BatchWire.Read(ref content, from.Index, from.ShiftNs, merge, pool);
+                tally.Simulated |= BatchWire.Read(ref content, from.Index, from.ShiftNs, merge, pool);
                 return;
             case FrameKind.Interval:
                 merge.Add(from.Index, new RemoteInterval(content.Signed(), content.Signed(), content.Histogram(), content.Histogram()));
@@ -293,6 +293,7 @@ public sealed class Coordinator
             Completed = plan is null ? 0 : tally.Completed,
             Report = tally.Report,
             HostFindings = tally.Findings,
+            Simulated = tally.Simulated || tally.Report is { Simulated: true },
             Lost = tally.Lost,
             LostRequests = tally.Lost is null ? 0 : part is { } own ? own - tally.Requested : tally.UnderWay,
         };
@@ -334,6 +335,8 @@ public sealed class Coordinator
         public ClientReport? Report { get; set; }
 
         public bool IsReported { get; set; }
+
+        public bool Simulated { get; set; }
 
         public string? Lost { get; set; }
 

@@ -22,18 +22,21 @@ internal sealed class RemoteLog : IRunLog
     private readonly FrameStream _frames;
     private readonly SteadyWindow? _window;
     private readonly double _intervalS;
+    private readonly Func<bool> _isSimulated;
     private readonly WireWriter _requests = new();
     private readonly WireWriter _message = new();
     private readonly List<LoadEvent> _events = [];
     private long _count;
     private long _toldNs = long.MinValue / 2;
+    private bool _isSimulatedTold;
 
     /// <param name="frames">The connection.</param>
     /// <param name="window">Whose events are told; null for none.</param>
     /// <param name="interval">Length of an interval.</param>
-    public RemoteLog(FrameStream frames, SteadyWindow? window, TimeSpan interval)
+    /// <param name="isSimulated">True once a response said that its server is simulated.</param>
+    public RemoteLog(FrameStream frames, SteadyWindow? window, TimeSpan interval, Func<bool> isSimulated)
     {
-        (_frames, _window, _intervalS) = (frames, window, interval.TotalSeconds);
+        (_frames, _window, _intervalS, _isSimulated) = (frames, window, interval.TotalSeconds, isSimulated);
         window?.KeepJournal();
     }
 
@@ -53,7 +56,8 @@ internal sealed class RemoteLog : IRunLog
 
     public void Told(long nowNs)
     {
-        if (nowNs - _toldNs >= PeriodNs)
+        // That the target is simulated does not wait: this client may be gone before its first request ends.
+        if (nowNs - _toldNs >= PeriodNs || (!_isSimulatedTold && _isSimulated()))
         {
             Tell(nowNs);
         }
@@ -102,7 +106,10 @@ internal sealed class RemoteLog : IRunLog
 
     private void Send()
     {
+        // Asked after the requests of this message were taken in: whoever has one of a simulated server has this too.
+        _isSimulatedTold = _isSimulated();
         _message.Clear();
+        _message.Bool(_isSimulatedTold);
         EventWire.Write(_message, _events, _toldNs);
         _message.Unsigned((ulong)_count);
         _message.Raw(_requests.Written);

@@ -4,6 +4,7 @@ using LoadGen.Measurement.Clients.Starting;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Tests.Support;
+using LoadGen.Simulation;
 
 namespace LoadGen.Measurement.Tests.Clients;
 
@@ -68,6 +69,20 @@ public class LossTests
         RemoteClient[] clients = await all.WaitAsync(s_limit, Cancellation);
         Assert.Equal(["host-0", "host-"], clients.Select(c => c.Identity.Host));
         Array.ForEach(clients, c => c.Dispose());
+    }
+
+    [Fact]
+    public async Task A_run_whose_clients_were_all_lost_still_says_that_its_target_was_simulated()
+    {
+        await using SimulatedEngine engine = await Bench.StartAsync(Bench.Fast with { TimeToFirstToken = TimeSpan.FromMilliseconds(5) });
+        using var together = new Together(Bench.Options(engine.Url, requests: 200, concurrency: 1), clients: 1);
+        Task<RunOutcome> run = together.CoordinateAsync();
+        await Task.WhenAll(together.ClientAsync(0, vanish: 5), run).WaitAsync(s_limit, Cancellation);
+        RunOutcome outcome = await run;
+
+        Assert.Null(outcome.Clients![0].Report);
+        Assert.NotNull(outcome.Clients[0].Lost);
+        Assert.True(outcome.Simulated);
     }
 
     // Two clients; the second does something in the midst of the measurement, the first finishes once the second is dismissed.

@@ -127,6 +127,7 @@ internal sealed class ScriptedLoad
         var to = new WireWriter();
         var events = new List<LoadEvent>();
         long untilNs = window.TakeJournal(nowNs, events);
+        to.Bool(false);
         EventWire.Write(to, events, untilNs);
         to.Unsigned((ulong)ended.Count);
         foreach (RequestTimeline request in ended)
