@@ -159,7 +159,7 @@ public sealed class Coordinator
         var pool = new TimelinePool();
         var live = new RemoteLive(_all.Length);
         using var collector = new Collector(about, logs, live, pool, _observer);
-        var merge = new PhaseMerge(_all.Length, about, collector, live);
+        var merge = new PhaseMerge([.. _all.Select(c => plan.Arrivals is null ? Share(c, plan).PartOf(_options.Concurrency ?? 1) : 0)], about, collector, live);
         while (!merge.IsOver)
         {
             ClientMessage said = await _inbox.Reader.ReadAsync();
@@ -282,11 +282,13 @@ public sealed class Coordinator
         return new ClientException($"{said.From.Name} was lost before the measurement: {said.Gone ?? $"it sent {said.Frame?.Kind}"}");
     }
 
+    private ClientShare Share(RemoteClient client, PhasePlan plan) =>
+        new(client.Index, _all.Length, plan.Arrivals is null ? Math.Max(_options.Concurrency ?? 1, _all.Length) : _all.Length);
+
     private ClientOutcome[] Outcomes(PhasePlan? plan) => [.. _all.Select(client =>
     {
         ClientTally tally = _tallies[client.Index];
-        int lanes = plan?.Arrivals is null ? Math.Max(_options.Concurrency ?? 1, _all.Length) : _all.Length;
-        long? part = plan?.Planned is { } planned ? new ClientShare(client.Index, _all.Length, lanes).CountOf(planned) : null;
+        long? part = plan?.Planned is { } planned ? Share(client, plan).CountOf(planned) : null;
         return new ClientOutcome(client.Index, client.Identity.Host, client.Identity.ProcessId, client.Offset.AtStart, client.Offset.Best)
         {
             Requested = plan is null ? 0 : tally.Requested,
