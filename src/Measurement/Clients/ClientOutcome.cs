@@ -16,7 +16,7 @@ public sealed record ClientOutcome(int Index, string Host, int ProcessId, ClockP
     /// <summary>Of these, the ones that completed.</summary>
     public long Completed { get; init; }
 
-    /// <summary>Its report; null when it was lost.</summary>
+    /// <summary>Its report; null when it was lost, unless it was because it alone could not reach the target.</summary>
     public ClientReport? Report { get; init; }
 
     /// <summary>What the look at its host found.</summary>

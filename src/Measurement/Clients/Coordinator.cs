@@ -178,7 +178,13 @@ public sealed class Coordinator
             _tallies[i].Completed = merge.CompletedBy(i);
         }
 
-        bool targetLost = Array.Exists(_tallies, t => t.Report is { TargetLost: true });
+        // Gone is a target that no client reaches; one that some reach is those clients' loss who do not.
+        bool targetLost = Array.Exists(_tallies, t => t.Unreached is not null) && Array.TrueForAll(_tallies, t => t.Unreached is not null || t.Lost is not null);
+        if (!targetLost)
+        {
+            Array.ForEach(_tallies, t => t.Lost ??= t.Unreached);
+        }
+
         return new PhaseOutcome(startNs, startedAt, plan.Planned, collector.Totals, targetLost, collector.WriteFailure);
     }
 
@@ -218,13 +224,14 @@ public sealed class Coordinator
             return;
         }
 
-        double elapsedS = Math.Max(0, _clock.NowNs - _startNs) / 1e9;
-        tally.Lost = string.Create(CultureInfo.InvariantCulture, $"{said.Gone ?? "it failed"} after {elapsedS:0.0} s");
+        tally.Lost = string.Create(CultureInfo.InvariantCulture, $"{said.Gone ?? "it failed"} after {ElapsedS():0.0} s");
         tally.UnderWay = merge.Lose(from.Index);
 
         // It may be alive all the same: what it sends the engine from now on would be in nobody's figures.
         from.Dismiss($"the coordinator counts this client as lost: {tally.Lost}");
     }
+
+    private double ElapsedS() => Math.Max(0, _clock.NowNs - _startNs) / 1e9;
 
     private void Read(Frame frame, RemoteClient from, PhaseMerge merge, TimelinePool pool, FrameKind last)
     {
@@ -256,10 +263,11 @@ public sealed class Coordinator
 
                 tally.Report = report;
                 tally.IsReported = true;
-                if (tally.Report.TargetLost)
+                if (report.TargetLost && !_isStopping)
                 {
-                    // What refuses one client's every connection is gone; the others need not find out for themselves.
-                    StopAll();
+                    // Whether the target is gone or only this client's way to it, the others find out for themselves.
+                    tally.Unreached = string.Create(
+                        CultureInfo.InvariantCulture, $"it could not reach the target, which refused its every connection, and gave up after {ElapsedS():0.0} s");
                 }
 
                 break;
@@ -341,6 +349,9 @@ public sealed class Coordinator
         public bool Simulated { get; set; }
 
         public string? Lost { get; set; }
+
+        // Why it gave up, in words; whether it is lost with that is known when all have ended.
+        public string? Unreached { get; set; }
 
         public int UnderWay { get; set; }
 
