@@ -28,6 +28,7 @@ internal sealed class RemoteLog : IRunLog
     private readonly List<LoadEvent> _events = [];
     private long _count;
     private long _toldNs = long.MinValue / 2;
+    private long _nowNs = long.MinValue / 2;
     private bool _isSimulatedTold;
 
     /// <param name="frames">The connection.</param>
@@ -56,6 +57,8 @@ internal sealed class RemoteLog : IRunLog
 
     public void Told(long nowNs)
     {
+        _nowNs = nowNs;
+
         // That the target is simulated does not wait: this client may be gone before its first request ends.
         if (nowNs - _toldNs >= PeriodNs || (!_isSimulatedTold && _isSimulated()))
         {
@@ -65,8 +68,9 @@ internal sealed class RemoteLog : IRunLog
 
     public void EndInterval(double startS, double lengthS)
     {
-        // What ended in the interval comes before its end.
-        Send();
+        // What ended in the interval comes before its end, and that there was no more: else the coordinator, which waits until every client
+        // has told what came before, would count the last tenth of a second to the interval that follows.
+        Tell(_nowNs);
         long number = (long)Math.Floor((startS / _intervalS) + Rounding);
         long next = (long)Math.Floor(((startS + lengthS) / _intervalS) + Rounding);
         _message.Clear();
