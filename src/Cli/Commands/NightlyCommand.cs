@@ -51,6 +51,8 @@ internal static class NightlyCommand
                 return ExitCode.Ok;
             }
 
+            // Each night has a folder of its own: what a killed one left is in another.
+            await SweepSession.CleanUpAsync(history.AllLaunches(), context, cancellation);
             int code = await RunAsync(nightly, whole, history, run, context, arguments.Run(parse), parse.GetValue(keep));
             ReportFile.WriteBeside(history.Path, whole.Name, context.Skus);
             return code;

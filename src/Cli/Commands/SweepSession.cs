@@ -25,6 +25,14 @@ internal static class SweepSession
         return await runner.RunAsync(selected, signals.Stop, signals.AtOnce);
     }
 
+    /// <summary>Ends what killed runs left of their launches, where no run of its own does it.</summary>
+    public static async Task CleanUpAsync(IReadOnlyList<string> launches, PlanContext context, CancellationToken cancellation)
+    {
+        using var probe = new HttpServiceProbe(HttpServiceProbe.NewHandler(), TimeProvider.System);
+        var engines = new LaunchedEngines(LaunchHost.Services(probe, Say), context.Tool, LaunchHost.SlurmJob, Say);
+        await engines.CleanUpAsync(launches, cancellation);
+    }
+
     public static int Conclude(SweepOutcome outcome, string folder)
     {
         Console.Out.WriteLine($"Results: {folder}");

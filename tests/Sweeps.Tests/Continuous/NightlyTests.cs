@@ -106,6 +106,16 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Fact]
+    public async Task The_name_of_a_run_that_was_thinned_out_is_not_given_again()
+    {
+        DateTimeOffset day = _time.GetUtcNow();
+        await NightAsync(Sweep.Of(1, 1));
+        using HistoryFolder history = HistoryFolder.Open(_temp.Path);
+        Directory.Delete(_temp["runs/2026-01-01"], recursive: true);
+        Assert.Equal("2026-01-01-2", Path.GetFileName(history.NextRun(day)));
+    }
+
+    [Fact]
     public void Two_at_once_do_not_share_it()
     {
         using HistoryFolder history = HistoryFolder.Open(_temp.Path);
