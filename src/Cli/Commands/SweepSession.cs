@@ -33,19 +33,23 @@ internal static class SweepSession
         await engines.CleanUpAsync(launches, cancellation);
     }
 
-    public static int Conclude(SweepOutcome outcome, string folder)
+    /// <summary>Says what a run came to.</summary>
+    /// <param name="outcome">What it came to.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="goingOn">How what is missing is measured.</param>
+    public static int Conclude(SweepOutcome outcome, string folder, string goingOn)
     {
         Console.Out.WriteLine($"Results: {folder}");
         string counts = $"{outcome.Done} points measured, {outcome.Kept} kept, {outcome.Failed} failed, {outcome.NotBegun} not begun";
         if (outcome.WasInterrupted)
         {
-            Say($"interrupted: {counts}; --resume goes on with it");
+            Say($"interrupted: {counts}; {goingOn}");
             return ExitCode.Interrupted;
         }
 
         if (!outcome.IsComplete)
         {
-            Say($"not complete: {counts}; --resume tries again what is missing");
+            Say($"not complete: {counts}; {goingOn}");
             return outcome is { OnlyEnginesFailed: true, LeftSomething: false } ? ExitCode.Unreachable : ExitCode.Failed;
         }
 

@@ -19,6 +19,12 @@ public sealed record ConfigurationPlan
     /// <summary>Where it runs already; null for one that is started.</summary>
     public Uri? Url { get; init; }
 
+    /// <summary>
+    /// The engine as the fingerprints of its points have it: its launch as <c>loadgen launch --dry-run</c> prints it, with requests to the port
+    /// that is the default; or its address.
+    /// </summary>
+    public required string Engine { get; init; }
+
     /// <summary>When to give up.</summary>
     public required PointLimits Limits { get; init; }
 

@@ -39,6 +39,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
             // A recipe beside --url still says what it is that runs there.
             Launch = url is null ? launch : null,
             Url = url,
+            Engine = engine,
             Limits = new PointLimits(Seconds(section.Limits.PointS) ?? s_point, Seconds(section.Limits.StartS) ?? s_start, section.Limits.EngineStartsMax ?? 2),
             EngineMetricsPath = section.Telemetry.EngineMetricsPath,
             Points = points.Plan(configuration, identity, concurrencies, url is null ? launch!.Executor : null, engine),
