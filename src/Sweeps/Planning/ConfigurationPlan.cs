@@ -34,6 +34,9 @@ public sealed record ConfigurationPlan
     /// <summary>Its points, in the order in which they are measured.</summary>
     public required IReadOnlyList<PointPlan> Points { get; init; }
 
+    /// <summary>Where the number of GPUs comes from, of an engine that runs already; null for one that is started.</summary>
+    public string? GpusFrom { get; init; }
+
     /// <summary>GPUs of the whole deployment.</summary>
     public int Gpus => Points[0].Identity.Gpus;
 }

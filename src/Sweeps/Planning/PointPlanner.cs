@@ -9,7 +9,7 @@ using LoadGen.Sweeps.Settings;
 namespace LoadGen.Sweeps.Planning;
 
 /// <summary>The points of one engine: every scenario at every concurrency, all of it again for each repeat.</summary>
-internal sealed class PointPlanner(ConfigurationSection section, string folder, string tool)
+internal sealed class PointPlanner(ConfigurationSection section, string folder, string tool, FileContents files)
 {
     // InferenceX's (facts of its client: lengths from 0.8 of the nominal on, 10 requests and 2 warm-ups for each stream).
     private const double RangeRatio = 0.8;
@@ -22,7 +22,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
     private bool HasTelemetry => section.Telemetry is { Source: not null and not "none" } or { Source: null, RequirePower: true };
 
     /// <exception cref="ArgumentException">A trace cannot be read; names no parameter.</exception>
-    public IReadOnlyList<PointPlan> Plan(string configuration, PointIdentity engine, IReadOnlyList<int?> concurrencies, ExecutorKind? executor, string launch)
+    public IReadOnlyList<PointPlan> Plan(string configuration, PointIdentity engine, IReadOnlyList<int?> concurrencies, ExecutorKind? executor, EngineContent launch)
     {
         var points = new List<PointPlan>();
         for (int repeat = 1; repeat <= (section.Repeats ?? 1); repeat++)
@@ -42,7 +42,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
     }
 
     private PointPlan Point(
-        string configuration, PointIdentity engine, ScenarioSection scenario, string? trace, int? conc, int repeat, ExecutorKind? executor, string launch)
+        string configuration, PointIdentity engine, ScenarioSection scenario, string? trace, int? conc, int repeat, ExecutorKind? executor, EngineContent launch)
     {
         string name = trace is null ? string.Create(CultureInfo.InvariantCulture, $"{scenario.Isl}x{scenario.Osl}") : $"trace-{Slug.Of(Path.GetFileNameWithoutExtension(trace))}{Speed(scenario)}";
         PointIdentity identity = engine with
@@ -65,7 +65,8 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             Repeat = repeat,
             Identity = identity,
             Words = words,
-            Fingerprint = PointFingerprint.Of(tool, identity, repeat, executor, launch, words.Where(word => word != trace), trace is null ? null : HashOf(trace)),
+            Fingerprint = PointFingerprint.Of(
+                tool, identity, repeat, executor, launch, [.. words.Where(word => word != trace)], trace is null ? null : HashOf(trace), files.OfWords(_load.Bench ?? [])),
             Requests = requests,
             Warmup = warmup,
             Duration = _load.DurationS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

@@ -10,6 +10,7 @@ internal static class ConfigurationChecks
 {
     // More than any deployment has, and few enough that no product of them overflows.
     private const int ParallelMax = 4_096;
+    private const int GpusMax = 1_000_000;
     private const int ConcMax = 1_000_000;
     private const int TokensMax = 10_000_000;
     private const double WeekS = 604_800;
@@ -91,10 +92,17 @@ internal static class ConfigurationChecks
     private static void Space(ProblemList problems, string path, SearchSection space)
     {
         Parallel(problems, path, space.Tp, space.Ep, space.Dp, space.Pp);
+        Range(problems, $"{path}.gpus", space.Gpus, 1, GpusMax);
+        if (space is { Gpus: not null, Prefill: not null } or { Gpus: not null, Decode: not null })
+        {
+            problems.Add($"{path}.gpus", "a pair has GPUs for each role; accepted: gpus in prefill and in decode");
+        }
+
         foreach ((string role, RoleSection? section) in ((string, RoleSection?)[])[("prefill", space.Prefill), ("decode", space.Decode)])
         {
             if (section is not null)
             {
+                Range(problems, $"{path}.{role}.gpus", section.Gpus, 1, GpusMax);
                 Parallel(problems, $"{path}.{role}", section.Tp, section.Ep, section.Dp, section.Pp);
                 Matrix(problems, $"{path}.{role}.workers", section.Workers, value => MatrixValues.ProblemOfNumbers(value, 1, ParallelMax));
             }

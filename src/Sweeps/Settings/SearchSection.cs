@@ -17,6 +17,9 @@ public sealed record SearchSection
     /// <summary>Pipeline parallelism. May be a list.</summary>
     public JsonElement? Pp { get; init; }
 
+    /// <summary>GPUs of an engine that is given by its URL; null: as many as its parallelism says.</summary>
+    public int? Gpus { get; init; }
+
     /// <summary>none, mtp or draft_model; null: as the recipe has it. May be a list.</summary>
     public JsonElement? SpecDecoding { get; init; }
 
@@ -39,6 +42,9 @@ public sealed record SearchSection
 /// <summary>Parallelism of the workers of one role.</summary>
 public sealed record RoleSection
 {
+    /// <summary>GPUs of all workers of the role, of an engine that is given by its URL; null: as many as their parallelism says.</summary>
+    public int? Gpus { get; init; }
+
     /// <summary>How many workers. May be a list.</summary>
     public JsonElement? Workers { get; init; }
 

@@ -41,6 +41,11 @@ internal static class SweepFileChecks
             problems.Add(path, "nothing says what is measured; accepted: recipe, or the url of an engine that runs");
         }
 
+        if (all.Recipe is not null && (all.SearchSpace ?? []).Any(space => (space.Gpus ?? space.Prefill?.Gpus ?? space.Decode?.Gpus) is not null))
+        {
+            problems.Add(path, "gpus tells of an engine that is given by its url; a recipe's are those that it places");
+        }
+
         foreach ((string key, bool isThere) in ((string, bool)[])[("scenarios", all.Scenarios is not null), ("search_space", all.SearchSpace is not null)])
         {
             if (!isThere)
