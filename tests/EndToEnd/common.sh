@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What the scripts beside this file share; they source it. They set $work, their folder, and $wait_s, how long anything may take.
+set -euo pipefail
 
 # Processes that the script started, by pid.
 pids=()
