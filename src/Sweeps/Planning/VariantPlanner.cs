@@ -29,8 +29,8 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
         Uri? url = context.Url ?? (section.Url is { } given ? new Uri(given) : null);
         Recipe? recipe = variant.Recipe is { } id ? context.Recipes.Get(RecipeOf(id)) : null;
         Sku? sku = variant.Sku is { } name ? context.Skus.Get(name) : null;
-        IReadOnlyList<int?> concurrencies = Concurrencies.Of(section.SearchSpace![variant.Space]);
-        EngineLaunch? launch = recipe is null ? null : Launch(recipe, sku, variant, concurrencies);
+        IReadOnlyList<PointLoad> loads = PointLoad.Of(section.SearchSpace![variant.Space]);
+        EngineLaunch? launch = recipe is null ? null : Launch(recipe, sku, variant, loads);
         PointIdentity identity = Identity(variant, recipe, sku, launch?.Plan);
         string configuration = IdOf(variant, identity);
         var points = new PointPlanner(section, folder, context.Tool, _files);
@@ -45,7 +45,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
             GpusFrom = url is null ? null : recipe is not null ? "as the recipe places them" : new AttachedGpus(section, variant).Source,
             Limits = new PointLimits(Seconds(section.Limits.PointS) ?? s_point, Seconds(section.Limits.StartS) ?? s_start, section.Limits.EngineStartsMax ?? 2),
             EngineMetricsPath = section.Telemetry.EngineMetricsPath,
-            Points = points.Plan(configuration, identity, concurrencies, url is null ? launch!.Executor : null, new EngineContent(engine, url is null ? EngineParts.Of(launch!, _files) : [])),
+            Points = points.Plan(configuration, identity, loads, url is null ? launch!.Executor : null, new EngineContent(engine, url is null ? EngineParts.Of(launch!, _files) : [])),
         };
     }
 
@@ -57,7 +57,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
     // A file beside the sweep's is found from wherever the sweep is started.
     private string RecipeOf(string id) => id.StartsWith("./", StringComparison.Ordinal) || id.StartsWith("../", StringComparison.Ordinal) ? Path.GetFullPath(id, folder) : id;
 
-    private EngineLaunch Launch(Recipe recipe, Sku? sku, Variant variant, IReadOnlyList<int?> concurrencies)
+    private EngineLaunch Launch(Recipe recipe, Sku? sku, Variant variant, IReadOnlyList<PointLoad> loads)
     {
         var defaults = new PlanRequest();
         IReadOnlyList<ScenarioSection> scenarios = section.Scenarios!;
@@ -72,7 +72,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
             // One engine serves them all: the longest prompt, the longest answer, the most at once.
             Isl = scenarios.Max(scenario => scenario.Isl) ?? defaults.Isl,
             Osl = scenarios.Max(scenario => scenario.Osl) ?? defaults.Osl,
-            Conc = concurrencies.Max() ?? defaults.Conc,
+            Conc = loads.Max(load => load.Concurrency) ?? defaults.Conc,
             Precision = variant.Precision,
             ModelPath = section.Launch.ModelPath is { } model ? Path.GetFullPath(model, folder) : null,
             HfHome = context.HfHome,

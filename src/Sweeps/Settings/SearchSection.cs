@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LoadGen.Sweeps.Settings;
 
-/// <summary>Parallelism of the engine, and the concurrencies it is measured at. Lists of parallelism multiply into engines.</summary>
+/// <summary>Parallelism of the engine, and the loads it is measured under. Lists of parallelism multiply into engines.</summary>
 public sealed record SearchSection
 {
     /// <summary>Tensor parallelism; null: the recipe's. May be a list.</summary>
@@ -37,6 +37,9 @@ public sealed record SearchSection
 
     /// <summary>The concurrencies, instead of a start and an end.</summary>
     public IReadOnlyList<int>? ConcList { get; init; }
+
+    /// <summary>Requests a second, each a point of its own beside those of concurrencies: started on schedule, whatever the engine does.</summary>
+    public IReadOnlyList<double>? RateList { get; init; }
 }
 
 /// <summary>Parallelism of the workers of one role.</summary>

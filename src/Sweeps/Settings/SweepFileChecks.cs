@@ -65,9 +65,22 @@ internal static class SweepFileChecks
             }
         }
 
-        if (all is { Scenarios: { } scenarios, SearchSpace: { } spaces } && scenarios.Any(scenario => scenario.Trace is null) && spaces.Any(space => space.ConcStart is null && space.ConcList is null))
+        if (all is { Scenarios: { } scenarios, SearchSpace: { } spaces } && scenarios.Any(scenario => scenario.Trace is null) && spaces.Any(space => space is { ConcStart: null, ConcList: null, RateList: null }))
         {
-            problems.Add(path, "a search space without concurrencies is for traces alone; accepted: conc_start and conc_end, or conc_list");
+            problems.Add(path, "a search space without concurrencies is for traces alone; accepted: conc_start and conc_end, or conc_list, or rate_list");
+        }
+
+        if ((all.SearchSpace ?? []).Any(space => space.RateList is not null))
+        {
+            if ((all.Scenarios ?? []).Any(scenario => scenario.Trace is not null))
+            {
+                problems.Add(path, "rate_list is for lengths: a trace has times of its own (trace_speed)");
+            }
+
+            if (all.Load.DurationS is null)
+            {
+                problems.Add(path, "rate_list needs load.duration_s: for how long requests are started, such as 300");
+            }
         }
     }
 
