@@ -7,6 +7,8 @@ set -euo pipefail
 root="$(cd "$(dirname "$0")/../../.." && pwd)"
 readonly root
 readonly wait_s=60
+# shellcheck source=tests/EndToEnd/common.sh
+source "$root/tests/EndToEnd/common.sh"
 
 if ! command -v slurmctld >/dev/null || ! command -v slurmd >/dev/null || ! command -v munged >/dev/null; then
     [[ $(id -u) == 0 ]] || { echo "error: install slurmctld, slurmd, slurm-client and munge" >&2; exit 2; }
@@ -15,39 +17,12 @@ if ! command -v slurmctld >/dev/null || ! command -v slurmd >/dev/null || ! comm
 fi
 
 [[ $(id -u) == 0 ]] || { echo "error: slurmd must be started as root" >&2; exit 2; }
-loadgen="${1:-}"
-if [[ -z $loadgen ]]; then
-    loadgen="$root/artifacts/linux-x64/loadgen"
-    [[ -x $loadgen ]] || loadgen="$(ls "$root"/src/Cli/bin/Release/*/loadgen | head -n 1)"
-fi
-loadgen="$(realpath "$loadgen")"
+loadgen="$(loadgen_of "$root" "${1:-}")"
+readonly loadgen
 
 work="$(mktemp -d /tmp/loadgen-slurm-XXXXXX)"
 readonly work
-pids=()
-
-# Only what this script started, by pid, newest first; then its folder.
-stop_all() {
-    local code=$?
-    for (( i = ${#pids[@]} - 1; i >= 0; i-- )); do
-        kill "${pids[i]}" 2>/dev/null || true
-        wait "${pids[i]}" 2>/dev/null || true
-    done
-    if (( code == 0 )); then rm -rf "$work"; else echo "failed; logs stay in $work" >&2; fi
-}
 trap stop_all EXIT
-
-# until_true WHAT COMMAND...: waits for it, with a limit.
-until_true() {
-    local what="$1" deadline=$((SECONDS + wait_s))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        (( SECONDS < deadline )) || { echo "error: $what: not within $wait_s s" >&2; return 1; }
-        sleep 0.2
-    done
-}
-
-free_port() { bash -c 'while :; do p=$((18000 + RANDOM % 14000)); (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done'; }
 
 echo "=== munge"
 mkdir -p "$work"/{munge,state,spool1,spool2,run}
