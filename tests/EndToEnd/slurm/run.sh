@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # loadgen launch, and a bench of several tasks, against a real Slurm: munge, one slurmctld and two slurmd on this machine, in a folder of their own, on ports of their own.
 # A pair (simulated prefill and decode engines, each a job step on a node of its own, the router a third) is launched as a job, measured,
-# and cancelled; then again with the launcher killed. Two tasks make one run that equals a single client's; one of two is killed. Nothing may be left in the queue. Installs Debian's packages where they are missing.
+# and cancelled; then again with the launcher killed. Two tasks make one run that equals a single client's; one of two is killed. A sweep starts each
+# engine as a job. Nothing may be left in the queue. Installs Debian's packages where they are missing.
 #   tests/EndToEnd/slurm/run.sh [LOADGEN]      default: artifacts/linux-x64/loadgen, else the build of src/Cli
 set -euo pipefail
 root="$(cd "$(dirname "$0")/../../.." && pwd)"
@@ -153,6 +154,33 @@ for metric in ttft_ms itl_ms e2e_ms; do
 done
 sed -n '/"clients": \[/,/^  \]/s/.*"\(offset_[a-z_]*\)": \(.*\),/\1 \2/p' "$work/tasks/result.json"
 
+echo "=== a sweep, a job for each engine"
+cat >"$work/one.yaml" <<'RECIPE'
+extends: process/simulated
+about: one simulated engine
+RECIPE
+cat >"$work/sweep.yaml" <<SWEEP
+name: slurm
+defaults:
+  model: sim
+  precision: bf16
+  sku: h200
+  scenarios: [{ isl: 16, osl: 16 }]
+  load: { requests_per_conc: 2, warmup_per_conc: 1, allow_invalid: true }
+  limits: { point_s: 60, start_s: 60 }
+  launch: { executor: slurm, gpus_per_node: 1, port: $(free_port), slurm: { gpus: none, time: "5", wait_s: 60 } }
+configurations:
+  - { name: pool, framework: vllm, recipe: $work/one.yaml, search_space: [{ tp: 1, conc_list: [2, 4] }] }
+  - { name: pair, framework: sglang, recipe: $work/pair.yaml, search_space: [{ prefill: { tp: 1 }, decode: { tp: 1 }, conc_list: [2, 4] }] }
+SWEEP
+"$loadgen" sweep "$work/sweep.yaml" --output "$work/sweep" --progress plain
+until_true "an empty queue" queue_empty
+for point in pool-h200-tp1-16x16-c{2,4} pair-h200-p1tp1-d1tp1-16x16-c{2,4}; do
+    same "requests of $point" complete "$(key "$work/sweep/points/$point" status)"
+done
+grep -q '"node": "node2"' "$work"/sweep/launches/pair-*/manifest.json
+[[ -s "$work/sweep/report.html" ]]
+
 echo "=== a schedule of two tasks, inside an allocation"
 salloc --quiet --nodes=2 --ntasks=2 "${bench[@]}" --rate 100 --requests 200 --slurm-ntasks 2 --output "$work/schedule" >/dev/null
 "${bench[@]}" --rate 100 --requests 200 --output "$work/schedule-single" >/dev/null
@@ -184,4 +212,4 @@ same "exit code" 1 "$code"
 grep -q 'loadgen: 0 of 2 clients came: srun ended' "$work/impossible.err"
 kill "$engine"
 # As test runs sum up.
-printf '  failed: 0\n  succeeded: 7\n'
+printf '  failed: 0\n  succeeded: 8\n'
