@@ -128,7 +128,7 @@ public class RunTests(Chromium chromium)
         await report.Locator("#chart-interactivity canvas").First.WaitForAsync();
         await report.Locator("#chart-interactivity .focusable").FocusAsync();
         await report.Page.Keyboard.PressAsync("ArrowRight");
-        await Assertions.Expect(report.Locator("#chart-interactivity .tooltip")).ToContainTextAsync("Gross margin-25.0% by list (2026-07-01), south");
+        await Assertions.Expect(report.Locator("#chart-interactivity .tooltip")).ToContainTextAsync("Gross margin37.5% by list (2026-07-01), south");
         await report.Tab("Formulas").ClickAsync();
         Assert.Contains("https://example.org/prices; date 2026-07-01", await report.Locator(".panel-formulas").InnerTextAsync(), StringComparison.Ordinal);
         await report.Locator("[data-setting='sale'] select").SelectOptionAsync("");

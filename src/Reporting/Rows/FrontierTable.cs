@@ -55,7 +55,14 @@ public static class FrontierTable
                 output.WriteLine($"{group.Name}: its SKU has no row in the price table, so there is no cost and no power");
             }
 
-            foreach (FrontierReading reading in group.Readings)
+            // One line for all places: a table of many groups is read for what is in it.
+            string[] outside = [.. group.Readings.Where(reading => reading.Total is null).Select(reading => Place(reading.At))];
+            if (outside.Length > 0)
+            {
+                output.WriteLine($"{group.Name}: {string.Join(", ", outside)} {report.Options.Unit}: outside of what was measured, {Place(group.From)} to {Place(group.To)}");
+            }
+
+            foreach (FrontierReading reading in group.Readings.Where(reading => reading.Total is not null))
             {
                 foreach (string absent in reading.Absent)
                 {

@@ -14,6 +14,8 @@ internal static class ResultFiles
         {"hardware":"{{hardware}}","framework":"sglang","model":"dsr1","precision":"fp8","spec_method":"none","disagg":false,"is_multinode":false,"isl":1024,"osl":1024,
          "conc":{{concurrency}},"decode_tp":8,"decode_ep":1,"decode_dp_attention":false,"decode_num_workers":0,"num_decode_gpu":8,"num_prefill_gpu":8,"prefill_tp":8,
          "prefill_ep":1,"prefill_dp_attention":false,"prefill_num_workers":0,"image":"x","date":"2026-07-01",
-         "metrics":{"tput_per_gpu":{{perGpu}},"output_tput_per_gpu":{{perGpu / 2}},"input_tput_per_gpu":{{perGpu / 2}},"median_intvty":{{perUser}},"median_tpot":{{1 / perUser}},"median_e2el":{{1024 / perUser}}}}
+         "metrics":{"tput_per_gpu":{{perGpu}},"output_tput_per_gpu":{{perGpu / 2}},"input_tput_per_gpu":{{perGpu / 2}},"median_intvty":{{perUser}},"median_tpot":{{1 / perUser}},"median_e2el":{{1024 / perUser}}
+         }
+        }
         """);
 }

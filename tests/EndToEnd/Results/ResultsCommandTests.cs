@@ -57,7 +57,7 @@ public sealed class ResultsCommandTests : IDisposable
         string rows = _folder.Rows("rows.json", "h200", (64, 2000, 20), (16, 1000, 40), (4, 400, 80), (5, 100, 50));
         Finished table = (await Loadgen.RunAsync("results", "frontier", rows, "--at", "40,100", "--price-table", "2026-07", "--tier", "rental")).Exits(Loadgen.Ok);
         Assert.Matches(@"h200 sglang dsr1 fp8 1024/1024\s+│\s+40\s+│\s+1,000\s+│\s+500\.0\s+│\s+500\.0\s+│\s+0\.5694", table.Stdout);
-        Assert.Contains("h200 sglang dsr1 fp8 1024/1024, 100 tok/s/user: total tokens: outside of what was measured, 20 to 80 tok/s/user", table.Stdout, StringComparison.Ordinal);
+        Assert.Contains("h200 sglang dsr1 fp8 1024/1024: 100 tok/s/user: outside of what was measured, 20 to 80\n", table.Stdout, StringComparison.Ordinal);
         Assert.Contains("$/M = $/GPU-hour ÷ (tok/s/GPU × 3600 ÷ 10⁶)", table.Stdout, StringComparison.Ordinal);
         Assert.Contains("Prices and powers: table 2026-07, 2026-07, SemiAnalysis, InferenceX dashboard, July 2026", table.Stdout, StringComparison.Ordinal);
 
