@@ -73,12 +73,14 @@ export function scatter({ placed, chart, report, state, colours, describe, compa
         ...(state.frontier ? frontiers(group, chart, report, state).filter(line => line.length > 0)
             .map((line, i) => lineOf(group, line, colours, state.labels && i === 0, placed.length)) : []),
     ]);
+    // On a phone the unit and what it rests on stand in a line of their own: one line would be cut.
+    const unit = `(${y.unit}${y.basis ? `; ${y.basis(state)}` : ''})`;
     const option = {
         ...base(colours),
-        grid: { left: 4, right: compact ? 12 : 20, top: 30, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        grid: { left: 4, right: compact ? 12 : 20, top: compact ? 44 : 30, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: tooltip(params => params.seriesType === 'scatter' ? describe(rows[params.value[2]]) : null),
         xAxis: axis(colours, { name: `${x.title(state)} (${x.unit})${x.lowerIsBetter ? ' ← better' : ' → better'}`, log: state.log.includes(`${chart.id}-x`), where: 'x' }),
-        yAxis: axis(colours, { name: `${y.title(state)} (${y.unit}${y.basis ? `; ${y.basis(state)}` : ''})`, log: state.log.includes(`${chart.id}-y`), where: 'y' }),
+        yAxis: axis(colours, { name: `${y.title(state)}${compact ? '\n' : ' '}${unit}`, log: state.log.includes(`${chart.id}-y`), where: 'y' }),
         dataZoom: [
             { type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },
             { type: 'inside', yAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },
