@@ -32,6 +32,30 @@ public class ChartTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Each_of_two_thousand_points_can_be_reached_by_key_and_by_mouse()
+    {
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(ReportRowsFor.Many(2_000), ReportRowsFor.Options with { DetailsMax = 0 }));
+        await report.Locator("#chart-interactivity canvas").First.WaitForAsync();
+        ILocator ring = report.Locator("#chart-interactivity .ring");
+        Assert.True(await ring.IsHiddenAsync());
+        await report.Locator("#chart-interactivity .focusable").FocusAsync();
+        await report.Page.Keyboard.PressAsync("Home");
+        string first = await report.Locator("#chart-interactivity [aria-live]").InnerTextAsync();
+        Assert.StartsWith("Point 1 of 2000: ", first, StringComparison.Ordinal);
+        await Assertions.Expect(report.Locator("#chart-interactivity .tooltip strong")).ToHaveTextAsync(first["Point 1 of 2000: ".Length..first.IndexOf(": Interactivity", StringComparison.Ordinal)]);
+        LocatorBoundingBoxResult at = (await ring.BoundingBoxAsync())!;
+        await report.Page.Keyboard.PressAsync("Escape");
+        Assert.True(await ring.IsHiddenAsync());
+
+        await report.Page.Mouse.MoveAsync(at.X + 60, at.Y + 8);
+        await report.Page.Mouse.MoveAsync(at.X + (at.Width / 2), at.Y + (at.Height / 2), new() { Steps = 5 });
+        await Assertions.Expect(ring).ToBeVisibleAsync();
+        await report.Page.Mouse.ClickAsync(at.X + (at.Width / 2), at.Y + (at.Height / 2));
+        await Assertions.Expect(report.Locator(".choice")).ToBeVisibleAsync();
+        report.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Frontier_points_and_labels_can_be_switched_off_and_axes_made_logarithmic()
     {
         await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(ReportRowsFor.Many(100)));
@@ -74,10 +98,14 @@ public class ChartTests(Chromium chromium)
     [Fact]
     public async Task The_fifth_chart_has_the_axes_that_one_chooses()
     {
-        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(ReportRowsFor.Many(50)));
+        ResultRow[] rows = [.. ReportRowsFor.Many(50).Select(row => row with { Metrics = new Dictionary<string, double>(row.Metrics) { ["total_token_throughput"] = 8 * row.Metrics["tput_per_gpu"] } })];
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(rows));
         await report.Locator("#chart-own").ScrollIntoViewIfNeededAsync();
+        await report.Locator("#chart-own canvas").First.WaitForAsync();
         ILocator vertical = report.Locator("#chart-own .own-axes select").Nth(1);
-        foreach (string axis in await vertical.Locator("option").EvaluateAllAsync<string[]>("options => options.map(option => option.value)"))
+        string[] axes = await vertical.Locator("option").EvaluateAllAsync<string[]>("options => options.map(option => option.value)");
+        Assert.Equal(15, axes.Length);
+        foreach (string axis in axes)
         {
             await vertical.SelectOptionAsync(axis);
             Assert.Equal(50, await report.PointsAsync("own"));
@@ -110,6 +138,27 @@ public class ChartTests(Chromium chromium)
         Assert.Contains("abacus", await report.Locator(".panel-charts > .note").InnerTextAsync(), StringComparison.Ordinal);
         await report.Locator("#chart-cost").ScrollIntoViewIfNeededAsync();
         await report.Locator("#chart-cost .empty").WaitForAsync();
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task With_a_price_of_one_s_own_a_SKU_without_a_row_has_a_cost_and_the_note_says_what_it_has_not()
+    {
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([ReportRowsFor.One("a", "abacus")], ReportRowsFor.Options with { GpuHourUsd = 2.5 }));
+        string note = await report.Locator(".panel-charts > .note").InnerTextAsync();
+        Assert.Equal("Not in the table 2026-07, so without power: abacus.", note);
+        await report.Locator("#chart-cost").ScrollIntoViewIfNeededAsync();
+        await report.Locator("#chart-cost canvas").First.WaitForAsync();
+        Assert.Equal(1, await report.PointsAsync("cost"));
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Points_of_different_variants_have_colours_of_their_own()
+    {
+        ResultRow row = ReportRowsFor.One("a");
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([row, row with { Id = "b", Identity = row.Identity with { Variant = "time_scale=4" } }]));
+        Assert.Equal(["H200", "H200 · time_scale=4"], await report.Locator(".legend button").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.series)"));
         report.AssertQuiet();
     }
 

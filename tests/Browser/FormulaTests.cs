@@ -1,6 +1,8 @@
 using LoadGen.Browser.Support;
 using LoadGen.Economics.Costs;
+using LoadGen.Economics.Figures;
 using LoadGen.Economics.Frontier;
+using LoadGen.Economics.PriceLists;
 using Microsoft.Playwright;
 
 namespace LoadGen.Browser;
@@ -42,6 +44,17 @@ public class FormulaTests(Chromium chromium)
         Assert.Equal(UnitCosts.TokensPerSPerMw(1.73, 347.9), found[1], 1e-6);
         Assert.Equal(UnitCosts.ProvisionedJoulesPerToken(1.73, 347.9), found[2], 1e-9);
         Assert.Equal(UnitCosts.TokensPerUsd(1.41, 347.9), found[3], 1e-6);
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Margins_are_the_program_s()
+    {
+        var price = new TokenPrice { Provider = "p", Model = "m", InputUsdPerMillion = 0.55, OutputUsdPerMillion = 2.19 };
+        var sale = new TokenSale(new TokenPriceList { Name = "l", Date = "2026-07", Source = "s", Prices = [price] }, price);
+        EconomicFigure margin = RowEconomics.Of(new RowThroughput { Total = 347.9, Input = 180.5, Output = 167.4 }, null, 1.41, null, sale).Single(figure => figure.Key == "gross_margin");
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([ReportRowsFor.One("a")]));
+        Assert.Equal(margin.Value, await report.Page.EvaluateAsync<double>("() => loadgenReport.marginOf(1.41, 180.5, 167.4, 0.55, 2.19)"), 1e-9);
         report.AssertQuiet();
     }
 

@@ -1,4 +1,6 @@
 using LoadGen.Browser.Support;
+using LoadGen.Economics.PriceLists;
+using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
 using Microsoft.Playwright;
 
@@ -78,6 +80,64 @@ public class RunTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_figure_that_only_one_of_two_runs_has_is_neither_better_nor_worse()
+    {
+        ResultRow one = ReportRowsFor.One("a");
+        ResultRow without = ReportRowsFor.One("b", "b200") with { Metrics = one.Metrics.Where(pair => pair.Key != "p99_ttft").ToDictionary() };
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([one, without]), "#tab=compare&a=a&b=b");
+        Assert.Equal(["TTFT, p99", "ms", "320", "–", "–"], await CellsAsync(report, "TTFT, p99"));
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_pair_s_cost_stands_beside_that_of_an_engine_that_does_both()
+    {
+        ResultRow one = ReportRowsFor.One("a");
+        ResultRow pair = ReportRowsFor.One("b") with { Identity = one.Identity with { Disaggregated = true, Prefill = new WorkerShape { Tp = 8, Gpus = 8 } } };
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document([one, pair], ReportRowsFor.Options with { GpuHourUsd = 1.8 }), "#tab=compare&a=a&b=b");
+        // 1.8 $ an hour for 200 tok/s are 2.50 $; the pair's 200 are over half of its GPUs, so 100 over all: 5 $.
+        Assert.Equal(["Cost per million output tokens, over all GPUs", "$", "$2.50", "$5.00", "+100% worse"], await CellsAsync(report, "Cost per million output tokens, over all GPUs"));
+        Assert.Equal(["Cost per million output tokens, over the GPUs of decode alone", "$", "–", "$2.50", "–"], await CellsAsync(report, "Cost per million output tokens, over the GPUs of decode alone"));
+        report.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Margins_stand_in_the_table_beside_a_point_in_the_comparison_and_in_the_CSV_file()
+    {
+        var list = new TokenPriceList
+        {
+            Name = "list", Date = "2026-07-01", Source = "https://example.org/prices",
+            Prices = [new() { Provider = "north", Model = "dsr1", InputUsdPerMillion = 2, OutputUsdPerMillion = 3 }, new() { Provider = "south", Model = "DSR1", InputUsdPerMillion = 1, OutputUsdPerMillion = 1 }],
+        };
+        ResultRow[] rows = [ReportRowsFor.One("a"), ReportRowsFor.One("b", "b200", throughput: 800), ReportRowsFor.One("c", model: "other")];
+        await using OpenReport report = await OpenReport.OfAsync(chromium, ReportRowsFor.Document(rows, ReportRowsFor.Options with { GpuHourUsd = 1.8, PriceLists = [list] }), "#tab=table&model=&sort=margin");
+        // 200 and 200 tok/s earn (200 × 2 + 200 × 3) × 3600 ÷ 10⁶ = 3.60 $ an hour: half of it is left of 1.80 $.
+        int column = Array.IndexOf(await report.Locator(".runs thead th").EvaluateAllAsync<string[]>("all => all.map(one => one.innerText.trim())"), "Gross margin");
+        Assert.Equal(["75.0%", "50.0%", "–"], await report.Locator(".runs tbody tr").EvaluateAllAsync<string[]>($"rows => rows.map(row => row.cells[{column}].innerText)"));
+        IDownload csv = await report.Page.RunAndWaitForDownloadAsync(() => report.Locator("#csv").ClickAsync());
+        string text = await File.ReadAllTextAsync(await csv.PathAsync());
+        Assert.Contains("gross_margin", text, StringComparison.Ordinal);
+        Assert.Contains(",list,2026-07-01,north,", text, StringComparison.Ordinal);
+
+        await report.Page.EvaluateAsync("location.hash = '#tab=compare&a=a&b=b&model='");
+        Assert.Equal(["Gross margin, by list (2026-07-01), north", "of revenue", "50.0%", "75.0%", "+25.0 points better"], await CellsAsync(report, "Gross margin"));
+        await report.Locator("[data-setting='sale'] select").SelectOptionAsync("list/south");
+        Assert.Equal("-25.0%", (await CellsAsync(report, "Gross margin"))[2]);
+
+        await report.Tab("Charts").ClickAsync();
+        await report.Locator("#chart-interactivity canvas").First.WaitForAsync();
+        await report.Locator("#chart-interactivity .focusable").FocusAsync();
+        await report.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(report.Locator("#chart-interactivity .tooltip")).ToContainTextAsync("Gross margin37.5% by list (2026-07-01), south");
+        await report.Tab("Formulas").ClickAsync();
+        Assert.Contains("https://example.org/prices; date 2026-07-01", await report.Locator(".panel-formulas").InnerTextAsync(), StringComparison.Ordinal);
+        await report.Tab("Compare").ClickAsync();
+        await report.Locator("[data-setting='sale'] select").SelectOptionAsync("");
+        Assert.Equal(0, await report.Page.Locator(".comparison tr", new() { HasText = "Gross margin" }).CountAsync());
+        report.AssertQuiet();
+    }
+
+    [Fact]
     public async Task History_has_a_line_for_each_point_measured_more_than_once()
     {
         ResultRow first = ReportRowsFor.One("a");
@@ -89,6 +149,14 @@ public class RunTests(Chromium chromium)
         Assert.Contains("metric=p99_ttft", report.Page.Url, StringComparison.Ordinal);
         await report.Locator(".lines input").First.UncheckAsync();
         Assert.Equal("1", await report.Locator("#history .drawing").GetAttributeAsync("data-series"));
+        await report.Locator(".lines input:checked").ClickAsync();
+        Assert.Equal("0", await report.Locator("#history .drawing").GetAttributeAsync("data-series"));
+        Assert.Equal("No configuration is chosen below.", await report.Locator("#history .empty").InnerTextAsync());
+        await report.Locator(".lines input").Nth(1).CheckAsync();
+        Assert.Equal("1", await report.Locator("#history .drawing").GetAttributeAsync("data-series"));
         report.AssertQuiet();
     }
+
+    private static async Task<string[]> CellsAsync(OpenReport report, string figure) =>
+        await report.Page.Locator(".comparison tr", new() { HasText = figure }).First.Locator("th, td").EvaluateAllAsync<string[]>("all => all.map(one => one.innerText.trim())");
 }

@@ -18,7 +18,7 @@ public class ServedTests(Chromium chromium)
         ResultRow[] rows = [ReportRowsFor.One("run-1", folder: folder.Path)];
         var time = new ManualTime();
         var source = new ReportSource([folder.Path], ReportRowsFor.Options, new ReportBuilder(SkuCatalog.BuiltIn), _ => new RowReading(rows, []), time);
-        await using ReportServer server = await ReportServer.StartAsync(source, new IPEndPoint(IPAddress.Loopback, 0), time, CancellationToken.None);
+        await using ReportServer server = await ReportServer.StartAsync(source, new IPEndPoint(IPAddress.Loopback, 0), time, Assert.Fail, CancellationToken.None);
         await using OpenReport report = await OpenReport.AtAsync(chromium, server.Url);
         await Assertions.Expect(report.Locator(".live")).ToHaveAttributeAsync("data-state", "connected");
         await report.Page.GetByLabel("Pareto frontier").UncheckAsync();
@@ -39,7 +39,7 @@ public class ServedTests(Chromium chromium)
         using var folder = new RunFolderFor();
         folder.Result(10);
         var source = new ReportSource([folder.Path], ReportRowsFor.Options, new ReportBuilder(SkuCatalog.BuiltIn), _ => new RowReading([ReportRowsFor.One("run-1", folder: folder.Path)], []), new ManualTime());
-        await using ReportServer server = await ReportServer.StartAsync(source, new IPEndPoint(IPAddress.Loopback, 0), new ManualTime(), CancellationToken.None);
+        await using ReportServer server = await ReportServer.StartAsync(source, new IPEndPoint(IPAddress.Loopback, 0), new ManualTime(), Assert.Fail, CancellationToken.None);
         await using OpenReport report = await OpenReport.AtAsync(chromium, new Uri(server.Url, "#tab=run"));
         await report.Locator(".run-facts a.source").ClickAsync();
         await report.Page.GetByRole(AriaRole.Link, new() { Name = "result.json" }).ClickAsync();

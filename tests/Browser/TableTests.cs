@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using LoadGen.Browser.Support;
 using Microsoft.Playwright;
 
@@ -75,7 +76,13 @@ public class TableTests(Chromium chromium)
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], bytes[..4]);
             IDownload svg = await report.Page.RunAndWaitForDownloadAsync(() => card.GetByRole(AriaRole.Button, new() { Name = "SVG" }).ClickAsync());
             string text = await File.ReadAllTextAsync(await svg.PathAsync());
-            Assert.StartsWith("<svg", text, StringComparison.Ordinal);
+            XElement root = XDocument.Parse(text).Root!;
+            Assert.Equal("svg", root.Name.LocalName);
+            // Title, what it is of, and the legend: elsewhere the picture has no page around it.
+            string[] words = [.. root.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
+            Assert.Contains(await card.Locator("h3").InnerTextAsync(), words);
+            Assert.Contains("A report, written 2026-03-01 12:00 UTC", words);
+            Assert.All(await report.Locator(".legend button").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.series)"), name => Assert.Contains(name, words));
             // No picture leaves the page without it.
             Assert.Contains("SIMULATED", text, StringComparison.Ordinal);
 

@@ -24,10 +24,9 @@ internal static class ClientSession
         {
             await TakePartAsync(link, target, workload, output, configuration, stop);
         }
-        catch (IOException e)
+        catch (ClientException e)
         {
-            Console.Error.WriteLine($"loadgen: client on {host}: {link.Abandoned ?? e.Message}");
-            return ExitCode.Failed;
+            throw new ClientException($"client on {host}: {e.Message}", e.IsUsage);
         }
 
         await link.ByeAsync();
@@ -57,6 +56,11 @@ internal static class ClientSession
         catch (TransportException e) when (e.Error != TransportError.Aborted)
         {
             link.Fail(e.Message, isUsage: false);
+        }
+        catch (IOException e)
+        {
+            // A file of this host: the control connection's own failures are not of this kind.
+            link.Fail(RunFolder.Reason(e), isUsage: false);
         }
         catch (OperationCanceledException) when (link.Stopped.IsCancellationRequested)
         {

@@ -43,7 +43,7 @@ internal static class NightlyCommand
             DateTimeOffset now = TimeProvider.System.GetUtcNow();
             string run = history.NextRun(now);
             var digests = new RuntimeDigests(new SystemPrograms(), OwnProgram.Words, line => Console.Error.WriteLine("loadgen: " + line));
-            NightlyPlan nightly = await NightlyPlan.CompareAsync(selected, history, digests, context, run, parse.GetValue(all), now, cancellation);
+            NightlyPlan nightly = await NightlyPlan.CompareAsync(whole, selected, history, digests, context, run, parse.GetValue(all), now, cancellation);
             Show(nightly);
             if (parse.GetValue(plan))
             {
@@ -51,6 +51,8 @@ internal static class NightlyCommand
                 return ExitCode.Ok;
             }
 
+            // Each night has a folder of its own: what a killed one left is in another.
+            await SweepSession.CleanUpAsync(history.AllLaunches(), context, cancellation);
             int code = await RunAsync(nightly, whole, history, run, context, arguments.Run(parse), parse.GetValue(keep));
             ReportFile.WriteBeside(history.Path, whole.Name, context.Skus);
             return code;
@@ -67,7 +69,7 @@ internal static class NightlyCommand
         {
             using SweepFolder folder = SweepFolder.Open(run, nightly.Affected, context.Tool, isResumed: false, TimeProvider.System);
             SweepOutcome outcome = await SweepSession.RunAsync(nightly.Affected, folder, context, choice);
-            code = SweepSession.Conclude(outcome, run);
+            code = SweepSession.Conclude(outcome, run, "the next loadgen nightly measures what is missing, in a folder of its own");
             history.Update();
         }
         else
@@ -89,7 +91,7 @@ internal static class NightlyCommand
         {
             foreach (Change change in line.Changes)
             {
-                Console.Out.WriteLine(change.Before is null ? $"{line.Configuration}: new {change.What}" : $"{line.Configuration}: {change.What} changed");
+                Console.Out.WriteLine($"{line.Configuration}: {change.Describe()}");
             }
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using LoadGen.Cli.Options;
+using LoadGen.Economics.PriceLists;
 using LoadGen.Economics.Skus;
 using LoadGen.Reporting.Html;
 using LoadGen.Reporting.Html.Serving;
@@ -21,7 +22,7 @@ internal static class ReportCommand
         Examples:
           loadgen report results/nightly
           loadgen report results/mine dsr1_rows.json -o both.html --title "Ours and theirs" --price-table 2026-07
-          loadgen report results/nightly --gpu-hour-price 2.10
+          loadgen report results/nightly --gpu-hour-price 2.10 --price-list configs/prices/example.yaml
           loadgen report results/nightly --serve --port 8080
         """;
 
@@ -32,12 +33,13 @@ internal static class ReportCommand
         Option<string?> title = Syntax.Text("--title", "TEXT", "The page's heading. Default: the names of what is shown.");
         Option<string?> table = Syntax.Text("--price-table", "NAME", "The price table to begin with; the page can choose another. Default: the newest.");
         Option<double?> price = Syntax.Number("--gpu-hour-price", "A price of your own for a GPU-hour in US dollars, for every SKU.", 0, aboveMin: true);
+        Option<string[]> lists = Syntax.Texts("--price-list", "FILE", "What providers sell tokens for: adds the gross margin (docs/economics.md); may be given several times.");
         Option<int?> details = Syntax.Integer("--details", $"Hold logs and records of so many runs, the newest. Default: {ReportOptions.DetailsDefault}.", 0);
         Option<string?> configs = Syntax.Text("--configs", "DIR", "A folder of configurations whose skus/*.yaml stand in for the built-in ones.");
         Option<bool> serve = Syntax.Flag("--serve", "Serve the page instead of writing it, and show what changes in the folders. Runs until Ctrl-C.");
         Option<string?> host = Syntax.Text("--host", "ADDRESS", "With --serve: address to listen on. Whoever reaches it reads the results. Default: 127.0.0.1.");
         Option<int?> port = Syntax.Integer("--port", "With --serve: port to listen on; 0 picks a free one. Default: 8080.", 0, 65535);
-        var command = new Command("report", Description) { paths, output, title, table, price, details, configs, serve, host, port };
+        var command = new Command("report", Description) { paths, output, title, table, price, lists, details, configs, serve, host, port };
         command.SetAction((parse, _) =>
         {
             string[] named = parse.GetValue(paths) is { Length: > 0 } given ? given : ["results"];
@@ -46,6 +48,12 @@ internal static class ReportCommand
             var builder = new ReportBuilder(parse.GetValue(configs) is { } folder ? SkuCatalog.FromFolder(Path.Combine(folder, "skus")) : SkuCatalog.BuiltIn);
             var problems = new Problems();
             Check(named, parse.GetValue(table), builder, problems);
+            TokenPriceList[] sales = [.. (parse.GetValue(lists) ?? []).Select(TokenPriceReader.Read)];
+            foreach (string name in sales.GroupBy(list => list.Name).Where(same => same.Count() > 1).Select(same => same.Key))
+            {
+                problems.Add($"--price-list: two lists are named '{name}'; accepted: a name of its own for each");
+            }
+
             if (serves ? parse.GetValue(output) is not null : parse.GetValue(host) is not null || parse.GetValue(port) is not null)
             {
                 problems.Add(serves ? "--output and --serve: a report is written or served" : "--host and --port need --serve");
@@ -66,6 +74,7 @@ internal static class ReportCommand
                 Sources = named,
                 PriceTable = parse.GetValue(table),
                 GpuHourUsd = parse.GetValue(price),
+                PriceLists = sales,
                 DetailsMax = parse.GetValue(details) ?? ReportOptions.DetailsDefault,
             };
             var source = new ReportSource(named, options, builder, RowReader.ReadFolder, TimeProvider.System);
@@ -92,7 +101,7 @@ internal static class ReportCommand
         using var stop = new StopSignal();
         try
         {
-            await using ReportServer server = await ReportServer.StartAsync(source, endPoint, TimeProvider.System, stop.Token);
+            await using ReportServer server = await ReportServer.StartAsync(source, endPoint, TimeProvider.System, line => Console.Error.WriteLine("loadgen: " + line), stop.Token);
             Console.Out.WriteLine($"report at {server.Url}; Ctrl-C ends it");
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Ok;

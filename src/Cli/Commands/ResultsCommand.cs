@@ -12,11 +12,12 @@ internal static class ResultsCommand
           loadgen results list results --hardware h200,b200 --isl 1024 --osl 1024
           loadgen results show run-0123456789abcdef --gpu-hour-price 2.10
           loadgen results diff results/monday results/tuesday --bound 5%
+          loadgen results frontier results --at 30,50,100
         """;
 
     public static Command Create() => new("results", Description)
     {
-        ResultsListCommand.Create(), ResultsShowCommand.Create(), ResultsDiffCommand.Create(), ResultsCompareCommand.Create(), ResultsImportCommand.Create(),
+        ResultsListCommand.Create(), ResultsShowCommand.Create(), ResultsDiffCommand.Create(), ResultsCompareCommand.Create(), ResultsFrontierCommand.Create(), ResultsImportCommand.Create(),
         ResultsPushCommand.Create(),
     };
 }

@@ -22,7 +22,7 @@ internal static class ResultsCompareCommand
     {
         var sets = new Argument<string[]>("PATH") { Description = "Results folders, sweeps, runs, or files of rows; two or more.", Arity = new ArgumentArity(2, 100) };
         Option<string[]> metric = Syntax.Texts("--metric", "KEY", $"The figures, by InferenceX's keys; may be given several times. Default: {string.Join(", ", RowMetrics.Main)}.");
-        Option<string?> format = Syntax.Choice("--format", "Output: table, json or csv. Default: table.", "table", "json", "csv");
+        Option<string?> format = TableFormat.Option();
         var filter = new RowFilterOptions();
         var command = new Command("compare", Description) { sets, metric, format };
         filter.AddTo(command);
@@ -34,18 +34,7 @@ internal static class ResultsCompareCommand
             ResultComparison comparison = ResultComparison.Of(
                 [.. parse.GetValue(sets)!.Select(path => (Name(path), ResultSets.Read([path], wanted)))],
                 parse.GetValue(metric) is { Length: > 0 } metrics ? metrics : RowMetrics.Main);
-            switch (parse.GetValue(format))
-            {
-                case "json":
-                    Console.Out.WriteLine(ComparisonDocument.Json(comparison));
-                    break;
-                case "csv":
-                    ComparisonDocument.WriteCsv(comparison, Console.Out);
-                    break;
-                default:
-                    ComparisonTable.Write(comparison, Console.Out);
-                    break;
-            }
+            TableFormat.Write(parse.GetValue(format), () => ComparisonDocument.Json(comparison), output => ComparisonDocument.WriteCsv(comparison, output), output => ComparisonTable.Write(comparison, output));
 
             return ExitCode.Ok;
         });

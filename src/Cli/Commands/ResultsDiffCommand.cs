@@ -29,7 +29,7 @@ internal static class ResultsDiffCommand
         Option<string?> confidence = Syntax.Text("--confidence", "SHARE", "Confidence of the intervals. Default: 95%.");
         Option<string[]> metric = Syntax.Texts("--metric", "KEY", $"The figures, by InferenceX's keys; may be given several times. Default: {string.Join(", ", RowMetrics.Main)}.");
         Option<bool> allowMissing = Syntax.Flag("--allow-missing", "Points that are lost after change no exit code.");
-        Option<string?> format = Syntax.Choice("--format", "Output: table, json or csv. Default: table.", "table", "json", "csv");
+        Option<string?> format = TableFormat.Option();
         var filter = new RowFilterOptions();
         var command = new Command("diff", Description) { before, after, bound, confidence, metric, allowMissing, format };
         filter.AddTo(command);
@@ -65,18 +65,7 @@ internal static class ResultsDiffCommand
         IReadOnlyList<ResultRow> rowsAfter = ResultSets.Read([after], filter);
         CheckKnown(options.Metrics, [.. rowsBefore, .. rowsAfter]);
         DiffReport report = ResultDiff.Of(rowsBefore, rowsAfter, options);
-        switch (format)
-        {
-            case "json":
-                Console.Out.WriteLine(ComparisonDocument.Json(report));
-                break;
-            case "csv":
-                ComparisonDocument.WriteCsv(report, Console.Out);
-                break;
-            default:
-                DiffTable.Write(report, Console.Out);
-                break;
-        }
+        TableFormat.Write(format, () => ComparisonDocument.Json(report), output => ComparisonDocument.WriteCsv(report, output), output => DiffTable.Write(report, output));
 
         // Nothing in common is no clean bill of health.
         return report.Points.Count == 0

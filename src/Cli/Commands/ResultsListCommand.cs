@@ -22,7 +22,7 @@ internal static class ResultsListCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Results folders, sweeps, runs, or files of rows. Default: results.", Arity = ArgumentArity.ZeroOrMore };
         var filter = new RowFilterOptions();
-        Option<string?> format = Syntax.Choice("--format", "Output: table, json or csv. Default: table.", "table", "json", "csv");
+        Option<string?> format = TableFormat.Option();
         var command = new Command("list", Description) { paths, format };
         filter.AddTo(command);
         command.SetAction(parse =>
@@ -32,18 +32,7 @@ internal static class ResultsListCommand
             problems.ThrowIfAny();
             string[] named = parse.GetValue(paths) is { Length: > 0 } given ? given : [ResultSets.DefaultFolder];
             IReadOnlyList<ResultRow> rows = ResultSets.Read(named, wanted);
-            switch (parse.GetValue(format))
-            {
-                case "json":
-                    Console.Out.WriteLine(RowDocument.Json(rows));
-                    break;
-                case "csv":
-                    RowDocument.WriteCsv(rows, Console.Out);
-                    break;
-                default:
-                    RowTable.Write(rows, Console.Out);
-                    break;
-            }
+            TableFormat.Write(parse.GetValue(format), () => RowDocument.Json(rows), output => RowDocument.WriteCsv(rows, output), output => RowTable.Write(rows, output));
 
             return ExitCode.Ok;
         });

@@ -26,13 +26,12 @@ internal static class ResultsShowCommand
     {
         var what = new Argument<string>("RESULT") { Description = "A run's folder or a file of rows; or an id, the beginning of one, or a point's id, looked for in --results." };
         Option<string?> results = Syntax.Text("--results", "DIR", "Where ids are looked for. Default: results.");
-        Option<string?> table = Syntax.Text("--price-table", "NAME", "The SKU's price table, such as article or 2026-07. Default: its newest.");
-        Option<double?> own = Syntax.Number("--gpu-hour-price", "One's own price of a GPU-hour, US dollars.", 0, aboveMin: true);
+        var money = new PriceOptions();
         Option<string?> list = Syntax.Text("--price-list", "FILE", "What providers sell tokens for: adds the gross margin (docs/economics.md).");
         Option<string?> provider = Syntax.Text("--provider", "NAME", "The provider of the price list. Default: the first that has the model.");
-        Option<string?> configs = Syntax.Text("--configs", "DIR", "A folder of configurations whose skus/*.yaml stand in for the built-in ones.");
         Option<string?> format = Syntax.Choice("--format", "Output: table or json. Default: table.", "table", "json");
-        var command = new Command("show", Description) { what, results, table, own, list, provider, configs, format };
+        var command = new Command("show", Description) { what, results, list, provider, format };
+        money.AddTo(command);
         command.SetAction(parse =>
         {
             if (parse.GetValue(provider) is not null && parse.GetValue(list) is null)
@@ -40,17 +39,14 @@ internal static class ResultsShowCommand
                 throw new UsageException("--provider needs --price-list, the file that has the provider's prices");
             }
 
-            SkuCatalog catalog = parse.GetValue(configs) is { } folder ? SkuCatalog.FromFolder(Path.Combine(folder, "skus")) : SkuCatalog.BuiltIn;
+            var problems = new Problems();
+            SkuCatalog catalog = money.Catalog(parse);
+            string? priceTable = money.Table(parse, catalog, problems);
+            problems.ThrowIfAny();
             TokenPriceList? prices = parse.GetValue(list) is { } file ? TokenPriceReader.Read(file) : null;
-            string? priceTable = parse.GetValue(table);
-            if (priceTable is not null && catalog.Skus.All(sku => sku.PricesIn(priceTable) is null))
-            {
-                throw new UsageException($"--price-table: no SKU has a table '{priceTable}'; accepted: {string.Join(", ", catalog.Skus.SelectMany(sku => sku.Prices).Select(row => row.Table).Distinct())}");
-            }
-
             IReadOnlyList<ResultRow> rows = Find(parse.GetValue(what)!, parse.GetValue(results) ?? ResultSets.DefaultFolder);
             (ResultRow Row, IReadOnlyList<EconomicFigure> Economics)[] shown =
-                [.. rows.Select(row => (row, RowFigures.Of(row, catalog, priceTable, parse.GetValue(own), prices, parse.GetValue(provider))))];
+                [.. rows.Select(row => (row, RowFigures.Of(row, catalog, priceTable, money.GpuHourUsd(parse), prices, parse.GetValue(provider))))];
             if (parse.GetValue(format) == "json")
             {
                 Console.Out.WriteLine(RowDetailsDocument.Json(shown));

@@ -22,6 +22,7 @@ internal static class SimulateCommand
           loadgen simulate --port 8001 --role prefill --protocol nixl --side-channel-port 5600
           loadgen simulate --port 8002 --role decode --protocol nixl --ttft 1ms
           loadgen simulate --port 8000 --sku h200 --model-shape deepseek-r1 --precision fp8 --tp 8
+          loadgen simulate --predict --sku h200 --model-shape deepseek-r1 --tp 8 --concurrency 64 --isl 1024 --osl 1024
 
         Faults (KIND[:ARG][@EVERY][#TIMES], or per request by the header 'x-sim-fault: KIND[:ARG]'): status:CODE, cut:N, error:N, no-done,
         no-finish, short:N, stall:N, html, malformed-chunk, malformed-json, huge-header, reset, hang, usage-mismatch, slow:MS, refuse,
@@ -58,11 +59,19 @@ internal static class SimulateCommand
         role.AddTo(command);
         var roofline = new SimulateRoofline();
         roofline.AddTo(command);
+        var prediction = new SimulatePrediction();
+        prediction.AddTo(command);
         command.SetAction((parse, _) =>
         {
             var defaults = new SimulatedEngineOptions();
             var problems = new Problems();
             RooflineOptions? gpus = roofline.Read(parse, [ttft, itl, jitter, step, perInput], problems);
+            if (prediction.Read(parse, gpus, problems) is { } asked)
+            {
+                problems.ThrowIfAny();
+                return Task.FromResult(prediction.Print(parse, asked));
+            }
+
             var options = new SimulatedEngineOptions
             {
                 Host = parse.GetValue(host) ?? defaults.Host,

@@ -66,7 +66,7 @@ internal static class SweepCommand
 
             using SweepFolder own = SweepFolder.Open(folder, whole, context.Tool, parse.GetValue(resume), TimeProvider.System);
             SweepOutcome outcome = await SweepSession.RunAsync(selected, own, context, arguments.Run(parse));
-            int code = SweepSession.Conclude(outcome, folder);
+            int code = SweepSession.Conclude(outcome, folder, "--resume measures what is missing");
             ReportFile.WriteBeside(folder, whole.Name, context.Skus);
             return code;
         });

@@ -25,19 +25,31 @@ internal static class SweepSession
         return await runner.RunAsync(selected, signals.Stop, signals.AtOnce);
     }
 
-    public static int Conclude(SweepOutcome outcome, string folder)
+    /// <summary>Ends what killed runs left of their launches, where no run of its own does it.</summary>
+    public static async Task CleanUpAsync(IReadOnlyList<string> launches, PlanContext context, CancellationToken cancellation)
+    {
+        using var probe = new HttpServiceProbe(HttpServiceProbe.NewHandler(), TimeProvider.System);
+        var engines = new LaunchedEngines(LaunchHost.Services(probe, Say), context.Tool, LaunchHost.SlurmJob, Say);
+        await engines.CleanUpAsync(launches, cancellation);
+    }
+
+    /// <summary>Says what a run came to.</summary>
+    /// <param name="outcome">What it came to.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="goingOn">How what is missing is measured.</param>
+    public static int Conclude(SweepOutcome outcome, string folder, string goingOn)
     {
         Console.Out.WriteLine($"Results: {folder}");
         string counts = $"{outcome.Done} points measured, {outcome.Kept} kept, {outcome.Failed} failed, {outcome.NotBegun} not begun";
         if (outcome.WasInterrupted)
         {
-            Say($"interrupted: {counts}; --resume goes on with it");
+            Say($"interrupted: {counts}; {goingOn}");
             return ExitCode.Interrupted;
         }
 
         if (!outcome.IsComplete)
         {
-            Say($"not complete: {counts}; --resume tries again what is missing");
+            Say($"not complete: {counts}; {goingOn}");
             return outcome is { OnlyEnginesFailed: true, LeftSomething: false } ? ExitCode.Unreachable : ExitCode.Failed;
         }
 

@@ -39,7 +39,7 @@ public sealed class ClientLink : IRunGate, IDisposable
         (_interval, _clock, _time) = (interval, clock, time);
         var hello = new WireWriter();
         identity.Write(hello);
-        _frames.Write(FrameKind.Hello, hello.Written);
+        Say(FrameKind.Hello, hello.Written);
         _ = ReadAsync();
         _ = AnswerAsync();
     }
@@ -49,9 +49,6 @@ public sealed class ClientLink : IRunGate, IDisposable
 
     /// <summary>Why the coordinator is gone; null while it is there, and when it has said goodbye.</summary>
     public string? Abandoned { get; private set; }
-
-    /// <inheritdoc/>
-    public IRunLog Warmup => new RemoteLog(_frames, null, _interval);
 
     /// <summary>Connects to the first address that answers and knows the token.</summary>
     /// <exception cref="ClientException">None does.</exception>
@@ -69,37 +66,43 @@ public sealed class ClientLink : IRunGate, IDisposable
 
     /// <summary>This host can carry its part.</summary>
     /// <param name="findings">What the look at the host found.</param>
+    /// <exception cref="ClientException">The connection broke.</exception>
     public void Ready(IReadOnlyList<string> findings)
     {
         var message = new WireWriter();
         ReportWire.WriteTexts(message, findings);
-        _frames.Write(FrameKind.Ready, message.Written);
+        Say(FrameKind.Ready, message.Written);
     }
 
     /// <summary>This client cannot go on.</summary>
     /// <param name="message">Why, in a line.</param>
     /// <param name="isUsage">The command line or the host is to be put right.</param>
+    /// <exception cref="ClientException">The connection broke.</exception>
     public void Fail(string message, bool isUsage)
     {
         var failure = new WireWriter();
         failure.Text(message);
         failure.Bool(isUsage);
-        _frames.Write(FrameKind.Failed, failure.Written);
+        Say(FrameKind.Failed, failure.Written);
     }
 
     /// <summary>This client's part is over.</summary>
+    /// <exception cref="ClientException">The connection broke.</exception>
     public void Done(ClientReport report)
     {
         var message = new WireWriter();
         ReportWire.Write(message, report);
-        _frames.Write(FrameKind.Done, message.Written);
+        Say(FrameKind.Done, message.Written);
     }
 
     /// <summary>Waits until the coordinator has what it was told, or is gone.</summary>
     public Task ByeAsync() => _bye.Task;
 
     /// <inheritdoc/>
-    public IRunLog Measure(SteadyWindow? window) => new RemoteLog(_frames, window, _interval);
+    public IRunLog WarmUp(Func<bool> isSimulated) => new RemoteLog(_frames, null, _interval, isSimulated);
+
+    /// <inheritdoc/>
+    public IRunLog Measure(SteadyWindow? window, Func<bool> isSimulated) => new RemoteLog(_frames, window, _interval, isSimulated);
 
     /// <inheritdoc/>
     public Task WarmUpAsync(CancellationToken cancellation) => _warmUp.Task.WaitAsync(cancellation);
@@ -107,7 +110,7 @@ public sealed class ClientLink : IRunGate, IDisposable
     /// <inheritdoc/>
     public Task<long> StartAsync(PhaseOutcome? warmup, CancellationToken cancellation)
     {
-        _frames.Write(FrameKind.Warmed, []);
+        Say(FrameKind.Warmed, []);
         return _start.Task.WaitAsync(cancellation);
     }
 
@@ -117,6 +120,21 @@ public sealed class ClientLink : IRunGate, IDisposable
         _frames.Dispose();
         _stop.Dispose();
     }
+
+    private void Say(FrameKind kind, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            _frames.Write(kind, content);
+        }
+        catch (IOException e)
+        {
+            // Its reader may have seen why before.
+            throw new ClientException(Abandoned ?? Broke(e));
+        }
+    }
+
+    private static string Broke(Exception e) => "the connection to the coordinator broke: " + FrameStream.Reason(e);
 
     private async Task ReadAsync()
     {
@@ -148,7 +166,7 @@ public sealed class ClientLink : IRunGate, IDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            gone = "the connection to the coordinator broke: " + e.Message;
+            gone = Broke(e);
         }
 
         End(gone);

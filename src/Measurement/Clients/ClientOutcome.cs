@@ -16,11 +16,14 @@ public sealed record ClientOutcome(int Index, string Host, int ProcessId, ClockP
     /// <summary>Of these, the ones that completed.</summary>
     public long Completed { get; init; }
 
-    /// <summary>Its report; null when it was lost.</summary>
+    /// <summary>Its report; null when it was lost, unless it was because it alone could not reach the target.</summary>
     public ClientReport? Report { get; init; }
 
     /// <summary>What the look at its host found.</summary>
     public IReadOnlyList<string> HostFindings { get; init; } = [];
+
+    /// <summary>A response to it said that its server is simulated; known of a lost client too.</summary>
+    public bool Simulated { get; init; }
 
     /// <summary>Why and when it was lost, in words; null when it was not.</summary>
     public string? Lost { get; init; }

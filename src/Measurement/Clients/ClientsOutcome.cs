@@ -15,7 +15,7 @@ internal static class ClientsOutcome
         return new RunOutcome(
             target, warmup, measured, interrupted, Sum(reports), reports.Sum(r => r.ConnectionsOpened), reports.Sum(r => r.ConnectionsReused))
         {
-            Simulated = Array.Exists(reports, r => r.Simulated),
+            Simulated = Array.Exists(clients, c => c.Simulated),
             Observer = observers.Length > 0 ? ObserverTally.Sum(observers) : null,
             Arrivals = arrivals.Length > 0
                 ? new ArrivalCounts(arrivals.Sum(a => a.Due), arrivals.Sum(a => a.Sent), arrivals.Sum(a => a.Late), arrivals.Sum(a => a.Missed))
@@ -23,6 +23,9 @@ internal static class ClientsOutcome
             Clients = clients,
         };
     }
+
+    public static RunOutcome WithoutMeasurement(PinnedTarget target, PhaseOutcome? warmup, bool interrupted, ClientOutcome[] clients) =>
+        new(target, warmup, null, interrupted, null, 0, 0) { Simulated = Array.Exists(clients, c => c.Simulated), Clients = clients };
 
     /// <summary>Processors that the clients may use: those of each machine once.</summary>
     public static int Cores(IReadOnlyList<ClientOutcome> clients) => Math.Max(1, clients

@@ -116,7 +116,7 @@ public sealed class Coordinator
         PhaseOutcome? warmup = await WarmUpAsync();
         if (cancellation.IsCancellationRequested || warmup is { Totals.Completed: 0 })
         {
-            return new RunOutcome(target, warmup, null, cancellation.IsCancellationRequested, null, 0, 0) { Clients = Outcomes(null) };
+            return ClientsOutcome.WithoutMeasurement(target, warmup, cancellation.IsCancellationRequested, Outcomes(null));
         }
 
         Window?.Opening();
@@ -159,7 +159,7 @@ public sealed class Coordinator
         var pool = new TimelinePool();
         var live = new RemoteLive(_all.Length);
         using var collector = new Collector(about, logs, live, pool, _observer);
-        var merge = new PhaseMerge(_all.Length, about, collector, live);
+        var merge = new PhaseMerge([.. _all.Select(c => plan.Arrivals is null ? Share(c, plan).PartOf(_options.Concurrency ?? 1) : 0)], about, collector, live);
         while (!merge.IsOver)
         {
             ClientMessage said = await _inbox.Reader.ReadAsync();
@@ -178,7 +178,13 @@ public sealed class Coordinator
             _tallies[i].Completed = merge.CompletedBy(i);
         }
 
-        bool targetLost = Array.Exists(_tallies, t => t.Report is { TargetLost: true });
+        // Gone is a target that no client reaches; one that some reach is those clients' loss who do not.
+        bool targetLost = Array.Exists(_tallies, t => t.Unreached is not null) && Array.TrueForAll(_tallies, t => t.Unreached is not null || t.Lost is not null);
+        if (!targetLost)
+        {
+            Array.ForEach(_tallies, t => t.Lost ??= t.Unreached);
+        }
+
         return new PhaseOutcome(startNs, startedAt, plan.Planned, collector.Totals, targetLost, collector.WriteFailure);
     }
 
@@ -218,13 +224,14 @@ public sealed class Coordinator
             return;
         }
 
-        double elapsedS = Math.Max(0, _clock.NowNs - _startNs) / 1e9;
-        tally.Lost = string.Create(CultureInfo.InvariantCulture, $"{said.Gone ?? "it failed"} after {elapsedS:0.0} s");
+        tally.Lost = string.Create(CultureInfo.InvariantCulture, $"{said.Gone ?? "it failed"} after {ElapsedS():0.0} s");
         tally.UnderWay = merge.Lose(from.Index);
 
         // It may be alive all the same: what it sends the engine from now on would be in nobody's figures.
         from.Dismiss($"the coordinator counts this client as lost: {tally.Lost}");
     }
+
+    private double ElapsedS() => Math.Max(0, _clock.NowNs - _startNs) / 1e9;
 
     private void Read(Frame frame, RemoteClient from, PhaseMerge merge, TimelinePool pool, FrameKind last)
     {
@@ -238,7 +245,7 @@ public sealed class Coordinator
         switch (frame.Kind)
         {
             case FrameKind.Batch:
-                BatchWire.Read(ref content, from.Index, from.ShiftNs, merge, pool);
+                tally.Simulated |= BatchWire.Read(ref content, from.Index, from.ShiftNs, merge, pool);
                 return;
             case FrameKind.Interval:
                 merge.Add(from.Index, new RemoteInterval(content.Signed(), content.Signed(), content.Histogram(), content.Histogram()));
@@ -256,10 +263,11 @@ public sealed class Coordinator
 
                 tally.Report = report;
                 tally.IsReported = true;
-                if (tally.Report.TargetLost)
+                if (report.TargetLost && !_isStopping)
                 {
-                    // What refuses one client's every connection is gone; the others need not find out for themselves.
-                    StopAll();
+                    // Whether the target is gone or only this client's way to it, the others find out for themselves.
+                    tally.Unreached = string.Create(
+                        CultureInfo.InvariantCulture, $"it could not reach the target, which refused its every connection, and gave up after {ElapsedS():0.0} s");
                 }
 
                 break;
@@ -282,17 +290,20 @@ public sealed class Coordinator
         return new ClientException($"{said.From.Name} was lost before the measurement: {said.Gone ?? $"it sent {said.Frame?.Kind}"}");
     }
 
+    private ClientShare Share(RemoteClient client, PhasePlan plan) =>
+        new(client.Index, _all.Length, plan.Arrivals is null ? Math.Max(_options.Concurrency ?? 1, _all.Length) : _all.Length);
+
     private ClientOutcome[] Outcomes(PhasePlan? plan) => [.. _all.Select(client =>
     {
         ClientTally tally = _tallies[client.Index];
-        int lanes = plan?.Arrivals is null ? Math.Max(_options.Concurrency ?? 1, _all.Length) : _all.Length;
-        long? part = plan?.Planned is { } planned ? new ClientShare(client.Index, _all.Length, lanes).CountOf(planned) : null;
+        long? part = plan?.Planned is { } planned ? Share(client, plan).CountOf(planned) : null;
         return new ClientOutcome(client.Index, client.Identity.Host, client.Identity.ProcessId, client.Offset.AtStart, client.Offset.Best)
         {
             Requested = plan is null ? 0 : tally.Requested,
             Completed = plan is null ? 0 : tally.Completed,
             Report = tally.Report,
             HostFindings = tally.Findings,
+            Simulated = tally.Simulated || tally.Report is { Simulated: true },
             Lost = tally.Lost,
             LostRequests = tally.Lost is null ? 0 : part is { } own ? own - tally.Requested : tally.UnderWay,
         };
@@ -335,7 +346,12 @@ public sealed class Coordinator
 
         public bool IsReported { get; set; }
 
+        public bool Simulated { get; set; }
+
         public string? Lost { get; set; }
+
+        // Why it gave up, in words; whether it is lost with that is known when all have ended.
+        public string? Unreached { get; set; }
 
         public int UnderWay { get; set; }
 

@@ -82,7 +82,7 @@ internal sealed class RemoteClient : IDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            gone = "its connection broke";
+            gone = "its connection broke: " + FrameStream.Reason(e);
         }
 
         IsGone = true;

@@ -22,18 +22,22 @@ internal sealed class RemoteLog : IRunLog
     private readonly FrameStream _frames;
     private readonly SteadyWindow? _window;
     private readonly double _intervalS;
+    private readonly Func<bool> _isSimulated;
     private readonly WireWriter _requests = new();
     private readonly WireWriter _message = new();
     private readonly List<LoadEvent> _events = [];
     private long _count;
     private long _toldNs = long.MinValue / 2;
+    private long _nowNs = long.MinValue / 2;
+    private bool _isSimulatedTold;
 
     /// <param name="frames">The connection.</param>
     /// <param name="window">Whose events are told; null for none.</param>
     /// <param name="interval">Length of an interval.</param>
-    public RemoteLog(FrameStream frames, SteadyWindow? window, TimeSpan interval)
+    /// <param name="isSimulated">True once a response said that its server is simulated.</param>
+    public RemoteLog(FrameStream frames, SteadyWindow? window, TimeSpan interval, Func<bool> isSimulated)
     {
-        (_frames, _window, _intervalS) = (frames, window, interval.TotalSeconds);
+        (_frames, _window, _intervalS, _isSimulated) = (frames, window, interval.TotalSeconds, isSimulated);
         window?.KeepJournal();
     }
 
@@ -53,7 +57,10 @@ internal sealed class RemoteLog : IRunLog
 
     public void Told(long nowNs)
     {
-        if (nowNs - _toldNs >= PeriodNs)
+        _nowNs = nowNs;
+
+        // That the target is simulated does not wait: this client may be gone before its first request ends.
+        if (nowNs - _toldNs >= PeriodNs || (!_isSimulatedTold && _isSimulated()))
         {
             Tell(nowNs);
         }
@@ -61,8 +68,9 @@ internal sealed class RemoteLog : IRunLog
 
     public void EndInterval(double startS, double lengthS)
     {
-        // What ended in the interval comes before its end.
-        Send();
+        // What ended in the interval comes before its end, and that there was no more: else the coordinator, which waits until every client
+        // has told what came before, would count the last tenth of a second to the interval that follows.
+        Tell(_nowNs);
         long number = (long)Math.Floor((startS / _intervalS) + Rounding);
         long next = (long)Math.Floor(((startS + lengthS) / _intervalS) + Rounding);
         _message.Clear();
@@ -102,7 +110,10 @@ internal sealed class RemoteLog : IRunLog
 
     private void Send()
     {
+        // Asked after the requests of this message were taken in: whoever has one of a simulated server has this too.
+        _isSimulatedTold = _isSimulated();
         _message.Clear();
+        _message.Bool(_isSimulatedTold);
         EventWire.Write(_message, _events, _toldNs);
         _message.Unsigned((ulong)_count);
         _message.Raw(_requests.Written);

@@ -9,7 +9,8 @@ namespace LoadGen.Measurement.Recording;
 /// <remarks>
 /// <para>Under a target concurrency the window opens when the requests under way (sent, and not yet over) first reach 95% of it, and
 /// closes when they are fewer and no further request will start. In between, a stream whose request ended sends its next within
-/// microseconds: such dips stay inside, and <see cref="BelowNs"/> is how long they took together.</para>
+/// microseconds: such dips stay inside, and <see cref="BelowNs"/> is how long they took together. Of several clients' streams some may be
+/// through while others go on: the window closes when those left are fewer than 95%.</para>
 /// <para>Under a schedule there is no target: the window opens when the first request completes, because only then do requests leave as
 /// others come, and closes when the last arrival is due.</para>
 /// <para>Both are decided as the run goes, and never for a past that was seen: whatever a request brought before its end was told lies
@@ -245,6 +246,19 @@ public sealed class SteadyWindow
                 _belowNs += _seenNs - _belowSinceNs;
                 _closeNs = _seenNs;
             }
+        }
+    }
+
+    /// <summary>
+    /// Streams have nothing left to do while others have: of several clients each has its own part, and one may be through first. Where too few
+    /// are left to reach what the window asks for, it is as if there were no further request: the load cannot come back.
+    /// </summary>
+    /// <param name="streams">Requests that can be under way at once from now on; means nothing under a schedule.</param>
+    public void OnStreamsLeft(int streams)
+    {
+        if (!IsScheduled && streams < _threshold)
+        {
+            OnSourceDry();
         }
     }
 

@@ -49,5 +49,6 @@ public sealed record ClientPartInfo(
 
     /// <summary>Why its part does not stand; empty when it does.</summary>
     internal static IReadOnlyList<string> WhyInvalid(ClientOutcome client) =>
-        client.Report is { } report ? report.InvalidReasons : [$"it was lost ({client.Lost}) and cannot vouch for its figures"];
+        client.Lost is { } lost ? [.. client.Report?.InvalidReasons ?? [], $"it was lost ({lost}) and cannot vouch for its figures"]
+        : client.Report?.InvalidReasons ?? ["it ended without a report and cannot vouch for its figures"];
 }

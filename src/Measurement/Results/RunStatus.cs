@@ -75,14 +75,14 @@ public static class RunStatus
             return new RunVerdict(RunVerdictKind.Failed, $"a file of the run could not be written: {RunFolder.Reason(failure)}");
         }
 
-        if (Lost(run).FirstOrDefault() is { } lost)
-        {
-            return new RunVerdict(RunVerdictKind.Failed, $"{lost.Name} was lost: {lost.Lost}; what was measured is marked partial");
-        }
-
         if (last.TargetLost)
         {
             return new RunVerdict(RunVerdictKind.Unreachable, $"the target went away after {last.Totals.Completed} completed requests: {FirstError(last)}");
+        }
+
+        if (Lost(run).FirstOrDefault() is { } lost)
+        {
+            return new RunVerdict(RunVerdictKind.Failed, $"{lost.Name} was lost: {lost.Lost}; what was measured is marked partial");
         }
 
         double rate = (double)last.Totals.Failed / requested;

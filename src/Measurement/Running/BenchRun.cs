@@ -123,7 +123,7 @@ public sealed class BenchRun
         {
             Window = !record.IsMeasured ? null : plan.Arrivals is null ? SteadyWindow.UnderConcurrency(_options.Concurrency ?? 1) : SteadyWindow.UnderSchedule(),
         };
-        using IRunLog? told = record.Gate is not { } gate ? null : record.IsMeasured ? gate.Measure(about.Window) : gate.Warmup;
+        using IRunLog? told = record.Gate is not { } gate ? null : record.IsMeasured ? gate.Measure(about.Window, () => context.Simulated) : gate.WarmUp(() => context.Simulated);
         using var collector = new Collector(about, told ?? record.Logs, live, context.Timelines, _observer);
         var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
 

@@ -6,11 +6,13 @@ namespace LoadGen.Measurement.Running;
 public interface IRunGate
 {
     /// <summary>Where the warm-up's requests go.</summary>
-    IRunLog Warmup { get; }
+    /// <param name="isSimulated">True once a response said that its server is simulated: told as soon as it is known. Any thread.</param>
+    IRunLog WarmUp(Func<bool> isSimulated);
 
     /// <summary>Where the measurement's requests go.</summary>
     /// <param name="window">What the run's own steady state is found by; null when none is looked for.</param>
-    IRunLog Measure(SteadyWindow? window);
+    /// <param name="isSimulated">As for the warm-up.</param>
+    IRunLog Measure(SteadyWindow? window, Func<bool> isSimulated);
 
     /// <summary>The warm-up, or where there is none the making ready, may begin once this is done.</summary>
     /// <exception cref="OperationCanceledException">There will be none.</exception>

@@ -12,6 +12,8 @@ internal sealed class RunContext : IDisposable
     // Under a schedule nobody knows how many streams there will be. 128 KB of the kernel's memory.
     private const int LeastDescriptors = 16_384;
 
+    private bool _simulated;
+
     public RunContext(BenchOptions options, PinnedTarget target, HttpRequestTemplate template, IMonotonicClock clock, CancellationToken cancellation)
     {
         Options = options;
@@ -34,8 +36,12 @@ internal sealed class RunContext : IDisposable
     /// <summary>Cleans what servers say.</summary>
     public Redactor Redactor { get; }
 
-    /// <summary>A response said that its server is simulated.</summary>
-    public bool Simulated { get; set; }
+    /// <summary>A response said that its server is simulated. The loops' threads say it, the collector's looks.</summary>
+    public bool Simulated
+    {
+        get => Volatile.Read(ref _simulated);
+        set => Volatile.Write(ref _simulated, value);
+    }
 
     public TimelinePool Timelines { get; } = new();
 

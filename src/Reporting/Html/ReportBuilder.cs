@@ -52,6 +52,7 @@ public sealed class ReportBuilder
             PriceTables = _tables,
             PriceTable = options.PriceTable ?? (_tables is [.., var newest] ? newest.Table : null),
             GpuHourUsd = options.GpuHourUsd,
+            PriceLists = options.PriceLists is { Count: > 0 } lists ? lists : null,
             Skus = distinct.Select(row => row.Identity.Hardware).Distinct().ToDictionary(id => id, id => new ReportSku(_catalog.TryGet(id, out Sku? sku) ? sku.Name : id)),
             Metrics = keys,
             Rows = [.. distinct.Select(row => ReportRows.From(row, keys, options.Folder))],

@@ -1,3 +1,4 @@
+using LoadGen.Economics.PriceLists;
 using LoadGen.Reporting.Html.Documents;
 
 namespace LoadGen.Reporting.Html;
@@ -25,6 +26,9 @@ public sealed record ReportOptions
 
     /// <summary>A price of one's own for a GPU-hour, US dollars; null for the table's.</summary>
     public double? GpuHourUsd { get; init; }
+
+    /// <summary>What providers sell tokens for; no margins without.</summary>
+    public IReadOnlyList<TokenPriceList> PriceLists { get; init; } = [];
 
     /// <summary>Of so many runs, the newest, the report holds latency distributions and courses.</summary>
     public int DetailsMax { get; init; } = DetailsDefault;

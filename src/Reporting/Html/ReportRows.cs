@@ -21,6 +21,7 @@ internal static class ReportRows
         return new ReportRow
         {
             Id = row.Id,
+            Key = PointKey.Of(row),
             Hardware = identity.Hardware,
             Framework = identity.Framework,
             Model = identity.Model,

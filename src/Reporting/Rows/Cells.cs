@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadGen.Economics.Figures;
 using LoadGen.Results.Rows;
 using Spectre.Console;
 
@@ -29,6 +30,10 @@ internal static class Cells
 
     /// <summary>A row's figure.</summary>
     public static string Figure(ResultRow row, string metric) => Figure(metric, row.Metrics.TryGetValue(metric, out double value) ? value : null);
+
+    /// <summary>A figure of money or power: cents matter below a dollar, and joules a token are often thousandths.</summary>
+    public static string Value(EconomicFigure figure) =>
+        Math.Abs(figure.Value) < 10 ? figure.Value.ToString("0.0000", CultureInfo.InvariantCulture) : Figures.Number(figure.Value);
 
     /// <summary>The unit that figures are shown in.</summary>
     public static string Unit(string metric) => IsLatency(metric) ? "ms" : RowMetrics.Unit(metric);

@@ -73,14 +73,10 @@ public static class RowDetails
         foreach (EconomicFigure figure in economics)
         {
             table.AddRow(
-                Cells.Text(figure.Key), Value(figure), Cells.Text(figure.Unit), figure.Tier?.ToString().ToLowerInvariant() ?? "", Cells.Text(figure.Table ?? ""), Cells.Text(figure.Date ?? ""));
+                Cells.Text(figure.Key), Cells.Value(figure), Cells.Text(figure.Unit), figure.Tier?.ToString().ToLowerInvariant() ?? "", Cells.Text(figure.Table ?? ""), Cells.Text(figure.Date ?? ""));
         }
 
         Plain.Console(output).Write(table);
         output.WriteLine("Formulas, with the numbers put in: --format json; docs/economics.md.");
     }
-
-    // Cents matter below a dollar, and joules a token are often thousandths.
-    private static string Value(EconomicFigure figure) =>
-        Math.Abs(figure.Value) < 10 ? figure.Value.ToString("0.0000", CultureInfo.InvariantCulture) : Figures.Number(figure.Value);
 }

@@ -32,7 +32,8 @@ public static class PointKey
 
     private static string Shape(WorkerShape? shape) => shape is null
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"tp{shape.Tp},pp{shape.Pp},ep{shape.Ep},dpa{shape.DpAttention},{shape.Workers}x,{shape.Gpus}");
+        : string.Create(CultureInfo.InvariantCulture, $"tp{shape.Tp},pp{shape.Pp},ep{shape.Ep},dpa{shape.DpAttention},{shape.Workers}x,{shape.Gpus}")
+            + (shape.UnusualDp() is { } dp ? string.Create(CultureInfo.InvariantCulture, $",dp{dp}") : "");
 
     private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 }

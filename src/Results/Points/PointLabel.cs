@@ -52,7 +52,7 @@ public static class PointLabel
         string.Create(CultureInfo.InvariantCulture, $"tp{shape.Tp}")
         + (shape.Pp > 1 ? string.Create(CultureInfo.InvariantCulture, $" pp{shape.Pp}") : "")
         + (shape.Ep > 1 ? string.Create(CultureInfo.InvariantCulture, $" ep{shape.Ep}") : "")
-        + (shape.DpAttention ? " dpa" : "");
+        + (shape.DpAttention ? string.Create(CultureInfo.InvariantCulture, $" dpa{shape.UnusualDp()}") : "");
 
     private static string Number(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "?";
 }

@@ -79,7 +79,10 @@ public static class AggregatedDocument
     }
 
     private static bool NeedsRoles(PointIdentity identity) =>
-        identity.Prefill is not null || identity.Multinode || identity.Decode.Workers > 1 || identity.Decode.Gpus != identity.Decode.Tp * identity.Decode.Pp;
+        identity.Prefill is not null || identity.Multinode || identity.Decode.Workers > 1 || identity.Decode.Gpus != TpOf(identity.Decode) * identity.Decode.Pp;
+
+    // There a worker has tp × pp GPUs, always: of ranks with GPUs of their own, dp × tp is called tp.
+    private static int TpOf(WorkerShape shape) => shape.DpAttention && shape.GpusOfStage() is > 0 and var gpus ? gpus : shape.Tp;
 
     private static void WriteHead(Utf8JsonWriter json, PointIdentity identity, JsonElement raw, string recipeFingerprint)
     {
@@ -112,7 +115,7 @@ public static class AggregatedDocument
     private static void WriteWorker(Utf8JsonWriter json, WorkerShape shape)
     {
         json.WriteBoolean("is_multinode", false);
-        json.WriteNumber("tp", shape.Tp);
+        json.WriteNumber("tp", TpOf(shape));
         json.WriteNumber("pp", shape.Pp);
         json.WriteNumber("dcp_size", 1);
         json.WriteNumber("pcp_size", 1);
@@ -131,7 +134,7 @@ public static class AggregatedDocument
 
     private static void WriteRole(Utf8JsonWriter json, string role, WorkerShape shape)
     {
-        json.WriteNumber($"{role}_tp", shape.Tp);
+        json.WriteNumber($"{role}_tp", TpOf(shape));
         json.WriteNumber($"{role}_pp", shape.Pp);
         json.WriteNumber($"{role}_dcp_size", 1);
         json.WriteNumber($"{role}_pcp_size", 1);

@@ -19,22 +19,30 @@ public static class RowFigures
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(catalog);
-        if (Find(row, "tput_per_gpu") is not { } total)
+        if (Throughput(row) is not { } throughput)
         {
             return [];
         }
 
-        var throughput = new RowThroughput
-        {
-            Total = total,
-            Output = Find(row, "output_tput_per_gpu"),
-            Input = Find(row, "input_tput_per_gpu"),
-            PrefillGpus = row.Identity.Prefill?.Gpus ?? 0,
-            DecodeGpus = row.Identity.Decode.Gpus,
-        };
         var energy = new MeasuredEnergy(Find(row, "joules_per_total_token"), Find(row, "joules_per_output_token"), Find(row, "joules_per_input_token"));
         SkuPrices? sku = catalog.TryGet(row.Identity.Hardware, out Sku? known) ? known.PricesIn(table) : null;
         return RowEconomics.Of(throughput, sku, ownUsdPerGpuHour, energy, prices?.Find(provider, row.Identity.Model, row.Identity.ModelName));
+    }
+
+    /// <summary>A row's throughput per GPU; null where it is not known.</summary>
+    public static RowThroughput? Throughput(ResultRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return Find(row, "tput_per_gpu") is { } total
+            ? new RowThroughput
+            {
+                Total = total,
+                Output = Find(row, "output_tput_per_gpu"),
+                Input = Find(row, "input_tput_per_gpu"),
+                PrefillGpus = row.Identity.Prefill?.Gpus ?? 0,
+                DecodeGpus = row.Identity.Decode.Gpus,
+            }
+            : null;
     }
 
     private static double? Find(ResultRow row, string key) => row.Metrics.TryGetValue(key, out double value) ? value : null;

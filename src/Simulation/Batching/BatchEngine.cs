@@ -38,8 +38,9 @@ internal sealed class BatchEngine : IDisposable
             throw new BadRequestException($"the request holds {need.TokensAtEnd} tokens in the KV cache, more than the memory of {_options.Deployment.Tp} {_options.Deployment.Sku.Id} leaves: ask for less");
         }
 
-        // What comes before the first step: of a decode engine of a pair, the way of the cache.
-        double beforeS = need.IsPrefilled ? RooflinePredictor.HandoffS(_options.Deployment, need.PromptTokens) : _options.Deployment.Constants.FirstTokenMs * 1e-3;
+        // What comes before the first step: of a decode engine of a pair, the way of the cache. Where prefill does not say how long that is, it is
+        // taken to be spread as this engine is.
+        double beforeS = need.IsPrefilled ? work.CacheWayS ?? RooflinePredictor.HandoffS(_options.Deployment, need.PromptTokens) : _options.Deployment.Constants.FirstTokenMs * 1e-3;
         long readyNs = work.ArrivalNs + (work.Plan.DelayMs * 1_000_000L) + (long)(beforeS * 1e9 / _options.TimeScale);
         return new BatchSequence(need, readyNs, StreamSchedule.SeedFor(_seed, work.Identity.Ordinal));
     }

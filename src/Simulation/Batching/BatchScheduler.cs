@@ -4,7 +4,7 @@ namespace LoadGen.Simulation.Batching;
 
 /// <summary>
 /// Continuous batching, step by step: who runs, what a step does, and what it yields. Knows no time: a step's length is the roofline's, and
-/// when it ends is told. First come first served; a request runs when the cache has room for all that it will hold, so that none is preempted.
+/// when it ends is told. First come first served; a request runs when the cache has room for what is reserved for it; none is preempted.
 /// </summary>
 internal sealed class BatchScheduler(Deployment deployment, PrefillOrder order)
 {
@@ -21,7 +21,7 @@ internal sealed class BatchScheduler(Deployment deployment, PrefillOrder order)
     public double HeldShare => _prefilling.Concat(_decoding).Sum(sequence => sequence.HeldBytes) / _budget.Bytes;
 
     /// <summary>True when the whole cache holds the request.</summary>
-    public bool Fits(SequenceNeed need) => BytesFor(need) <= _budget.Bytes;
+    public bool Fits(SequenceNeed need) => _budget.For(need.TokensAtEnd) + OtherChoices(need) <= _budget.Bytes;
 
     /// <summary>Takes in a request.</summary>
     public void Add(BatchSequence sequence) => _waiting.Enqueue(sequence);
@@ -76,7 +76,7 @@ internal sealed class BatchScheduler(Deployment deployment, PrefillOrder order)
         double held = _prefilling.Concat(_decoding).Sum(sequence => sequence.HeldBytes);
         while (_waiting.TryPeek(out BatchSequence? next))
         {
-            double bytes = BytesFor(next.Need);
+            double bytes = _budget.Reserved(next.Need.PromptTokens, (double)next.Need.OutputTokens * next.Need.Choices) + OtherChoices(next.Need);
             bool isFull = running + next.Need.Choices > (deployment.MaxRunning ?? int.MaxValue) || held + bytes > _budget.Bytes;
 
             // A request of more choices than may run at once runs alone.
@@ -121,5 +121,5 @@ internal sealed class BatchScheduler(Deployment deployment, PrefillOrder order)
         return load;
     }
 
-    private double BytesFor(SequenceNeed need) => _budget.For(need.TokensAtEnd) + ((need.Choices - 1) * _budget.BytesPerRequest);
+    private double OtherChoices(SequenceNeed need) => (need.Choices - 1) * _budget.BytesPerRequest;
 }

@@ -19,12 +19,13 @@ internal sealed class DecodeLegs(EngineState engine, HandoffNode node, RoleProto
         try
         {
             hold = await node.AllocateAsync(call.PromptTokens + call.Work.Plan.Tokens, call.Cancellation);
-            if (order is not null)
+            if (order is null)
             {
-                await Task.WhenAll(order.Ids.Select(id => FetchAsync(call, order, id)));
+                return new HandoffTurn(call.Work, hold);
             }
 
-            return new HandoffTurn(order is null ? call.Work : call.Work with { ArrivalNs = engine.Clock.NowNs, IsPrefilled = true }, hold);
+            double?[] waysS = await Task.WhenAll(order.Ids.Select(id => FetchAsync(call, order, id)));
+            return new HandoffTurn(call.Work with { ArrivalNs = engine.Clock.NowNs, IsPrefilled = true, CacheWayS = waysS.Max() }, hold);
         }
         catch (OperationCanceledException) when (order is not null)
         {
@@ -39,7 +40,8 @@ internal sealed class DecodeLegs(EngineState engine, HandoffNode node, RoleProto
         }
     }
 
-    private async Task FetchAsync(LegCall call, DecodeOrder order, string id)
+    // How long it is on its way, in s; null where prefill does not say.
+    private async Task<double?> FetchAsync(LegCall call, DecodeOrder order, string id)
     {
         ChannelMessage? answer = null;
         string why;
@@ -50,7 +52,7 @@ internal sealed class DecodeLegs(EngineState engine, HandoffNode node, RoleProto
             {
                 RequireTokens(call, id, answer);
                 node.CountFetched();
-                return;
+                return KvWay.ReadS(answer);
             }
 
             why = Explain(answer);

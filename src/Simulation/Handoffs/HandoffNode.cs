@@ -230,8 +230,10 @@ internal sealed class HandoffNode : IAsyncDisposable
             }
         }
 
+        var facts = new Dictionary<string, string> { ["tokens"] = handoff.Tokens.ToString(CultureInfo.InvariantCulture) };
+        KvWay.Copy(handoff.Facts, facts);
         return await handoff.Ready.WaitAsync(cancellation) && Book.End(handoff, KvEnd.Pulled)
-            ? new ChannelMessage("OK", asked.Id, new Dictionary<string, string> { ["tokens"] = handoff.Tokens.ToString(CultureInfo.InvariantCulture) })
+            ? new ChannelMessage("OK", asked.Id, facts)
             : Reply("FAILED", asked, null);
     }
 
@@ -247,7 +249,9 @@ internal sealed class HandoffNode : IAsyncDisposable
             return Reply("FULL", put, null);
         }
 
-        if (Book.Open(put.Id, tokens, hold, new Dictionary<string, string> { ["from"] = put.Facts.GetValueOrDefault("from", "") }) is not { } handoff)
+        var facts = new Dictionary<string, string> { ["from"] = put.Facts.GetValueOrDefault("from", "") };
+        KvWay.Copy(put.Facts, facts);
+        if (Book.Open(put.Id, tokens, hold, facts) is not { } handoff)
         {
             hold.Dispose();
             return Reply("UNKNOWN", put, null);

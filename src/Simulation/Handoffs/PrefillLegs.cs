@@ -12,6 +12,7 @@ internal sealed class PrefillLegs(EngineState engine, HandoffNode node, RoleProt
     public async Task<HandoffTurn> BeginAsync(LegCall call, Fault? fault)
     {
         PrefillOrder order = protocol.ReadPrefill(call);
+        order = order with { Facts = KvWay.AddTo(order.Facts, engine.Options.Roofline, call.PromptTokens) };
         call.Work.Request.DropCall();
         GenerationWork work = call.Work with { Plan = StreamPlan.For(1, fault), Edit = order.Edit };
         List<KvHandoff> handoffs = await OpenAsync(call, order);

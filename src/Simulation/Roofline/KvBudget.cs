@@ -12,6 +12,11 @@ internal readonly record struct KvBudget(double Bytes, double BytesPerToken, dou
     // Datasheets' GB of HBM are nearer to 2^30 bytes than to 1e9.
     private const double HbmGbBytes = 1L << 30;
 
+    // Requests that have come half way on average hold their prompts and half their answers. Engines let requests in on less than the whole
+    // answer, as hardly any two are at their end together: SGLang on the prompt and at first 0.7 of the answer, vLLM on what there is so far,
+    // and both take requests back when that was too little. Half of what may still come, on top of what is held on average, is lost to growth.
+    private const double AnswerShareReserved = 0.75;
+
     // DeltaNet states are kept in fp32.
     private const double StateBytes = 4;
 
@@ -35,4 +40,12 @@ internal readonly record struct KvBudget(double Bytes, double BytesPerToken, dou
 
     /// <summary>What a request of so many tokens takes.</summary>
     public double For(double tokens) => (tokens * BytesPerToken) + BytesPerRequest;
+
+    /// <summary>
+    /// What must be free for a request to run: the one rule of scheduler and closed form. None is ever taken back, so that requests that all come
+    /// to their ends together hold more than there is, by up to a quarter of their answers.
+    /// </summary>
+    /// <param name="promptTokens">Its prompts.</param>
+    /// <param name="answerTokens">Its answers, when all are out.</param>
+    public double Reserved(double promptTokens, double answerTokens) => For(promptTokens + (AnswerShareReserved * answerTokens));
 }

@@ -3,9 +3,6 @@ namespace LoadGen.Simulation.Roofline;
 /// <summary>Throughput and latencies in steady state, in closed form.</summary>
 public static class RooflinePredictor
 {
-    // A cache of requests that have come half way on average holds their prompts and half their answers; some room is lost to growth.
-    private const double AnswerShareHeld = 0.75;
-
     // The prompts of arrivals that a busy prefill engine takes together: about so many requests of a pair for each.
     private const double RequestsPerPrefill = 20;
 
@@ -67,7 +64,9 @@ public static class RooflinePredictor
             running / pair.DecodeEngines);
     }
 
-    /// <summary>s of the hand-off of a prompt's cache.</summary>
+    /// <summary>s of the hand-off of a prompt's cache: every prefill GPU sends its own part through its own adapter, all at once (latent attention: its copy).</summary>
+    /// <param name="prefill">The engine that computed it: its spread decides what one GPU sends.</param>
+    /// <param name="tokens">Of the prompt.</param>
     internal static double HandoffS(Deployment prefill, double tokens) =>
         (KvBudget.Of(prefill).For(tokens) / (prefill.Sku.ScaleOutGbPerS * 1e9)) + (prefill.Constants.HandoffMs * 1e-3);
 
@@ -83,7 +82,7 @@ public static class RooflinePredictor
     private static double Capacity(Deployment engine, Traffic traffic)
     {
         KvBudget budget = KvBudget.Of(engine);
-        double held = budget.Bytes / budget.For(traffic.InputTokens + (AnswerShareHeld * traffic.OutputTokens));
+        double held = budget.Bytes / budget.Reserved(traffic.InputTokens, traffic.OutputTokens);
         return Math.Max(1, Math.Min(held, engine.MaxRunning ?? double.MaxValue));
     }
 

@@ -178,6 +178,9 @@ internal sealed record GenerationWork(ResponseIdentity Identity, GenerationReque
     /// <summary>The cache of its prompt came from a prefill engine.</summary>
     public bool IsPrefilled { get; init; }
 
+    /// <summary>How long that cache is on its way, s, as the prefill engine says; null where it does not.</summary>
+    public double? CacheWayS { get; init; }
+
     /// <summary>Its place in the batch, once it has been entered.</summary>
     public BatchSequence? Sequence { get; init; }
 }

@@ -26,7 +26,7 @@ public static class Facts
     public const string Prices = "prices";
 
     /// <summary>A configuration's facts.</summary>
-    /// <param name="configuration">The configuration.</param>
+    /// <param name="configuration">The configuration, with all its points: a fact of some of them would be another the next time.</param>
     /// <param name="digest">Of its image; null where nobody knows.</param>
     /// <param name="context">The tool and the catalog of SKUs.</param>
     public static SortedDictionary<string, string> Of(ConfigurationPlan configuration, string? digest, PlanContext context)
@@ -36,7 +36,7 @@ public static class Facts
         var facts = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             [Tool] = context.Tool,
-            [Flags] = configuration.Launch is { } launch ? PointFingerprint.TextOf(launch.Plan) : configuration.Url!.ToString(),
+            [Flags] = configuration.Url?.ToString() ?? configuration.Engine,
             [Load] = string.Join('\n', configuration.Points.Select(point => string.Join(' ', point.Words)).Distinct()),
         };
         if (configuration.Points[0].Identity.Image is { } image)
@@ -57,7 +57,7 @@ public static class Facts
         return facts;
     }
 
-    /// <summary>What differs; of texts of many words, the words that went and came.</summary>
+    /// <summary>What differs; of flags and load, one by one.</summary>
     public static IReadOnlyList<Change> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -69,16 +69,10 @@ public static class Facts
             string? now = after.GetValueOrDefault(what);
             if (old != now)
             {
-                changes.Add(what is Flags or Load && old is not null && now is not null ? new Change(what, Without(old, now), Without(now, old)) : new Change(what, old, now));
+                changes.AddRange(what is Flags or Load && old is not null && now is not null ? FlagDifferences.Of(what, old, now) : [new Change(what, old, now)]);
             }
         }
 
         return changes;
-    }
-
-    private static string Without(string text, string other)
-    {
-        char[] blanks = [' ', '\n'];
-        return string.Join(' ', text.Split(blanks, StringSplitOptions.RemoveEmptyEntries).Except(other.Split(blanks, StringSplitOptions.RemoveEmptyEntries)));
     }
 }

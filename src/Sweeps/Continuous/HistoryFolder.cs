@@ -49,17 +49,23 @@ public sealed class HistoryFolder : IDisposable
     public string NextRun(DateTimeOffset now)
     {
         string date = now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        string first = System.IO.Path.Combine(Runs, date);
-        for (int number = 2; ; number++)
-        {
-            if (!Directory.Exists(first))
-            {
-                return first;
-            }
-
-            first = System.IO.Path.Combine(Runs, string.Create(CultureInfo.InvariantCulture, $"{date}-{number}"));
-        }
+        int last = RunNames().Select(run => NumberOf(run, date)).DefaultIfEmpty(0).Max();
+        return System.IO.Path.Combine(Runs, last == 0 ? date : string.Create(CultureInfo.InvariantCulture, $"{date}-{last + 1}"));
     }
+
+    // Those that were thinned out too: what is written of a run is not to be taken for another's.
+    private IEnumerable<string> RunNames() =>
+    [
+        .. Directory.EnumerateDirectories(Runs).Select(run => System.IO.Path.GetFileName(run)),
+        .. Directory.EnumerateFiles(Histories, "*.jsonl").SelectMany(file => LineFiles.Read(file, SweepLineJson.Default.HistoryLine)).Select(line => line.Run),
+        .. LineFiles.Read(Changelog, SweepLineJson.Default.ChangeLine).Select(line => line.Run).OfType<string>(),
+    ];
+
+    // DATE is the first of its day, DATE-N the Nth; 0 for one of another day.
+    private static int NumberOf(string run, string date) =>
+        run == date ? 1
+        : run.StartsWith(date + "-", StringComparison.Ordinal) && int.TryParse(run.AsSpan(date.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+        : 0;
 
     /// <summary>The folders of all launches of all runs.</summary>
     public IReadOnlyList<string> AllLaunches() =>

@@ -13,7 +13,8 @@ public sealed record NightlyPlan
     public required IReadOnlyList<ChangeLine> Changes { get; init; }
 
     /// <summary>Compares a plan with the history.</summary>
-    /// <param name="plan">The plan.</param>
+    /// <param name="plan">All of the plan: what is known of a configuration is of all its points.</param>
+    /// <param name="selected">What of it is looked at; of the rest nothing is measured and nothing written.</param>
     /// <param name="history">What was measured before.</param>
     /// <param name="digests">Of images, now.</param>
     /// <param name="context">What the plan was made with.</param>
@@ -22,25 +23,27 @@ public sealed record NightlyPlan
     /// <param name="now">The time, UTC.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<NightlyPlan> CompareAsync(
-        SweepPlan plan, HistoryFolder history, IImageDigests digests, PlanContext context, string run, bool isAll, DateTimeOffset now, CancellationToken cancellation)
+        SweepPlan plan, SweepPlan selected, HistoryFolder history, IImageDigests digests, PlanContext context, string run, bool isAll, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(selected);
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(digests);
         history.Update();
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> before = history.LastFacts();
         var affected = new HashSet<string>(StringComparer.Ordinal);
         var changes = new List<ChangeLine>();
-        foreach (ConfigurationPlan configuration in plan.Configurations)
+        HashSet<string> wanted = [.. selected.Points.Select(point => point.Id)];
+        foreach (ConfigurationPlan configuration in plan.Configurations.Where(one => one.Points.Any(point => wanted.Contains(point.Id))))
         {
             string? digest = await digests.OfAsync(configuration, cancellation);
             Dictionary<string, HistoryLine> last = history.History(configuration.Id).GroupBy(line => line.Point).ToDictionary(group => group.Key, group => group.Last());
-            string[] points = [.. configuration.Points.Where(point => isAll || !IsCurrent(point, last.GetValueOrDefault(point.Id), digest)).Select(point => point.Id)];
+            string[] points = [.. configuration.Points.Where(point => wanted.Contains(point.Id)).Where(point => isAll || !IsCurrent(point, last.GetValueOrDefault(point.Id), digest)).Select(point => point.Id)];
             affected.UnionWith(points);
             SortedDictionary<string, string> facts = Facts.Of(configuration, digest, context);
             IReadOnlyList<Change> differences = before.TryGetValue(configuration.Id, out IReadOnlyDictionary<string, string>? old)
                 ? Facts.Differences(old, facts)
-                : [new Change("configuration", null, configuration.Id)];
+                : [new Change(Change.NewConfiguration, null, configuration.Id)];
             if (differences.Count > 0)
             {
                 changes.Add(new ChangeLine(now, points.Length > 0 ? Path.GetFileName(run) : null, configuration.Id, differences, facts));

@@ -25,8 +25,9 @@ public sealed class ChildBench(IReadOnlyList<string> own, TimeProvider time) : I
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using Process process = Start(start);
+        // The log first: where there is no room for it, nothing is started.
         await using var output = new StreamWriter(log);
+        using Process process = Start(start);
         Task pumping = Task.WhenAll(PumpAsync(process.StandardOutput, output), PumpAsync(process.StandardError, output));
         await using (stop.Register(process.StandardInput.Close))
         {
@@ -72,12 +73,31 @@ public sealed class ChildBench(IReadOnlyList<string> own, TimeProvider time) : I
 
     private static async Task PumpAsync(StreamReader from, StreamWriter to)
     {
+        IOException? failure = null;
         while (await from.ReadLineAsync() is { } line)
         {
-            lock (to)
+            if (failure is not null)
             {
-                to.WriteLine(line);
+                continue;
             }
+
+            try
+            {
+                lock (to)
+                {
+                    to.WriteLine(line);
+                }
+            }
+            catch (IOException e)
+            {
+                // Read on to the end: one whose output nobody takes would wait for ever.
+                failure = e;
+            }
+        }
+
+        if (failure is not null)
+        {
+            throw new IOException($"its log cannot be written: {failure.Message}", failure);
         }
     }
 }

@@ -6,7 +6,7 @@ using LoadGen.Sweeps.Running;
 namespace LoadGen.Sweeps.Engines;
 
 /// <summary>An engine that this program has launched.</summary>
-internal sealed class LaunchedEngine(LaunchSession session, StreamWriter log) : IEngine
+internal sealed class LaunchedEngine(LaunchSession session, LauncherLog log) : IEngine
 {
     public Uri Url => session.Url;
 
@@ -19,7 +19,7 @@ internal sealed class LaunchedEngine(LaunchSession session, StreamWriter log) : 
     public async ValueTask DisposeAsync()
     {
         await session.DisposeAsync();
-        await log.DisposeAsync();
+        log.Dispose();
     }
 
     private static async Task<string> MessageOf(Task<LaunchException> failed) => (await failed).Message;

@@ -18,8 +18,6 @@ namespace LoadGen.Sweeps.Engines;
 /// <param name="note">Takes what people should see.</param>
 public sealed class LaunchedEngines(LaunchServices services, string version, string? outerJob, Action<string> note) : IEngines
 {
-    private const string LogName = "launcher.log";
-
     /// <inheritdoc/>
     public async Task CleanUpAsync(IReadOnlyList<string> launches, CancellationToken cancellation)
     {
@@ -58,7 +56,7 @@ public sealed class LaunchedEngines(LaunchServices services, string version, str
         try
         {
             Directory.CreateDirectory(place.Folder);
-            var log = new StreamWriter(Path.Combine(place.Folder, LogName), append: true) { AutoFlush = true };
+            var log = new LauncherLog(place.Folder, line => note($"{configuration.Id}: {line}"));
             try
             {
                 LaunchSession session = await LaunchSession.StartAsync(plan, executor, OptionsFor(launch, place), services with { Say = line => Say(configuration, log, line) }, stop, atOnce);
@@ -66,7 +64,7 @@ public sealed class LaunchedEngines(LaunchServices services, string version, str
             }
             catch
             {
-                await log.DisposeAsync();
+                log.Dispose();
                 throw;
             }
         }
@@ -80,13 +78,9 @@ public sealed class LaunchedEngines(LaunchServices services, string version, str
         }
     }
 
-    private void Say(ConfigurationPlan configuration, StreamWriter log, string line)
+    private void Say(ConfigurationPlan configuration, LauncherLog log, string line)
     {
-        lock (log)
-        {
-            log.WriteLine(line);
-        }
-
+        log.Add(line);
         if (line.StartsWith("warning", StringComparison.Ordinal))
         {
             note($"{configuration.Id}: {line}");

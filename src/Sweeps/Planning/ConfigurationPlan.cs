@@ -19,6 +19,12 @@ public sealed record ConfigurationPlan
     /// <summary>Where it runs already; null for one that is started.</summary>
     public Uri? Url { get; init; }
 
+    /// <summary>
+    /// The engine as the fingerprints of its points have it: its launch as <c>loadgen launch --dry-run</c> prints it, with requests to the port
+    /// that is the default; or its address.
+    /// </summary>
+    public required string Engine { get; init; }
+
     /// <summary>When to give up.</summary>
     public required PointLimits Limits { get; init; }
 
@@ -27,6 +33,9 @@ public sealed record ConfigurationPlan
 
     /// <summary>Its points, in the order in which they are measured.</summary>
     public required IReadOnlyList<PointPlan> Points { get; init; }
+
+    /// <summary>Where the number of GPUs comes from, of an engine that runs already; null for one that is started.</summary>
+    public string? GpusFrom { get; init; }
 
     /// <summary>GPUs of the whole deployment.</summary>
     public int Gpus => Points[0].Identity.Gpus;

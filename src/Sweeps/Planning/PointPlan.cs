@@ -2,7 +2,7 @@ using LoadGen.Results.Points;
 
 namespace LoadGen.Sweeps.Planning;
 
-/// <summary>One measurement: a configuration at one concurrency, with one scenario, once.</summary>
+/// <summary>One measurement: a configuration under one load, with one scenario, once.</summary>
 public sealed record PointPlan
 {
     /// <summary>Unique in the sweep, stable over runs of the same file, a legal file name.</summary>

@@ -8,8 +8,8 @@ using LoadGen.Sweeps.Settings;
 
 namespace LoadGen.Sweeps.Planning;
 
-/// <summary>The points of one engine: every scenario at every concurrency, all of it again for each repeat.</summary>
-internal sealed class PointPlanner(ConfigurationSection section, string folder, string tool)
+/// <summary>The points of one engine: every scenario under every load, all of it again for each repeat.</summary>
+internal sealed class PointPlanner(ConfigurationSection section, string folder, string tool, FileContents files)
 {
     // InferenceX's (facts of its client: lengths from 0.8 of the nominal on, 10 requests and 2 warm-ups for each stream).
     private const double RangeRatio = 0.8;
@@ -22,7 +22,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
     private bool HasTelemetry => section.Telemetry is { Source: not null and not "none" } or { Source: null, RequirePower: true };
 
     /// <exception cref="ArgumentException">A trace cannot be read; names no parameter.</exception>
-    public IReadOnlyList<PointPlan> Plan(string configuration, PointIdentity engine, IReadOnlyList<int?> concurrencies, ExecutorKind? executor, string launch)
+    public IReadOnlyList<PointPlan> Plan(string configuration, PointIdentity engine, IReadOnlyList<PointLoad> loads, ExecutorKind? executor, EngineContent launch)
     {
         var points = new List<PointPlan>();
         for (int repeat = 1; repeat <= (section.Repeats ?? 1); repeat++)
@@ -30,9 +30,9 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             foreach (ScenarioSection scenario in section.Scenarios!)
             {
                 string? trace = scenario.Trace is { } path ? Path.GetFullPath(path, folder) : null;
-                foreach (int? conc in concurrencies)
+                foreach (PointLoad load in loads)
                 {
-                    points.Add(Point(configuration, engine, scenario, trace, conc, repeat, executor, launch));
+                    points.Add(Point(configuration, engine, scenario, trace, load, repeat, executor, launch));
                 }
             }
         }
@@ -42,7 +42,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
     }
 
     private PointPlan Point(
-        string configuration, PointIdentity engine, ScenarioSection scenario, string? trace, int? conc, int repeat, ExecutorKind? executor, string launch)
+        string configuration, PointIdentity engine, ScenarioSection scenario, string? trace, PointLoad load, int repeat, ExecutorKind? executor, EngineContent launch)
     {
         string name = trace is null ? string.Create(CultureInfo.InvariantCulture, $"{scenario.Isl}x{scenario.Osl}") : $"trace-{Slug.Of(Path.GetFileNameWithoutExtension(trace))}{Speed(scenario)}";
         PointIdentity identity = engine with
@@ -50,22 +50,24 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             Isl = trace is null ? scenario.Isl : null,
             Osl = trace is null ? scenario.Osl : null,
             Scenario = trace is null ? "fixed-seq-len" : $"trace:{Path.GetFileName(trace)}",
-            Concurrency = conc,
+            Concurrency = load.Concurrency,
+            RatePerS = load.RatePerS,
             Variant = trace is null ? engine.Variant : WithReplay(engine.Variant, scenario),
         };
-        int? requests = _load.DurationS is not null || conc is null || trace is not null
+        int? requests = _load.DurationS is not null || load.Concurrency is null || trace is not null
             ? null
-            : Math.Max(conc.Value * (_load.RequestsPerConc ?? RequestsPerConc), _load.RequestsMin ?? 0);
-        int warmup = Math.Min((conc ?? 1) * (_load.WarmupPerConc ?? WarmupPerConc), _load.WarmupMax ?? int.MaxValue);
-        IReadOnlyList<string> words = Words(identity, scenario, trace, requests, warmup, SeedOf(_load.Seed ?? 0, name, conc, repeat));
+            : Math.Max(load.Concurrency.Value * (_load.RequestsPerConc ?? RequestsPerConc), _load.RequestsMin ?? 0);
+        int warmup = (int)Math.Min((long)load.Streams * (_load.WarmupPerConc ?? WarmupPerConc), _load.WarmupMax ?? int.MaxValue);
+        IReadOnlyList<string> words = Words(identity, scenario, trace, requests, warmup, SeedOf(_load.Seed ?? 0, name, load, repeat));
         return new PointPlan
         {
-            Id = Slug.Of($"{configuration}-{name}{(conc is null ? "" : $"-c{conc}")}{(repeat > 1 ? $"-r{repeat}" : "")}"),
+            Id = Slug.Of($"{configuration}-{name}{load.Mark}{(repeat > 1 ? $"-r{repeat}" : "")}"),
             Configuration = configuration,
             Repeat = repeat,
             Identity = identity,
             Words = words,
-            Fingerprint = PointFingerprint.Of(tool, identity, repeat, executor, launch, words.Where(word => word != trace), trace is null ? null : HashOf(trace)),
+            Fingerprint = PointFingerprint.Of(
+                tool, identity, repeat, executor, launch, [.. words.Where(word => word != trace)], trace is null ? null : HashOf(trace), files.OfWords(_load.Bench ?? [])),
             Requests = requests,
             Warmup = warmup,
             Duration = _load.DurationS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -98,6 +100,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         }
 
         Add("--concurrency", identity.Concurrency);
+        Add("--rate", identity.RatePerS);
         Add("--requests", requests);
         Add("--duration", _load.DurationS is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds}s") : null);
         Add("--warmup", warmup);
@@ -124,9 +127,9 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
     }
 
     // One engine serves all points: with the same prompts, all but the first would find theirs in its prefix cache.
-    private static int SeedOf(long seed, string scenario, int? conc, int repeat)
+    private static int SeedOf(long seed, string scenario, PointLoad load, int repeat)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{seed}|{scenario}|{conc}|{repeat}");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{seed}|{scenario}|{load.Concurrency}{(load.RatePerS is null ? "" : load.Mark)}|{repeat}");
         return (int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) >> 1);
     }
 

@@ -40,7 +40,7 @@ public sealed class SweepEstimate
         }
 
         TimeSpan request = FirstTokenAssumed + ((point.Identity.Osl ?? 0) * TokenAssumed);
-        int streams = point.Identity.Concurrency ?? 1;
+        int streams = new PointLoad(point.Identity.Concurrency, point.Identity.RatePerS).Streams;
         int warmupRounds = (point.Warmup + streams - 1) / streams;
         if (point.Duration is { } duration)
         {

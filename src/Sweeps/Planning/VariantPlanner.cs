@@ -20,6 +20,8 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
     private static readonly TimeSpan s_point = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_start = TimeSpan.FromHours(2);
 
+    private readonly FileContents _files = new();
+
     /// <exception cref="Configuration.ConfigurationException">The recipe cannot be launched so.</exception>
     /// <exception cref="ArgumentException">Neither can something else; names no parameter.</exception>
     public ConfigurationPlan Plan(Variant variant)
@@ -27,11 +29,11 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
         Uri? url = context.Url ?? (section.Url is { } given ? new Uri(given) : null);
         Recipe? recipe = variant.Recipe is { } id ? context.Recipes.Get(RecipeOf(id)) : null;
         Sku? sku = variant.Sku is { } name ? context.Skus.Get(name) : null;
-        IReadOnlyList<int?> concurrencies = Concurrencies.Of(section.SearchSpace![variant.Space]);
-        EngineLaunch? launch = recipe is null ? null : Launch(recipe, sku, variant, concurrencies);
+        IReadOnlyList<PointLoad> loads = PointLoad.Of(section.SearchSpace![variant.Space]);
+        EngineLaunch? launch = recipe is null ? null : Launch(recipe, sku, variant, loads);
         PointIdentity identity = Identity(variant, recipe, sku, launch?.Plan);
         string configuration = IdOf(variant, identity);
-        var points = new PointPlanner(section, folder, context.Tool);
+        var points = new PointPlanner(section, folder, context.Tool, _files);
         string engine = url is not null ? $"url {url}" : PointFingerprint.TextOf(AtDefaultPort(launch!));
         return new ConfigurationPlan
         {
@@ -39,9 +41,11 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
             // A recipe beside --url still says what it is that runs there.
             Launch = url is null ? launch : null,
             Url = url,
+            Engine = engine,
+            GpusFrom = url is null ? null : recipe is not null ? "as the recipe places them" : new AttachedGpus(section, variant).Source,
             Limits = new PointLimits(Seconds(section.Limits.PointS) ?? s_point, Seconds(section.Limits.StartS) ?? s_start, section.Limits.EngineStartsMax ?? 2),
             EngineMetricsPath = section.Telemetry.EngineMetricsPath,
-            Points = points.Plan(configuration, identity, concurrencies, url is null ? launch!.Executor : null, engine),
+            Points = points.Plan(configuration, identity, loads, url is null ? launch!.Executor : null, new EngineContent(engine, url is null ? EngineParts.Of(launch!, _files) : [])),
         };
     }
 
@@ -53,7 +57,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
     // A file beside the sweep's is found from wherever the sweep is started.
     private string RecipeOf(string id) => id.StartsWith("./", StringComparison.Ordinal) || id.StartsWith("../", StringComparison.Ordinal) ? Path.GetFullPath(id, folder) : id;
 
-    private EngineLaunch Launch(Recipe recipe, Sku? sku, Variant variant, IReadOnlyList<int?> concurrencies)
+    private EngineLaunch Launch(Recipe recipe, Sku? sku, Variant variant, IReadOnlyList<PointLoad> loads)
     {
         var defaults = new PlanRequest();
         IReadOnlyList<ScenarioSection> scenarios = section.Scenarios!;
@@ -68,7 +72,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
             // One engine serves them all: the longest prompt, the longest answer, the most at once.
             Isl = scenarios.Max(scenario => scenario.Isl) ?? defaults.Isl,
             Osl = scenarios.Max(scenario => scenario.Osl) ?? defaults.Osl,
-            Conc = concurrencies.Max() ?? defaults.Conc,
+            Conc = loads.Max(load => load.Concurrency) ?? defaults.Conc,
             Precision = variant.Precision,
             ModelPath = section.Launch.ModelPath is { } model ? Path.GetFullPath(model, folder) : null,
             HfHome = context.HfHome,
@@ -128,25 +132,26 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
         };
     }
 
-    private static WorkerShape ShapeOf(string role, Variant variant, RoleRequest? own, LaunchPlan? plan, bool isPair)
+    private WorkerShape ShapeOf(string role, Variant variant, RoleRequest? own, LaunchPlan? plan, bool isPair)
     {
         int Of(string key, int? ownValue, int? allValue) =>
             plan?.Values.GetValueOrDefault(isPair ? $"{role}_{key}" : key) is { } text && int.TryParse(text, out int value) ? value : ownValue ?? allValue ?? 1;
 
-        int tp = Of("tp", own?.Tp, variant.All.Tp);
-        int pp = Of("pp", own?.Pp, variant.All.Pp);
-        int workers = Of("workers", own?.Workers, null);
+        int dp = Of("dp", own?.Dp, variant.All.Dp);
         int placed = plan?.Workers.Where(worker => worker.Role.ToString().Equals(role, StringComparison.OrdinalIgnoreCase)).Sum(worker => worker.Gpus.Count * worker.Nodes) ?? 0;
-        return new WorkerShape
+        var shape = new WorkerShape
         {
-            Tp = tp,
-            Pp = pp,
+            Tp = Of("tp", own?.Tp, variant.All.Tp),
+            Pp = Of("pp", own?.Pp, variant.All.Pp),
             Ep = Of("ep", own?.Ep, variant.All.Ep),
-            DpAttention = Of("dp", own?.Dp, variant.All.Dp) > 1,
-            Workers = workers,
-            // A simulated engine holds no GPUs, and stands for so many.
-            Gpus = placed > 0 ? placed : tp * pp * workers,
+            DpAttention = dp > 1,
+            Dp = dp > 1 ? dp : null,
+            Workers = Of("workers", own?.Workers, null),
+            Gpus = placed,
         };
+
+        // A simulated engine holds no GPUs, and stands for so many.
+        return placed > 0 ? shape : shape with { Gpus = plan is null ? new AttachedGpus(section, variant).Of(role, shape) : shape.Tp * shape.Pp * shape.Workers };
     }
 
     private string IdOf(Variant variant, PointIdentity identity)
@@ -163,5 +168,5 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
     }
 
     private static string Text(WorkerShape shape) =>
-        $"tp{shape.Tp}{(shape.Ep > 1 ? $"ep{shape.Ep}" : "")}{(shape.Pp > 1 ? $"pp{shape.Pp}" : "")}{(shape.DpAttention ? "dp" : "")}";
+        $"tp{shape.Tp}{(shape.Ep > 1 ? $"ep{shape.Ep}" : "")}{(shape.Pp > 1 ? $"pp{shape.Pp}" : "")}{(shape.DpAttention ? $"dp{shape.UnusualDp()}" : "")}";
 }

@@ -20,6 +20,7 @@ internal sealed class ConfigurationRun(
                 return;
             }
 
+            long start = time.GetTimestamp();
             IEngine? engine = await StartAsync(configuration, left, lane, stop, atOnce);
             if (engine is null)
             {
@@ -28,14 +29,29 @@ internal sealed class ConfigurationRun(
 
             await using (engine)
             {
-                string? death = await MeasureAllAsync(configuration, engine, left, stop, atOnce);
-                IReadOnlyList<string> undead = await engine.StopAsync(death, atOnce);
-                folder.Journal.Add(JournalEvent.LaunchEnded, configuration.Id, message: undead.Count > 0 ? string.Join("; ", undead) : death);
-                foreach (string line in undead)
-                {
-                    tally.AddLeft();
-                    watcher.OnNote($"{configuration.Id}: {line}");
-                }
+                await ServeAsync(configuration, engine, time.GetElapsedTime(start), left, stop, atOnce);
+            }
+        }
+    }
+
+    // Whatever goes wrong, the engine is ended, and what is left of it is said.
+    private async Task ServeAsync(ConfigurationPlan configuration, IEngine engine, TimeSpan took, Queue<PointPlan> left, CancellationToken stop, CancellationToken atOnce)
+    {
+        string? death = "the sweep failed";
+        try
+        {
+            folder.Journal.Add(JournalEvent.LaunchReady, configuration.Id, message: engine.Url.ToString());
+            watcher.OnReady(configuration, took);
+            death = await MeasureAllAsync(configuration, engine, left, stop, atOnce);
+        }
+        finally
+        {
+            IReadOnlyList<string> undead = await engine.StopAsync(death, atOnce);
+            folder.Journal.Add(JournalEvent.LaunchEnded, configuration.Id, message: undead.Count > 0 ? string.Join("; ", undead) : death);
+            foreach (string line in undead)
+            {
+                tally.AddLeft();
+                watcher.OnNote($"{configuration.Id}: {line}");
             }
         }
     }
@@ -44,16 +60,12 @@ internal sealed class ConfigurationRun(
     {
         folder.Journal.Add(JournalEvent.LaunchStarted, configuration.Id);
         watcher.OnLaunching(configuration);
-        long start = time.GetTimestamp();
         using var limit = new CancellationTokenSource(configuration.Limits.Start, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
             var place = new EnginePlace(folder.NextLaunch(configuration.Id), lane.PortOffset, lane.FirstNode);
-            IEngine engine = await engines.StartAsync(configuration, place, either.Token, atOnce);
-            folder.Journal.Add(JournalEvent.LaunchReady, configuration.Id, message: engine.Url.ToString());
-            watcher.OnReady(configuration, time.GetElapsedTime(start));
-            return engine;
+            return await engines.StartAsync(configuration, place, either.Token, atOnce);
         }
         catch (EngineException e)
         {

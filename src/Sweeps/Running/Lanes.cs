@@ -27,13 +27,13 @@ internal sealed class Lanes(int jobs, int? outerNodes)
         }
 
         int? node = FirstNode(configuration);
-        int index = Enumerable.Range(0, jobs).First(i => _held.All(lane => lane.Index != i));
-        if (node is null || (index > 0 && !HasPorts(configuration, index)))
+        int? offset = PortOffset(configuration);
+        if (node is null || offset is null)
         {
             return null;
         }
 
-        var taken = new Lane(index, configuration, index * PortsApart, node.Value);
+        var taken = new Lane(configuration, offset.Value, node.Value);
         _held.Add(taken);
         return taken;
     }
@@ -41,10 +41,27 @@ internal sealed class Lanes(int jobs, int? outerNodes)
     /// <summary>It is free again.</summary>
     public void Release(Lane lane) => _held.Remove(lane);
 
-    private static bool HasPorts(ConfigurationPlan configuration, int index) =>
-        configuration.Launch is not { } launch || launch.Request.Port + ((index + 1) * PortsApart) <= PortMax;
+    // The first at which its ports are nobody else's; null where there is none. Alone it has those that the file says.
+    private int? PortOffset(ConfigurationPlan configuration)
+    {
+        if (configuration.Launch is not { } launch)
+        {
+            return 0;
+        }
 
-    private static bool Collide(ConfigurationPlan one, ConfigurationPlan other)
+        for (int offset = 0; offset == 0 || launch.Request.Port + offset + PortsApart <= PortMax; offset += PortsApart)
+        {
+            int first = launch.Request.Port + offset;
+            if (_held.All(lane => Math.Abs(lane.FirstPort - first) >= PortsApart))
+            {
+                return offset;
+            }
+        }
+
+        return null;
+    }
+
+    private bool Collide(ConfigurationPlan one, ConfigurationPlan other)
     {
         if (one.Launch is null || other.Launch is null)
         {
@@ -52,9 +69,13 @@ internal sealed class Lanes(int jobs, int? outerNodes)
             return true;
         }
 
-        bool isHere = one.Launch.Executor != ExecutorKind.Slurm;
-        return isHere == (other.Launch.Executor != ExecutorKind.Slurm) && isHere && GpusOf(one.Launch).Overlaps(GpusOf(other.Launch));
+        return IsHere(one.Launch) && IsHere(other.Launch)
+            ? GpusOf(one.Launch).Overlaps(GpusOf(other.Launch))
+            // This host is a node of the job that this program is in.
+            : outerNodes is not null && IsHere(one.Launch) != IsHere(other.Launch);
     }
+
+    private static bool IsHere(EngineLaunch launch) => launch.Executor != ExecutorKind.Slurm;
 
     private static HashSet<int> GpusOf(EngineLaunch launch) => [.. launch.Plan.Workers.SelectMany(worker => worker.Gpus)];
 
@@ -83,4 +104,8 @@ internal sealed class Lanes(int jobs, int? outerNodes)
 }
 
 /// <summary>A place to run a configuration.</summary>
-internal sealed record Lane(int Index, ConfigurationPlan Configuration, int PortOffset, int FirstNode);
+internal sealed record Lane(ConfigurationPlan Configuration, int PortOffset, int FirstNode)
+{
+    /// <summary>The first of its ports.</summary>
+    public int FirstPort => (Configuration.Launch?.Request.Port ?? 0) + PortOffset;
+}

@@ -14,21 +14,32 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
 
     public async Task<PointEnd> RunAsync(ConfigurationPlan configuration, PointPlan point, IEngine engine, CancellationToken stop, CancellationToken atOnce)
     {
-        string attempt = points.Begin(point);
-        IReadOnlyList<string> words = WordsOf(configuration, point, engine, attempt);
-        folder.Journal.Add(JournalEvent.PointStarted, configuration.Id, point.Id, Path.GetFileName(attempt));
         watcher.OnPoint(point);
         DateTimeOffset began = time.GetUtcNow();
         long start = time.GetTimestamp();
         using var limit = new CancellationTokenSource(configuration.Limits.Point, time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
-        Task<int> measuring = bench.RunAsync(words, Path.Combine(attempt, LogName), giveUp.Token, atOnce);
-        if (await Task.WhenAny(measuring, engine.Failed) != measuring)
+        string attempt;
+        IReadOnlyList<string> words;
+        int code;
+        try
         {
-            await giveUp.CancelAsync();
+            attempt = points.Begin(point);
+            words = WordsOf(configuration, point, engine, attempt);
+            folder.Journal.Add(JournalEvent.PointStarted, configuration.Id, point.Id, Path.GetFileName(attempt));
+            Task<int> measuring = bench.RunAsync(words, Path.Combine(attempt, LogName), giveUp.Token, atOnce);
+            if (await Task.WhenAny(measuring, engine.Failed) != measuring)
+            {
+                await giveUp.CancelAsync();
+            }
+
+            code = await measuring;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(point, PointEndKind.Failed, $"it cannot be measured: {e.Message}", null);
         }
 
-        int code = await measuring;
         if (stop.IsCancellationRequested && !IsGood(code))
         {
             return Failed(point, PointEndKind.Interrupted, "interrupted", code);
@@ -99,6 +110,8 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
             return Failed(point, PointEndKind.Failed, $"it was measured, and cannot be kept: {e.Message}", code);
         }
 
+        // From here on it is a point, whatever else fails.
+        folder.Journal.Add(JournalEvent.PointDone, point.Configuration, point.Id, exitCode: code);
         watcher.OnPointDone(point, time.GetElapsedTime(start), code == BenchExit.Ok);
         return new PointEnd(PointEndKind.Done, null, code == BenchExit.Ok);
     }
@@ -122,10 +135,9 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
             Command = ["loadgen", .. words],
         };
         points.Commit(attempt, document);
-        folder.Journal.Add(JournalEvent.PointDone, point.Configuration, point.Id, exitCode: code);
     }
 
-    private PointEnd Failed(PointPlan point, PointEndKind kind, string message, int code)
+    private PointEnd Failed(PointPlan point, PointEndKind kind, string message, int? code)
     {
         folder.Journal.Add(JournalEvent.PointFailed, point.Configuration, point.Id, message, code);
         if (kind == PointEndKind.Failed)

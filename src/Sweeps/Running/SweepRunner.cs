@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using LoadGen.Sweeps.Folder;
 using LoadGen.Sweeps.Planning;
 
@@ -30,9 +31,27 @@ public sealed class SweepRunner
     /// <param name="plan">What is to be measured in this run: a selection of the folder's plan, or all of it.</param>
     /// <param name="stop">Ends it in good order: the point under way stays in <c>attempts/</c>.</param>
     /// <param name="atOnce">Ends it without giving anything time.</param>
+    /// <exception cref="SweepException">It cannot go on. Nothing that it started runs any more.</exception>
     public async Task<SweepOutcome> RunAsync(SweepPlan plan, CancellationToken stop, CancellationToken atOnce)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        _folder.Journal.Failed += _watcher.OnNote;
+        try
+        {
+            return await RunPlanAsync(plan, stop, atOnce);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SweepException($"{_folder.Path}: the sweep cannot go on: {e.Message}", e);
+        }
+        finally
+        {
+            _folder.Journal.Failed -= _watcher.OnNote;
+        }
+    }
+
+    private async Task<SweepOutcome> RunPlanAsync(SweepPlan plan, CancellationToken stop, CancellationToken atOnce)
+    {
         _folder.Journal.Add(JournalEvent.RunStarted);
         var points = new PointFolders(_folder);
         var queue = new List<(ConfigurationPlan Configuration, Queue<PointPlan> Points)>();
@@ -85,28 +104,41 @@ public sealed class SweepRunner
     {
         var lanes = new Lanes(_options.Jobs, _options.OuterNodes);
         var running = new Dictionary<Task, Lane>();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Exception? failure = null;
         while (true)
         {
             // The first that fits, not only the next: one that waits for GPUs does not hold up one that needs none of them.
-            for (int i = 0; i < queue.Count && !IsEnding(stop); i++)
+            for (int i = 0; i < queue.Count && !IsEnding(ending.Token); i++)
             {
                 if (lanes.TryTake(queue[i].Configuration) is { } lane)
                 {
-                    var one = new ConfigurationRun(_folder, points, _options, _engines, _bench, _watcher, _time, _tally, () => IsEnding(stop));
-                    running.Add(one.RunAsync(queue[i].Configuration, queue[i].Points, lane, stop, atOnce), lane);
+                    var one = new ConfigurationRun(_folder, points, _options, _engines, _bench, _watcher, _time, _tally, () => IsEnding(ending.Token));
+                    running.Add(one.RunAsync(queue[i].Configuration, queue[i].Points, lane, ending.Token, atOnce), lane);
                     queue.RemoveAt(i--);
                 }
             }
 
             if (running.Count == 0)
             {
-                return;
+                break;
             }
 
             Task ended = await Task.WhenAny(running.Keys);
             lanes.Release(running[ended]);
             running.Remove(ended);
-            await ended;
+            if (ended.Exception?.InnerException is { } error)
+            {
+                // The others end their engines first: what gets out of here leaves nothing behind.
+                failure ??= error;
+                await ending.CancelAsync();
+            }
+        }
+
+        if (failure is not null)
+        {
+            _folder.Journal.Add(JournalEvent.RunEnded, message: failure.Message);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

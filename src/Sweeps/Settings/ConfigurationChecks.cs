@@ -10,6 +10,9 @@ internal static class ConfigurationChecks
 {
     // More than any deployment has, and few enough that no product of them overflows.
     private const int ParallelMax = 4_096;
+    private const int GpusMax = 1_000_000;
+    private const double RateMin = 0.001;
+    private const double RateMax = 1_000_000;
     private const int ConcMax = 1_000_000;
     private const int TokensMax = 10_000_000;
     private const double WeekS = 604_800;
@@ -91,10 +94,17 @@ internal static class ConfigurationChecks
     private static void Space(ProblemList problems, string path, SearchSection space)
     {
         Parallel(problems, path, space.Tp, space.Ep, space.Dp, space.Pp);
+        Range(problems, $"{path}.gpus", space.Gpus, 1, GpusMax);
+        if (space is { Gpus: not null, Prefill: not null } or { Gpus: not null, Decode: not null })
+        {
+            problems.Add($"{path}.gpus", "a pair has GPUs for each role; accepted: gpus in prefill and in decode");
+        }
+
         foreach ((string role, RoleSection? section) in ((string, RoleSection?)[])[("prefill", space.Prefill), ("decode", space.Decode)])
         {
             if (section is not null)
             {
+                Range(problems, $"{path}.{role}.gpus", section.Gpus, 1, GpusMax);
                 Parallel(problems, $"{path}.{role}", section.Tp, section.Ep, section.Dp, section.Pp);
                 Matrix(problems, $"{path}.{role}.workers", section.Workers, value => MatrixValues.ProblemOfNumbers(value, 1, ParallelMax));
             }
@@ -117,18 +127,25 @@ internal static class ConfigurationChecks
             problems.Add($"{path}.conc_list", "conc_list says every concurrency, conc_start and conc_end the first and last: keep one of both");
         }
 
-        for (int i = 0; i < (space.ConcList?.Count ?? 0); i++)
+        List(problems, $"{path}.conc_list", space.ConcList?.Select(conc => (double)conc), "concurrency", 1, ConcMax);
+        List(problems, $"{path}.rate_list", space.RateList, "rate", RateMin, RateMax);
+    }
+
+    private static void List(ProblemList problems, string path, IEnumerable<double>? values, string what, double min, double max)
+    {
+        double[]? list = values?.ToArray();
+        for (int i = 0; i < (list?.Length ?? 0); i++)
         {
-            Range(problems, $"{path}.conc_list[{i}]", space.ConcList![i], 1, ConcMax);
-            if (space.ConcList.Take(i).Contains(space.ConcList[i]))
+            Range(problems, $"{path}[{i}]", list![i], min, max);
+            if (list.Take(i).Contains(list[i]))
             {
-                problems.Add($"{path}.conc_list[{i}]", $"found {space.ConcList[i]} twice; accepted: each concurrency once (repeats measures points again)");
+                problems.Add($"{path}[{i}]", string.Create(CultureInfo.InvariantCulture, $"found {list[i]} twice; accepted: each {what} once (repeats measures points again)"));
             }
         }
 
-        if (space.ConcList is { Count: 0 })
+        if (list is { Length: 0 })
         {
-            problems.Add($"{path}.conc_list", "found an empty list; accepted: at least one concurrency");
+            problems.Add(path, $"found an empty list; accepted: at least one {what}");
         }
     }
 

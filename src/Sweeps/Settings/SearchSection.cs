@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LoadGen.Sweeps.Settings;
 
-/// <summary>Parallelism of the engine, and the concurrencies it is measured at. Lists of parallelism multiply into engines.</summary>
+/// <summary>Parallelism of the engine, and the loads it is measured under. Lists of parallelism multiply into engines.</summary>
 public sealed record SearchSection
 {
     /// <summary>Tensor parallelism; null: the recipe's. May be a list.</summary>
@@ -16,6 +16,9 @@ public sealed record SearchSection
 
     /// <summary>Pipeline parallelism. May be a list.</summary>
     public JsonElement? Pp { get; init; }
+
+    /// <summary>GPUs of an engine that is given by its URL; null: as many as its parallelism says.</summary>
+    public int? Gpus { get; init; }
 
     /// <summary>none, mtp or draft_model; null: as the recipe has it. May be a list.</summary>
     public JsonElement? SpecDecoding { get; init; }
@@ -34,11 +37,17 @@ public sealed record SearchSection
 
     /// <summary>The concurrencies, instead of a start and an end.</summary>
     public IReadOnlyList<int>? ConcList { get; init; }
+
+    /// <summary>Requests a second, each a point of its own beside those of concurrencies: started on schedule, whatever the engine does.</summary>
+    public IReadOnlyList<double>? RateList { get; init; }
 }
 
 /// <summary>Parallelism of the workers of one role.</summary>
 public sealed record RoleSection
 {
+    /// <summary>GPUs of all workers of the role, of an engine that is given by its URL; null: as many as their parallelism says.</summary>
+    public int? Gpus { get; init; }
+
     /// <summary>How many workers. May be a list.</summary>
     public JsonElement? Workers { get; init; }
 

@@ -41,6 +41,11 @@ internal static class SweepFileChecks
             problems.Add(path, "nothing says what is measured; accepted: recipe, or the url of an engine that runs");
         }
 
+        if (all.Recipe is not null && (all.SearchSpace ?? []).Any(space => (space.Gpus ?? space.Prefill?.Gpus ?? space.Decode?.Gpus) is not null))
+        {
+            problems.Add(path, "gpus tells of an engine that is given by its url; a recipe's are those that it places");
+        }
+
         foreach ((string key, bool isThere) in ((string, bool)[])[("scenarios", all.Scenarios is not null), ("search_space", all.SearchSpace is not null)])
         {
             if (!isThere)
@@ -60,9 +65,22 @@ internal static class SweepFileChecks
             }
         }
 
-        if (all is { Scenarios: { } scenarios, SearchSpace: { } spaces } && scenarios.Any(scenario => scenario.Trace is null) && spaces.Any(space => space.ConcStart is null && space.ConcList is null))
+        if (all is { Scenarios: { } scenarios, SearchSpace: { } spaces } && scenarios.Any(scenario => scenario.Trace is null) && spaces.Any(space => space is { ConcStart: null, ConcList: null, RateList: null }))
         {
-            problems.Add(path, "a search space without concurrencies is for traces alone; accepted: conc_start and conc_end, or conc_list");
+            problems.Add(path, "a search space without concurrencies is for traces alone; accepted: conc_start and conc_end, or conc_list, or rate_list");
+        }
+
+        if ((all.SearchSpace ?? []).Any(space => space.RateList is not null))
+        {
+            if ((all.Scenarios ?? []).Any(scenario => scenario.Trace is not null))
+            {
+                problems.Add(path, "rate_list is for lengths: a trace has times of its own (trace_speed)");
+            }
+
+            if (all.Load.DurationS is null)
+            {
+                problems.Add(path, "rate_list needs load.duration_s: for how long requests are started, such as 300");
+            }
         }
     }
 

@@ -60,7 +60,7 @@ public static class PlanTable
         string gpus = $"{configuration.Gpus} GPU{(configuration.Gpus == 1 ? "" : "s")}";
         return configuration.Launch is { } launch
             ? $"{launch.Recipe.Id} on {configuration.Points[0].Identity.Hardware}, {gpus}{(launch.Plan.Nodes > 1 ? $" of {launch.Plan.Nodes} nodes" : "")}, by {launch.Executor.ToString().ToLowerInvariant()}"
-            : $"{configuration.Url}, {gpus}";
+            : $"{configuration.Url}, {gpus} ({configuration.GpusFrom})";
     }
 
     private static string Load(PointPlan point) => point switch

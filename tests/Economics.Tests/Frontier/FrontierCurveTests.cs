@@ -1,4 +1,3 @@
-using LoadGen.Economics.Costs;
 using LoadGen.Economics.Frontier;
 
 namespace LoadGen.Economics.Tests.Frontier;
@@ -18,22 +17,20 @@ public class FrontierCurveTests
     }
 
     [Fact]
-    public void The_cost_is_that_of_the_throughput_there()
+    public void Of_latencies_less_is_better()
     {
-        FrontierCurve curve = FrontierCurve.Of(s_points)!;
-        Assert.Equal(UnitCosts.UsdPerMillionTokens(1.41, curve.TokensPerSPerGpuAt(33)!.Value), curve.UsdPerMillionTokensAt(33, 1.41));
-        Assert.Equal(UnitCosts.TokensPerSPerMw(1.73, curve.TokensPerSPerGpuAt(33)!.Value), curve.TokensPerSPerMwAt(33, 1.73));
+        FrontierCurve curve = FrontierCurve.Of([new(5, 300), new(10, 200), new(12, 900)], isLessXBetter: true)!;
+        Assert.Equal([0, 2], curve.Indices);
+        Assert.InRange(curve.TokensPerSPerGpuAt(10)!.Value, 300, 900);
     }
 
     [Fact]
-    public void Where_nothing_was_measured_and_where_nothing_comes_out_there_is_no_cost()
+    public void Where_nothing_was_measured_there_is_no_throughput()
     {
         FrontierCurve curve = FrontierCurve.Of(s_points)!;
         Assert.Null(curve.TokensPerSPerGpuAt(81));
-        Assert.Null(curve.UsdPerMillionTokensAt(19, 1));
+        Assert.Null(curve.TokensPerSPerGpuAt(19));
         Assert.Equal(0.0, curve.TokensPerSPerGpuAt(80));
-        Assert.Null(curve.UsdPerMillionTokensAt(80, 1));
-        Assert.Null(curve.TokensPerSPerMwAt(80, 1));
     }
 
     [Fact]

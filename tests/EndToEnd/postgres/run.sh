@@ -7,6 +7,8 @@ set -euo pipefail
 root="$(cd "$(dirname "$0")/../../.." && pwd)"
 readonly root
 readonly wait_s=60
+# shellcheck source=tests/EndToEnd/common.sh
+source "$root/tests/EndToEnd/common.sh"
 
 # Debian keeps the server's programs out of PATH.
 server_programs() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
@@ -18,46 +20,20 @@ fi
 bin="$(server_programs)"
 readonly bin
 
-loadgen="${1:-}"
-if [[ -z $loadgen ]]; then
-    loadgen="$root/artifacts/linux-x64/loadgen"
-    [[ -x $loadgen ]] || loadgen="$(ls "$root"/src/Cli/bin/Release/*/loadgen | head -n 1)"
-fi
-loadgen="$(realpath "$loadgen")"
+loadgen="$(loadgen_of "$root" "${1:-}")"
+readonly loadgen
 readonly rows="$root/tests/Results.Tests/data/dsr1_rows.json"
 readonly rows_count=145
 
 work="$(mktemp -d /tmp/loadgen-postgres-XXXXXX)"
 readonly work
 readonly data="$work/data"
-pids=()
 
 # The server refuses to run as root.
 as_owner() { if [[ $(id -u) == 0 ]]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 
-# Only what this script started, by pid; then its folder.
-stop_all() {
-    local code=$?
-    for (( i = ${#pids[@]} - 1; i >= 0; i-- )); do
-        kill "${pids[i]}" 2>/dev/null || true
-        wait "${pids[i]}" 2>/dev/null || true
-    done
-    as_owner "$bin/pg_ctl" stop --pgdata="$data" --mode=immediate >/dev/null 2>&1 || true
-    if (( code == 0 )); then rm -rf "$work"; else echo "failed; logs stay in $work" >&2; fi
-}
-trap stop_all EXIT
-
-# until_true WHAT COMMAND...: waits for it, with a limit.
-until_true() {
-    local what="$1" deadline=$((SECONDS + wait_s))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        (( SECONDS < deadline )) || { echo "error: $what: not within $wait_s s" >&2; return 1; }
-        sleep 0.2
-    done
-}
-
-free_port() { bash -c 'while :; do p=$((18000 + RANDOM % 14000)); (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done'; }
+stop_server() { as_owner "$bin/pg_ctl" stop --pgdata="$data" --mode=immediate >/dev/null 2>&1 || true; }
+trap 'stop_all stop_server' EXIT
 
 echo "=== a cluster"
 port="$(free_port)"

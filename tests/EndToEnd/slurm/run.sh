@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # loadgen launch, and a bench of several tasks, against a real Slurm: munge, one slurmctld and two slurmd on this machine, in a folder of their own, on ports of their own.
 # A pair (simulated prefill and decode engines, each a job step on a node of its own, the router a third) is launched as a job, measured,
-# and cancelled; then again with the launcher killed. Two tasks make one run that equals a single client's; one of two is killed. Nothing may be left in the queue. Installs Debian's packages where they are missing.
+# and cancelled; then again with the launcher killed. Two tasks make one run that equals a single client's; one of two is killed. A sweep starts each
+# engine as a job. Nothing may be left in the queue. Installs Debian's packages where they are missing.
 #   tests/EndToEnd/slurm/run.sh [LOADGEN]      default: artifacts/linux-x64/loadgen, else the build of src/Cli
 set -euo pipefail
 root="$(cd "$(dirname "$0")/../../.." && pwd)"
 readonly root
 readonly wait_s=60
+# shellcheck source=tests/EndToEnd/common.sh
+source "$root/tests/EndToEnd/common.sh"
 
 if ! command -v slurmctld >/dev/null || ! command -v slurmd >/dev/null || ! command -v munged >/dev/null; then
     [[ $(id -u) == 0 ]] || { echo "error: install slurmctld, slurmd, slurm-client and munge" >&2; exit 2; }
@@ -15,39 +18,12 @@ if ! command -v slurmctld >/dev/null || ! command -v slurmd >/dev/null || ! comm
 fi
 
 [[ $(id -u) == 0 ]] || { echo "error: slurmd must be started as root" >&2; exit 2; }
-loadgen="${1:-}"
-if [[ -z $loadgen ]]; then
-    loadgen="$root/artifacts/linux-x64/loadgen"
-    [[ -x $loadgen ]] || loadgen="$(ls "$root"/src/Cli/bin/Release/*/loadgen | head -n 1)"
-fi
-loadgen="$(realpath "$loadgen")"
+loadgen="$(loadgen_of "$root" "${1:-}")"
+readonly loadgen
 
 work="$(mktemp -d /tmp/loadgen-slurm-XXXXXX)"
 readonly work
-pids=()
-
-# Only what this script started, by pid, newest first; then its folder.
-stop_all() {
-    local code=$?
-    for (( i = ${#pids[@]} - 1; i >= 0; i-- )); do
-        kill "${pids[i]}" 2>/dev/null || true
-        wait "${pids[i]}" 2>/dev/null || true
-    done
-    if (( code == 0 )); then rm -rf "$work"; else echo "failed; logs stay in $work" >&2; fi
-}
 trap stop_all EXIT
-
-# until_true WHAT COMMAND...: waits for it, with a limit.
-until_true() {
-    local what="$1" deadline=$((SECONDS + wait_s))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        (( SECONDS < deadline )) || { echo "error: $what: not within $wait_s s" >&2; return 1; }
-        sleep 0.2
-    done
-}
-
-free_port() { bash -c 'while :; do p=$((18000 + RANDOM % 14000)); (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done'; }
 
 echo "=== munge"
 mkdir -p "$work"/{munge,state,spool1,spool2,run}
@@ -178,6 +154,33 @@ for metric in ttft_ms itl_ms e2e_ms; do
 done
 sed -n '/"clients": \[/,/^  \]/s/.*"\(offset_[a-z_]*\)": \(.*\),/\1 \2/p' "$work/tasks/result.json"
 
+echo "=== a sweep, a job for each engine"
+cat >"$work/one.yaml" <<'RECIPE'
+extends: process/simulated
+about: one simulated engine
+RECIPE
+cat >"$work/sweep.yaml" <<SWEEP
+name: slurm
+defaults:
+  model: sim
+  precision: bf16
+  sku: h200
+  scenarios: [{ isl: 16, osl: 16 }]
+  load: { requests_per_conc: 2, warmup_per_conc: 1, allow_invalid: true }
+  limits: { point_s: 60, start_s: 60 }
+  launch: { executor: slurm, gpus_per_node: 1, port: $(free_port), slurm: { gpus: none, time: "5", wait_s: 60 } }
+configurations:
+  - { name: pool, framework: vllm, recipe: $work/one.yaml, search_space: [{ tp: 1, conc_list: [2, 4] }] }
+  - { name: pair, framework: sglang, recipe: $work/pair.yaml, search_space: [{ prefill: { tp: 1 }, decode: { tp: 1 }, conc_list: [2, 4] }] }
+SWEEP
+"$loadgen" sweep "$work/sweep.yaml" --output "$work/sweep" --progress plain
+until_true "an empty queue" queue_empty
+for point in pool-h200-tp1-16x16-c{2,4} pair-h200-p1tp1-d1tp1-16x16-c{2,4}; do
+    same "requests of $point" complete "$(key "$work/sweep/points/$point" status)"
+done
+grep -q '"node": "node2"' "$work"/sweep/launches/pair-*/manifest.json
+[[ -s "$work/sweep/report.html" ]]
+
 echo "=== a schedule of two tasks, inside an allocation"
 salloc --quiet --nodes=2 --ntasks=2 "${bench[@]}" --rate 100 --requests 200 --slurm-ntasks 2 --output "$work/schedule" >/dev/null
 "${bench[@]}" --rate 100 --requests 200 --output "$work/schedule-single" >/dev/null
@@ -209,4 +212,4 @@ same "exit code" 1 "$code"
 grep -q 'loadgen: 0 of 2 clients came: srun ended' "$work/impossible.err"
 kill "$engine"
 # As test runs sum up.
-printf '  failed: 0\n  succeeded: 7\n'
+printf '  failed: 0\n  succeeded: 8\n'

@@ -1,4 +1,8 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
 using LoadGen.Measurement.Clients;
+using LoadGen.Measurement.Clients.Wire;
+using LoadGen.Measurement.Tests.Support;
 using LoadGen.Transport.Timing;
 
 namespace LoadGen.Measurement.Tests.Clients;
@@ -26,5 +30,26 @@ public class ClientLinkTests
 
         stream.LetGo();
         await writing.WaitAsync(s_limit, Cancellation);
+    }
+
+    [Fact]
+    public void What_cannot_be_told_any_more_is_one_clear_line()
+    {
+        var link = new ClientLink(new BrokenStream(), new ClientIdentity("1", "host", 1, 0), TimeSpan.FromSeconds(1), new ManualClock(), TimeProvider.System);
+        link.Dispose();
+
+        Assert.Equal("the connection to the coordinator broke: the control connection is closed", Assert.Throws<ClientException>(() => link.Done(Reports.Of())).Message);
+    }
+
+    [Fact]
+    public async Task Why_a_clients_connection_broke_is_said_in_the_systems_words()
+    {
+        var inbox = Channel.CreateUnbounded<ClientMessage>();
+        using var client = new RemoteClient(new FrameStream(new BrokenStream { Reading = SocketError.ConnectionReset }), new ClientIdentity("1", "host", 1, 0), new ManualClock(), TimeProvider.System);
+        await client.ReadAsync(inbox.Writer);
+
+        Assert.True(inbox.Reader.TryRead(out ClientMessage? said));
+        Assert.Equal("its connection broke: " + new SocketException((int)SocketError.ConnectionReset).Message, said.Gone);
+        Assert.DoesNotContain('\n', said.Gone!);
     }
 }

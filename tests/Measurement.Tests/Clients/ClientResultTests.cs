@@ -41,6 +41,23 @@ public class ClientResultTests
     }
 
     [Fact]
+    public async Task A_client_that_ended_without_a_report_says_so()
+    {
+        ResultDocument document = await BuildAsync(Reports.Outcome(0, report: Reports.Of()), Reports.Outcome(1));
+
+        Assert.Equal(["client 1 (node): it ended without a report and cannot vouch for its figures"], document.Validity.Reasons);
+    }
+
+    [Fact]
+    public async Task A_lost_client_cannot_vouch_even_where_it_reported()
+    {
+        ResultDocument document = await BuildAsync(Reports.Outcome(0, report: Reports.Of()), Reports.Outcome(1, report: Reports.Of()) with { Lost = "it could not reach the target" });
+
+        Assert.Equal(["client 1 (node): it was lost (it could not reach the target) and cannot vouch for its figures"], document.Validity.Reasons);
+        Assert.Equal("lost", document.Clients![1].Status);
+    }
+
+    [Fact]
     public async Task Cores_of_one_machine_count_once()
     {
         ResultDocument together = await BuildAsync(Reports.Outcome(0, report: Reports.Of()), Reports.Outcome(1, report: Reports.Of()));

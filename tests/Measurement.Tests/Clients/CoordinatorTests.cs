@@ -164,6 +164,7 @@ public class CoordinatorTests
 
         Assert.Null(outcome.Measured);
         Assert.Equal(RunVerdictKind.Unreachable, RunStatus.Verdict(outcome, 0).Kind);
+        Assert.False(outcome.Simulated);
         Assert.Contains("all 2 warm-up requests failed", RunStatus.Of(outcome).Reasons[0], StringComparison.Ordinal);
     }
 }

@@ -4,6 +4,7 @@ using LoadGen.Measurement.Clients.Starting;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Tests.Support;
+using LoadGen.Simulation;
 
 namespace LoadGen.Measurement.Tests.Clients;
 
@@ -68,6 +69,64 @@ public class LossTests
         RemoteClient[] clients = await all.WaitAsync(s_limit, Cancellation);
         Assert.Equal(["host-0", "host-"], clients.Select(c => c.Identity.Host));
         Array.ForEach(clients, c => c.Dispose());
+    }
+
+    [Fact]
+    public async Task A_run_whose_clients_were_all_lost_still_says_that_its_target_was_simulated()
+    {
+        await using SimulatedEngine engine = await Bench.StartAsync(Bench.Fast with { TimeToFirstToken = TimeSpan.FromMilliseconds(5) });
+        using var together = new Together(Bench.Options(engine.Url, requests: 200, concurrency: 1), clients: 1);
+        Task<RunOutcome> run = together.CoordinateAsync();
+        await Task.WhenAll(together.ClientAsync(0, vanish: 5), run).WaitAsync(s_limit, Cancellation);
+        RunOutcome outcome = await run;
+
+        Assert.Null(outcome.Clients![0].Report);
+        Assert.NotNull(outcome.Clients[0].Lost);
+        Assert.True(outcome.Simulated);
+    }
+
+    [Fact]
+    public async Task A_client_that_alone_cannot_reach_the_target_is_lost_and_the_others_go_on()
+    {
+        await using SimulatedEngine engine = await Bench.StartAsync(Bench.Fast);
+        using var together = new Together(Bench.Options(engine.Url, requests: 60, concurrency: 2), clients: 2);
+        Task<RunOutcome> run = together.CoordinateAsync();
+        Task ill = GiveUpAsync(together, 1);
+        await Task.WhenAll(together.ClientAsync(0), ill, run).WaitAsync(s_limit, Cancellation);
+        RunOutcome outcome = await run;
+
+        Assert.Equal((30, 30, null), (outcome.Clients![0].Completed, outcome.Measured!.Totals.Completed, outcome.Clients[0].Lost));
+        Assert.StartsWith("it could not reach the target", outcome.Clients[1].Lost, StringComparison.Ordinal);
+        Assert.Equal((30, false), (outcome.Clients[1].LostRequests, outcome.Measured.TargetLost));
+        (string status, IReadOnlyList<string> reasons) = RunStatus.Of(outcome);
+        Assert.Equal("partial", status);
+        Assert.StartsWith("client 1 (host-1) was lost: it could not reach the target", Assert.Single(reasons), StringComparison.Ordinal);
+        Assert.Equal(RunVerdictKind.Failed, RunStatus.Verdict(outcome, 0).Kind);
+    }
+
+    [Fact]
+    public async Task A_target_that_no_client_reaches_is_gone()
+    {
+        using var together = new Together(Bench.Options(Bench.UrlOfNobody(), requests: 60, concurrency: 2), clients: 2);
+        Task<RunOutcome> run = together.CoordinateAsync();
+        await Task.WhenAll(GiveUpAsync(together, 0), GiveUpAsync(together, 1), run).WaitAsync(s_limit, Cancellation);
+        RunOutcome outcome = await run;
+
+        Assert.True(outcome.Measured!.TargetLost);
+        Assert.All(outcome.Clients!, client => Assert.Null(client.Lost));
+        Assert.Contains("the target went away", Assert.Single(RunStatus.Of(outcome).Reasons), StringComparison.Ordinal);
+    }
+
+    // A client whose every connection is refused.
+    private static async Task GiveUpAsync(Together together, int rank)
+    {
+        using ClientLink link = await Together.ConnectAsync(together.Listener, rank);
+        await link.SetupAsync(Cancellation);
+        link.Ready([]);
+        await link.WarmUpAsync(Cancellation);
+        await link.StartAsync(null, Cancellation);
+        link.Done(Reports.Of() with { TargetLost = true });
+        await link.ByeAsync();
     }
 
     // Two clients; the second does something in the midst of the measurement, the first finishes once the second is dismissed.

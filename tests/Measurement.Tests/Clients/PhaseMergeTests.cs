@@ -5,6 +5,7 @@ using LoadGen.Measurement.Clients.Merging;
 using LoadGen.Measurement.Clients.Wire;
 using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Tests.Support;
 using LoadGen.Measurement.Timelines;
 
@@ -15,9 +16,9 @@ public class PhaseMergeTests
 {
     private static readonly Arbitrary<ScriptedLoad> s_loads =
         (from clients in Gen.Choose(1, 5)
-         from more in Gen.Choose(0, 8)
+         from more in Gen.Choose(0, 40)
          from isScheduled in Gen.Elements(true, false)
-         from stepsNs in Gen.Choose(1, 40_000_000).ArrayOf(60)
+         from stepsNs in Gen.Choose(1, 40_000_000).ArrayOf(120)
          select new ScriptedLoad(clients, clients + more, isScheduled, stepsNs)).ToArbitrary();
 
     [Fact]
@@ -40,6 +41,39 @@ public class PhaseMergeTests
         Assert.Equal(one.InferenceX.Itl.Sorted(), several.InferenceX.Itl.Sorted());
         Assert.Equal(one.InferenceX.OutputLengths(), several.InferenceX.OutputLengths());
     }).QuickCheckThrowOnFailure();
+
+    // By the definition, without the window's code.
+    [Fact]
+    public void The_steady_state_lies_between_the_first_full_load_and_the_instant_from_which_too_few_streams_have_requests() =>
+        Prop.ForAll(s_loads.Filter(load => !load.IsScheduled), load =>
+        {
+            long openNs = 0;
+            int active = 0;
+            foreach ((long atNs, int change) in load.Changes)
+            {
+                active += change;
+                openNs = openNs == 0 && active >= load.Threshold && atNs < load.LeftNs ? atNs : openNs;
+            }
+
+            SteadySpan? expected = openNs == 0 ? null : new SteadySpan(openNs, load.LeftNs);
+            Assert.Equal(expected, Merge(load, 1).Window!.Found);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_client_that_is_through_before_the_others_ends_the_steady_state_at_once()
+    {
+        (PhaseMerge merge, Collector collector) = Create(2, SteadyWindow.UnderConcurrency(2));
+        using Collector c = collector;
+        Sent(merge, 0, 10);
+        Sent(merge, 1, 20);
+        merge.Add(0, new LoadEvent(LoadEventKind.Completed, 50, 50));
+        merge.Add(0, new LoadEvent(LoadEventKind.Dry, 50, 50));
+        merge.Add(1, new LoadEvent(LoadEventKind.Completed, 60, 60));
+        Sent(merge, 1, 61);
+        merge.Finish(1000);
+
+        Assert.Equal((new SteadySpan(20, 50), 0), (collector.Window!.Found, collector.Window.BelowNs));
+    }
 
     [Fact]
     public void A_request_waits_until_every_client_has_told_what_was_before_its_end()
@@ -113,7 +147,7 @@ public class PhaseMergeTests
 
     private static RunTotals Merge(ScriptedLoad load, int pieces)
     {
-        (PhaseMerge merge, Collector collector) = Create(load.Clients, load.NewWindow(load.Streams));
+        (PhaseMerge merge, Collector collector) = Create(load.Clients, load.NewWindow(load.Streams), streams: load.IsScheduled ? 0 : load.Streams);
         using Collector c = collector;
         var pool = new TimelinePool();
         foreach ((int client, long shiftNs, byte[] batch) in load.Batches(pieces))
@@ -132,12 +166,12 @@ public class PhaseMergeTests
         return collector.Totals;
     }
 
-    private static (PhaseMerge Merge, Collector Collector) Create(int clients, SteadyWindow? window, RecordingObserver? watcher = null)
+    private static (PhaseMerge Merge, Collector Collector) Create(int clients, SteadyWindow? window, RecordingObserver? watcher = null, int? streams = null)
     {
         var live = new RemoteLive(clients);
         var phase = new CollectorPhase(false, 0, 1_000_000_000, null, null, []) { Window = window };
         var collector = new Collector(phase, null, live, new TimelinePool(), watcher ?? new RecordingObserver());
-        return (new PhaseMerge(clients, phase, collector, live), collector);
+        return (new PhaseMerge([.. Enumerable.Range(0, clients).Select(i => new ClientShare(i, clients, clients).PartOf(streams ?? clients))], phase, collector, live), collector);
     }
 
     private static void Sent(PhaseMerge merge, int client, long atNs) => merge.Add(client, new LoadEvent(LoadEventKind.Sent, atNs, atNs));

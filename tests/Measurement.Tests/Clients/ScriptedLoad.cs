@@ -11,25 +11,25 @@ internal sealed class ScriptedLoad
     private readonly bool _isScheduled;
 
     // What happens, in the order of its time; no two at one instant.
-    private readonly List<(long AtNs, int Client, LoadEventKind Kind, RequestTimeline? Request)> _events = [];
+    private readonly List<ScriptedEvent> _events = [];
 
     /// <param name="clients">How many tell it.</param>
-    /// <param name="streams">At least as many.</param>
+    /// <param name="streams">At least as many; stream s is client s mod clients'.</param>
     /// <param name="isScheduled">Its steady state is that of a schedule.</param>
     /// <param name="stepsNs">How long requests take, one after another.</param>
     public ScriptedLoad(int clients, int streams, bool isScheduled, int[] stepsNs)
     {
         (Clients, Streams, _isScheduled) = (clients, streams, isScheduled);
         long[] freeNs = [.. Enumerable.Range(0, streams).Select(s => 1000L + (s * 1_000_003))];
-        int index = 0;
-        foreach (int stepNs in stepsNs)
+        foreach ((int index, int stepNs) in stepsNs.Index())
         {
-            int stream = index % streams;
+            // To whichever of its client's streams is free first, as a closed loop does.
+            int stream = Enumerable.Range(0, streams).Where(s => s % clients == index % streams % clients).MinBy(s => freeNs[s]);
             long sendNs = freeNs[stream] + 7;
             freeNs[stream] = sendNs + stepNs + 10;
             RequestTimeline request = Requests.Completed(index, sendNs, freeNs[stream], 1 + (stepNs % 5));
-            Note(sendNs, stream, index, LoadEventKind.Sent, request);
-            Note(freeNs[stream], stream, index++, LoadEventKind.Completed, request);
+            _events.Add(new ScriptedEvent(sendNs, stream, true, request));
+            _events.Add(new ScriptedEvent(freeNs[stream], stream, false, request));
         }
 
         _events.Sort((a, b) => a.AtNs.CompareTo(b.AtNs));
@@ -49,32 +49,47 @@ internal sealed class ScriptedLoad
 
     public int Streams { get; }
 
+    public bool IsScheduled => _isScheduled;
+
     public long EndNs { get; }
 
     public SteadyWindow NewWindow(int streams) => _isScheduled ? SteadyWindow.UnderSchedule() : SteadyWindow.UnderConcurrency(streams);
 
-    /// <summary>The sums of a single client.</summary>
+    /// <summary>The requests under way from which a load is steady.</summary>
+    public int Threshold => ((Streams * SteadyWindow.TargetPercent) + 99) / 100;
+
+    /// <summary>The instant from which too few streams have anything left to do for the load to be steady again.</summary>
+    public long LeftNs => Enumerable.Range(0, Streams).Select(LeavesNs).Order().ElementAt(Streams - Threshold);
+
+    /// <summary>When a request is sent (+1) and when it ends (−1), in order.</summary>
+    public IEnumerable<(long AtNs, int Change)> Changes => _events.Select(e => (e.AtNs, e.IsSent ? 1 : -1));
+
+    /// <summary>The sums of a single client that has all streams.</summary>
     public RunTotals AsOne()
     {
         SteadyWindow window = NewWindow(Streams);
         var totals = new RunTotals([], window);
         HashSet<int> dry = [];
-        foreach ((long atNs, int client, LoadEventKind kind, RequestTimeline? request) in _events)
+        foreach (ScriptedEvent e in _events)
         {
-            if (kind == LoadEventKind.Sent)
+            if (e.IsSent)
             {
-                window.OnPlanned(atNs + 1);
-                window.OnSent(atNs);
+                window.OnPlanned(e.AtNs + 1);
+                window.OnSent(e.AtNs);
             }
             else
             {
-                window.OnFinished(atNs, wasSent: true, completed: true);
-                totals.Add(request!, request!.Figures());
+                window.OnFinished(e.AtNs, wasSent: true, completed: true);
             }
 
-            if (IsLastSend(atNs, client) && dry.Add(client) && dry.Count == Clients)
+            if (_isScheduled ? IsDryAfter(e) && dry.Add(e.Stream % Clients) && dry.Count == Clients : e.AtNs == LeftNs)
             {
                 window.OnSourceDry();
+            }
+
+            if (!e.IsSent)
+            {
+                totals.Add(e.Request, e.Request.Figures());
             }
         }
 
@@ -88,10 +103,11 @@ internal sealed class ScriptedLoad
         Array.ForEach(windows, w => w.KeepJournal());
         List<RequestTimeline>[] ended = [.. windows.Select(_ => new List<RequestTimeline>())];
         int count = 0;
-        foreach ((long atNs, int client, LoadEventKind kind, RequestTimeline? request) in _events)
+        foreach (ScriptedEvent e in _events)
         {
-            long ownNs = atNs + OffsetNs(client);
-            if (kind == LoadEventKind.Sent)
+            int client = e.Stream % Clients;
+            long ownNs = e.AtNs + OffsetNs(client);
+            if (e.IsSent)
             {
                 windows[client].OnPlanned(ownNs + 1);
                 windows[client].OnSent(ownNs);
@@ -99,10 +115,10 @@ internal sealed class ScriptedLoad
             else
             {
                 windows[client].OnFinished(ownNs, wasSent: true, completed: true);
-                ended[client].Add(request!);
+                ended[client].Add(e.Request);
             }
 
-            if (IsLastSend(atNs, client))
+            if (IsDryAfter(e))
             {
                 windows[client].OnSourceDry();
             }
@@ -110,7 +126,7 @@ internal sealed class ScriptedLoad
             if (++count % piece == 0)
             {
                 int teller = count / piece % Clients;
-                yield return (teller, -OffsetNs(teller), Batch(windows[teller], ended[teller], atNs + OffsetNs(teller), teller));
+                yield return (teller, -OffsetNs(teller), Batch(windows[teller], ended[teller], e.AtNs + OffsetNs(teller), teller));
             }
         }
 
@@ -127,6 +143,7 @@ internal sealed class ScriptedLoad
         var to = new WireWriter();
         var events = new List<LoadEvent>();
         long untilNs = window.TakeJournal(nowNs, events);
+        to.Bool(false);
         EventWire.Write(to, events, untilNs);
         to.Unsigned((ulong)ended.Count);
         foreach (RequestTimeline request in ended)
@@ -144,8 +161,17 @@ internal sealed class ScriptedLoad
         return to.Written.ToArray();
     }
 
-    private bool IsLastSend(long atNs, int client) => _events.FindLast(e => e.Client == client && e.Kind == LoadEventKind.Sent).AtNs == atNs;
+    // A schedule has dealt out its last arrival when that is sent; a closed loop's client sees it when a stream asks for more.
+    private bool IsDryAfter(ScriptedEvent e) => _isScheduled
+        ? e.IsSent && !_events.Exists(later => later.IsSent && later.AtNs > e.AtNs && later.Stream % Clients == e.Stream % Clients)
+        : !e.IsSent && !_events.Exists(later => later.IsSent && later.AtNs > e.AtNs && later.Stream == e.Stream);
 
-    private void Note(long atNs, int stream, int index, LoadEventKind kind, RequestTimeline request) =>
-        _events.Add((atNs, stream % Clients, kind, request.Item.Index == index ? request : null));
+    // When it ends its last request, or, where it never gets one, when its client has none left.
+    private long LeavesNs(int stream)
+    {
+        ScriptedEvent? last = _events.FindLast(e => e.Stream == stream) ?? _events.Find(e => e.Stream % Clients == stream % Clients && IsDryAfter(e));
+        return last is { IsSent: false } ? last.AtNs : long.MaxValue;
+    }
+
+    private sealed record ScriptedEvent(long AtNs, int Stream, bool IsSent, RequestTimeline Request);
 }

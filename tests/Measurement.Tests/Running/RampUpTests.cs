@@ -1,4 +1,8 @@
+using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Tests.Support;
+using LoadGen.Measurement.Timelines;
+using LoadGen.Transport.Loops;
 
 namespace LoadGen.Measurement.Tests.Running;
 
@@ -62,6 +66,46 @@ public class RampUpTests
             cancelWhen: s => s.Active == 1);
 
         Assert.Equal(1, result.Totals.Requested);
+    }
+
+    // Two clients whose clocks stand an hour apart; each is told the common instant on its own.
+    [Fact]
+    public async Task All_begin_at_the_common_start_instant_and_none_before()
+    {
+        const long StartNs = 1_000_000_000;
+        ManualClock[] clocks = [new(), new() { NowNs = 3_600_000_000_000 }];
+        long[] beganNs = [.. clocks.Select(clock => clock.NowNs)];
+        using var live = new LiveShards();
+        using var collector = new Collector(new CollectorPhase(false, 0, long.MaxValue, null, null, []), null, live, new TimelinePool(), new RecordingObserver());
+        var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, null, null), long.MaxValue, 10, collector, live);
+        foreach ((ManualClock clock, long beganAtNs) in clocks.Zip(beganNs))
+        {
+            List<long> begun = [];
+            using var loop = EventLoop.Start(0, new LoopOptions(), clock);
+            await loop.RunAsync(() =>
+            {
+                new SlotStarter(loop, phase, slots: 5, stepNs: 0, () => begun.Add(clock.NowNs - beganAtNs)).Start(beganAtNs + StartNs);
+                return Task.CompletedTask;
+            });
+            foreach (long atNs in (long[])[1, StartNs / 2, StartNs - 1])
+            {
+                await LookAsync(loop, clock, beganAtNs + atNs);
+                Assert.Empty(begun);
+            }
+
+            await LookAsync(loop, clock, beganAtNs + StartNs);
+            Assert.Equal(Enumerable.Repeat(StartNs, 5), begun);
+        }
+    }
+
+    // The loop looks at its timers once between two things that it is asked to do, and then does what they posted.
+    private static async Task LookAsync(EventLoop loop, ManualClock clock, long nowNs)
+    {
+        clock.NowNs = nowNs;
+        for (int i = 0; i < 4; i++)
+        {
+            await loop.RunAsync(() => Task.CompletedTask);
+        }
     }
 
     // When each slot took its first request, s since the start of the run.

@@ -1,3 +1,4 @@
+using LoadGen.Economics.PriceLists;
 using LoadGen.Reporting.Html;
 using LoadGen.Reporting.Html.Documents;
 using LoadGen.Reporting.Tests.Html.Support;
@@ -29,6 +30,17 @@ public class ReportBuilderTests
         Assert.False(shown.Valid);
         Assert.Equal(["odd"], shown.Flags);
         Assert.Equal("H200 SXM", document.Skus["h200"].Name);
+        Assert.Equal(PointKey.Of(row), shown.Key);
+    }
+
+    [Fact]
+    public void Price_lists_are_in_the_document_where_there_are_any()
+    {
+        var list = new TokenPriceList { Name = "l", Date = "2026-07", Source = "s", Prices = [new() { Provider = "p", Model = "dsr1", InputUsdPerMillion = 0.5, OutputUsdPerMillion = 2 }] };
+        Assert.DoesNotContain("price_lists", ReportPage.Json(ReportRowsFor.Document([ReportRowsFor.One("a")])), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"price_lists\":[{\"name\":\"l\",\"date\":\"2026-07\",\"source\":\"s\",\"prices\":[{\"provider\":\"p\",\"model\":\"dsr1\",\"input_usd_per_million\":0.5,\"output_usd_per_million\":2}]}]",
+            ReportPage.Json(ReportRowsFor.Document([ReportRowsFor.One("a")], ReportRowsFor.Options with { PriceLists = [list] })), StringComparison.Ordinal);
     }
 
     [Fact]

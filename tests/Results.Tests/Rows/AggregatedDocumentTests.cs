@@ -41,6 +41,18 @@ public class AggregatedDocumentTests
         Assert.Equal((0.1, 0.02, 50.0, 40.0), (Number(document, "mean_ttft"), Number(document, "mean_tpot"), Number(document, "mean_intvty"), Number(document, "p90_intvty")));
     }
 
+    // As there: vLLM is started with one GPU a rank, and the row says tp 8.
+    [Fact]
+    public void Data_parallel_ranks_with_GPUs_of_their_own_are_one_node_s_tp()
+    {
+        JsonElement document = Write(s_engine with { Decode = new WorkerShape { Tp = 1, Ep = 8, DpAttention = true, Dp = 8, Gpus = 8 } });
+        Assert.False(document.GetProperty("is_multinode").GetBoolean());
+        Assert.Equal((8, 1, "true"), (document.GetProperty("tp").GetInt32(), document.GetProperty("pp").GetInt32(), document.GetProperty("dp_attention").GetString()));
+        Assert.Equal(200.0, Number(document, "tput_per_gpu"));
+        document = Write(s_pair with { Decode = new WorkerShape { Tp = 1, Ep = 16, DpAttention = true, Dp = 16, Workers = 2, Gpus = 32 } });
+        Assert.Equal((16, 2, 32), (document.GetProperty("decode_tp").GetInt32(), document.GetProperty("decode_num_workers").GetInt32(), document.GetProperty("num_decode_gpu").GetInt32()));
+    }
+
     // 1,600 tok/s, 200 of them output, over 8 prefill and 8 decode GPUs: both denominators.
     [Fact]
     public void Two_pools_have_the_fields_of_several_nodes_in_their_order()

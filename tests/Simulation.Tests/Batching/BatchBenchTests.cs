@@ -196,4 +196,21 @@ public class BatchBenchTests
         Assert.Equal(RooflinePredictor.HandoffS(engine, 8000) + StepTime.Of(engine, StepLoad.Decode(1, 8000)).TotalS, stream.TtftS, 6);
         Assert.Equal(2, bench.Figures.Steps);
     }
+
+    [Fact]
+    public void As_many_run_where_the_cache_limits_as_is_predicted()
+    {
+        Deployment engine = Deployments.Of("h100", "llama-3.3-70b", "bf16", tp: 4);
+        int room = (int)RooflinePredictor.Predict(engine, new Traffic(4096, 8192, 1024)).Running;
+        var bench = new BatchBench(engine);
+        for (int i = 0; i < room + 20; i++)
+        {
+            bench.Arrive(prompt: 8192, output: 1024);
+        }
+
+        bench.Run(() => bench.Figures.Steps == 2);
+        Assert.InRange(room, 20, 200);
+        Assert.Equal((room, 20), (bench.Figures.Running, bench.Figures.Waiting));
+        Assert.InRange(bench.Figures.HeldShare, 0.95, 1);
+    }
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using LoadGen.Inference.Handoffs;
+using LoadGen.Simulation.Handoffs;
+using LoadGen.Simulation.Handoffs.Channel;
+using LoadGen.Simulation.Roofline;
 using LoadGen.Simulation.Tests.Roofline;
 using LoadGen.Simulation.Tests.Support;
 
@@ -120,6 +123,40 @@ public class RooflineEngineTests
         await pair.PrefillEngine.UntilAsync(stats => stats.Batch is { Steps: 1, Running: 0 });
         await pair.DecodeEngine.UntilAsync(stats => stats.Batch is { Steps: 5, Running: 0 });
         await pair.AssertAtRestAsync();
+    }
+
+    // Grouped keys and values lie in eighths on 8 GPUs, whole on one: each GPU's part takes an eighth of the time.
+    [Fact]
+    public void Prefill_says_how_long_its_cache_is_on_its_way()
+    {
+        double[] waysS = [.. ((int[])[1, 8]).Select(tp =>
+        {
+            Deployment prefill = Deployments.Of("h200", "llama-3.3-70b", tp: tp);
+            IReadOnlyDictionary<string, string> facts = KvWay.AddTo(new Dictionary<string, string> { ["from"] = "a:1" }, new RooflineOptions { Deployment = prefill }, 100_000);
+            Assert.Equal("a:1", facts["from"]);
+            var carried = new Dictionary<string, string>();
+            KvWay.Copy(facts, carried);
+            double s = KvWay.ReadS(ChannelMessage.Parse(new ChannelMessage("OK", "7", carried).ToString())!)!.Value;
+            Assert.Equal(RooflinePredictor.HandoffS(prefill, 100_000), s, 6);
+            return s - (prefill.Constants.HandoffMs * 1e-3);
+        })];
+        Assert.Equal(waysS[0], 8 * waysS[1], 5);
+        Assert.Null(KvWay.ReadS(new ChannelMessage("OK", "7", KvWay.AddTo(ChannelMessage.NoFacts, null, 5))));
+    }
+
+    [Fact]
+    public async Task Decode_hears_it_with_the_cache()
+    {
+        await using Pair pair = await Pair.StartAsync(HandoffKind.Nixl, engines: s_h200, decode: s_h200);
+        const string Body = """{"prompt":"a b c","stream":false,"max_tokens":1,"kv_transfer_params":{"do_remote_decode":true,"do_remote_prefill":false,"remote_engine_id":null,"remote_block_ids":null,"remote_host":null,"remote_port":null}}""";
+        using HttpResponseMessage response = await pair.Prefill.PostAsync(Api.Completions, Body, ("X-Request-Id", "request-1"));
+        using JsonDocument reply = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        string id = reply.RootElement.GetProperty("kv_transfer_params").GetProperty("remote_request_id").GetString()!;
+        using var client = new SideChannelClient();
+
+        ChannelMessage answer = await client.AskAsync(new HostPort(pair.ChannelHost, pair.ChannelPort), new ChannelMessage("PULL", id, ChannelMessage.NoFacts), TestContext.Current.CancellationToken);
+        Assert.Equal("3", answer.Facts["tokens"]);
+        Assert.Equal(RooflinePredictor.HandoffS(s_h200.Roofline!.Deployment, 3), KvWay.ReadS(answer)!.Value, 6);
     }
 
     [Fact]

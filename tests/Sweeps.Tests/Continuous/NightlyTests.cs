@@ -32,7 +32,32 @@ public sealed class NightlyTests : IDisposable
         Assert.Equal(["b-none-tp1-1x1-c1"], night.Affected.Points.Select(point => point.Id));
         ChangeLine line = Assert.Single(night.Changes);
         Assert.Equal(("b-none-tp1", "2026-01-02"), (line.Configuration, line.Run));
-        Assert.Equal(new Change("flags", "", "--new flag"), Assert.Single(line.Changes));
+        Assert.Equal(new Change("flags", null, "--new flag"), Assert.Single(line.Changes));
+    }
+
+    [Fact]
+    public async Task A_part_of_the_plan_and_another_port_are_no_changes()
+    {
+        SweepPlan whole = Sweep.Of(2, 1, 2);
+        await NightAsync(whole);
+        NightlyPlan night = await NightAsync(whole, selected: SweepSelection.Only(whole, ["e1*c1"]));
+        Assert.Empty(night.Changes);
+        Assert.Empty(night.Affected.Points);
+        SweepPlan elsewhere = Sweep.Plan(whole.Text, Sweep.Context with { Port = 9_123 });
+        Assert.NotEqual(whole.Configurations[0].Launch!.Plan.Port, elsewhere.Configurations[0].Launch!.Plan.Port);
+        Assert.Empty((await NightAsync(elsewhere)).Changes);
+    }
+
+    [Fact]
+    public async Task What_is_not_selected_is_neither_measured_nor_written_down()
+    {
+        SweepPlan whole = Sweep.Of(2, 1, 2);
+        NightlyPlan night = await NightAsync(whole, selected: SweepSelection.Only(whole, ["e1*c1"]));
+        Assert.Equal(["e1-none-tp1-100x10-c1"], night.Affected.Points.Select(point => point.Id));
+        Assert.Equal(["e1-none-tp1"], night.Changes.Select(line => line.Configuration));
+        night = await NightAsync(whole);
+        Assert.Equal(["e1-none-tp1-100x10-c2", "e2-none-tp1-100x10-c1", "e2-none-tp1-100x10-c2"], night.Affected.Points.Select(point => point.Id));
+        Assert.Equal(["e2-none-tp1"], night.Changes.Select(line => line.Configuration));
     }
 
     [Fact]
@@ -106,6 +131,16 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Fact]
+    public async Task The_name_of_a_run_that_was_thinned_out_is_not_given_again()
+    {
+        DateTimeOffset day = _time.GetUtcNow();
+        await NightAsync(Sweep.Of(1, 1));
+        using HistoryFolder history = HistoryFolder.Open(_temp.Path);
+        Directory.Delete(_temp["runs/2026-01-01"], recursive: true);
+        Assert.Equal("2026-01-01-2", Path.GetFileName(history.NextRun(day)));
+    }
+
+    [Fact]
     public void Two_at_once_do_not_share_it()
     {
         using HistoryFolder history = HistoryFolder.Open(_temp.Path);
@@ -122,11 +157,11 @@ public sealed class NightlyTests : IDisposable
 
     private string[] Runs() => [.. Directory.EnumerateDirectories(_temp["runs"]).Select(run => Path.GetFileName(run)).Order(StringComparer.Ordinal)];
 
-    private async Task<NightlyPlan> NightAsync(SweepPlan plan, bool isAll = false, FakeBench? bench = null)
+    private async Task<NightlyPlan> NightAsync(SweepPlan plan, bool isAll = false, FakeBench? bench = null, SweepPlan? selected = null)
     {
         using HistoryFolder history = HistoryFolder.Open(_temp.Path);
         string run = history.NextRun(_time.GetUtcNow());
-        NightlyPlan night = await NightlyPlan.CompareAsync(plan, history, _digests, Sweep.Context, run, isAll, _time.GetUtcNow(), CancellationToken.None);
+        NightlyPlan night = await NightlyPlan.CompareAsync(plan, selected ?? plan, history, _digests, Sweep.Context, run, isAll, _time.GetUtcNow(), CancellationToken.None);
         history.AddChanges(night.Changes);
         if (night.Affected.Configurations.Count > 0)
         {

@@ -23,6 +23,62 @@ public sealed class FingerprintTests
     [InlineData("launch: { grace_s: 3, port: 9123 }")]
     public void It_stays_with_whatever_does_not(string line) => Assert.Equal(Of(Sweep.Small), Of($"{Sweep.Small}\n    {line}\n"));
 
+    [Theory]
+    [InlineData("partition: a", "partition: b")]
+    [InlineData("account: a", "account: b")]
+    [InlineData("gpus: gres", "gpus: gpus_per_node")]
+    [InlineData("extra: [--exclusive]", "extra: [--qos=low]")]
+    [InlineData("extra: [a]", "step_extra: [a]")]
+    public void On_Slurm_it_changes_with_where_the_cluster_puts_the_engine(string one, string other)
+    {
+        Assert.NotEqual(OfSlurm(one), OfSlurm(other));
+        Assert.Equal(OfSlurm(one), OfSlurm($"{one}, time: '1:00', wait_s: 5"));
+    }
+
+    [Fact]
+    public void Elsewhere_it_does_not() => Assert.Equal(Of(Sweep.Small), Of($"{Sweep.Small}\n    launch: {{ slurm: {{ partition: a }} }}\n"));
+
+    [Theory]
+    [InlineData("[--extra-body, '@{0}']")]
+    [InlineData("['--extra-body=@{0}']")]
+    [InlineData("['--extra-body:@{0}']")]
+    public void It_changes_with_a_file_among_the_words_for_bench(string words)
+    {
+        using var folder = new TempFolder();
+        string yaml = $"{Sweep.Small}\n    load: {{ bench: {words.Replace("{0}", folder["body.json"], StringComparison.Ordinal)} }}\n";
+        string missing = Of(yaml);
+        File.WriteAllText(folder["body.json"], "{}");
+        string empty = Of(yaml);
+        File.WriteAllText(folder["body.json"], """{"top_k":1}""");
+        Assert.Equal(3, new[] { missing, empty, Of(yaml) }.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("['{0}', serve]", true)]
+    [InlineData("[sh, -u, '{0}']", true)]
+    [InlineData("[sh, -c, 'true', '{0}']", false)]
+    public void It_changes_with_the_program_of_a_bare_process_and_with_its_script(string command, bool isPart)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["own.yaml"], $$"""
+            source: a test
+            engine: toy
+            model: toy
+            precisions: [bf16]
+            skus: [any]
+            command: {{command.Replace("{0}", folder["serve.sh"], StringComparison.Ordinal)}}
+            """);
+        string yaml = Sweep.Small.Replace("toy/engine", "./own.yaml", StringComparison.Ordinal);
+        string Now(string more = "") => Sweep.Plan(yaml + more, file: folder["s.yaml"]).Points.Single().Fingerprint;
+        File.WriteAllText(folder["serve.sh"], "exec one");
+        string one = Now();
+        string container = Now("\n    launch: { executor: docker }\n");
+        Assert.Equal(one, Now());
+        File.WriteAllText(folder["serve.sh"], "exec two");
+        Assert.Equal(isPart, one != Now());
+        Assert.Equal(container, Now("\n    launch: { executor: docker }\n"));
+    }
+
     [Fact]
     public void It_is_the_tools_too()
     {
@@ -60,6 +116,8 @@ public sealed class FingerprintTests
         File.WriteAllText(folder["b/t.jsonl"], "two");
         Assert.NotEqual(point.Fingerprint, Sweep.Plan(yaml, file: folder["b/s.yaml"]).Points.Single().Fingerprint);
     }
+
+    private static string OfSlurm(string keys) => Of($"{Sweep.Small}\n    launch: {{ executor: slurm, slurm: {{ {keys} }} }}\n");
 
     private static string Of(string yaml) => Sweep.Plan(yaml).Points.Single().Fingerprint;
 }

@@ -140,6 +140,24 @@ public sealed class SweepPlannerTests
     }
 
     [Fact]
+    public void Rates_are_points_of_an_open_loop_beside_those_of_concurrencies()
+    {
+        SweepPlan plan = Sweep.Plan(Sweep.Small.Replace("conc_list: [4]", "conc_list: [4], rate_list: [2.5, 20]", StringComparison.Ordinal) + "\n    load: { duration_s: 30 }\n");
+        Assert.Equal(["toy-bf16-toy-none-tp2-100x10-c4", "toy-bf16-toy-none-tp2-100x10-rate2.5", "toy-bf16-toy-none-tp2-100x10-rate20"], plan.Points.Select(point => point.Id));
+        Assert.Equal([(4, null), (null, 2.5), (null, 20.0)], plan.Points.Select(point => (point.Identity.Concurrency, point.Identity.RatePerS)));
+        Assert.Equal([8, 6, 40], plan.Points.Select(point => point.Warmup));
+        Assert.Equal(3, plan.Points.Select(point => FakeBench.After(point.Words, "--seed")).Distinct().Count());
+        Assert.Equal(3, plan.Points.Select(point => point.Fingerprint).Distinct().Count());
+        PointPlan slow = plan.Points.ElementAt(1);
+        Assert.Equal(("2.5", "30s"), (FakeBench.After(slow.Words, "--rate"), FakeBench.After(slow.Words, "--duration")));
+        Assert.DoesNotContain("--concurrency", slow.Words);
+        Assert.DoesNotContain("--rate", plan.Points.First().Words);
+
+        // The engine is planned for the concurrencies, which are known.
+        Assert.Contains("--batch 4", string.Join(' ', plan.Configurations[0].Launch!.Plan.Workers[0].Command), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Drafted_tokens_are_measured_through_the_chat_template_and_the_recipe_is_told()
     {
         SweepPlan plan = Sweep.Plan(Sweep.Small.Replace("tp: 2,", "tp: 2, spec_decoding: [none, mtp],", StringComparison.Ordinal));

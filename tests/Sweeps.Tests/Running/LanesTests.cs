@@ -18,6 +18,46 @@ public sealed class LanesTests
         Assert.Equal(0, lanes.TryTake(all[2])!.PortOffset);
     }
 
+    [Theory]
+    [InlineData(8_000, 9_000, 0, 0)]
+    [InlineData(9_000, 8_000, 0, 0)]
+    [InlineData(8_000, 8_500, 0, 1_000)]
+    [InlineData(8_500, 8_000, 0, 2_000)]
+    [InlineData(64_900, 64_900, 0, null)]
+    public void Those_that_name_ports_of_their_own_are_not_put_on_each_others(int one, int other, int expected, int? expectedOther)
+    {
+        ConfigurationPlan[] all = [.. Sweep.Plan($$"""
+            defaults: { recipe: toy/engine, scenarios: [{ isl: 1, osl: 1 }], search_space: [{ conc_list: [1] }] }
+            configurations: [{ name: a, launch: { port: {{one}} } }, { name: b, launch: { port: {{other}} } }]
+            """).Configurations];
+        var lanes = new Lanes(2, null);
+        Assert.Equal((expected, expectedOther), (lanes.TryTake(all[0])!.PortOffset, lanes.TryTake(all[1])?.PortOffset));
+    }
+
+    [Fact]
+    public void A_third_finds_the_gap_that_another_ports_leave()
+    {
+        ConfigurationPlan[] all = [.. Sweep.Plan("""
+            defaults: { recipe: toy/engine, scenarios: [{ isl: 1, osl: 1 }], search_space: [{ conc_list: [1] }] }
+            configurations: [{ name: a }, { name: b, launch: { port: 9000 } }, { name: c }]
+            """).Configurations];
+        var lanes = new Lanes(3, null);
+        Assert.Equal([0, 0, 2_000], all.Select(one => lanes.TryTake(one)!.PortOffset));
+    }
+
+    [Fact]
+    public void In_a_job_this_host_is_one_of_its_nodes()
+    {
+        ConfigurationPlan here = OnGpus("process", 1).Configurations[0];
+        ConfigurationPlan there = OnGpus("slurm", 1).Configurations[0];
+        var within = new Lanes(2, 4);
+        Assert.NotNull(within.TryTake(here));
+        Assert.Null(within.TryTake(there));
+        var outside = new Lanes(2, null);
+        Assert.NotNull(outside.TryTake(here));
+        Assert.NotNull(outside.TryTake(there));
+    }
+
     [Fact]
     public void On_one_host_engines_with_a_GPU_in_common_take_turns()
     {

@@ -89,6 +89,19 @@ public sealed class SweepFileTests
     public void Words_for_bench_without_secrets_are_taken(string words) =>
         Assert.Single(Sweep.Plan($"{Sweep.Small}\n    load: {{ bench: {words} }}\n").Points);
 
+    [Theory]
+    [InlineData("rate_list: []", "found an empty list; accepted: at least one rate")]
+    [InlineData("rate_list: [2, 2]", "rate_list[1]: found 2 twice; accepted: each rate once")]
+    [InlineData("rate_list: [0]", "found 0; accepted: 0.001 to 1000000")]
+    public void Rates_that_cannot_be_meant_are_refused(string rates, string message) => Assert.Contains(
+        message, Assert.Single(Sweep.Problems(Sweep.Small.Replace("conc_list: [4]", rates, StringComparison.Ordinal) + "\n    load: { duration_s: 5 }\n")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("scenarios: [{ isl: 1, osl: 1 }]", "rate_list needs load.duration_s")]
+    [InlineData("scenarios: [{ trace: t.jsonl }], load: { duration_s: 5 }", "rate_list is for lengths: a trace has times of its own")]
+    public void Rates_need_lengths_and_an_end(string keys, string message) => Assert.Contains(
+        message, Assert.Single(Sweep.Problems($"configurations: [{{ recipe: toy/engine, search_space: [{{ rate_list: [1] }}], {keys} }}]")), StringComparison.Ordinal);
+
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once()
     {

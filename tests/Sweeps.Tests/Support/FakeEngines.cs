@@ -22,6 +22,9 @@ internal sealed class FakeEngines : IEngines
     /// <summary>Decides about a start; throws where it fails.</summary>
     public Func<string, CancellationToken, Task> OnStart { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What happens while leftovers are ended.</summary>
+    public Action OnCleanUp { get; set; } = () => { };
+
     /// <summary>What cannot be ended.</summary>
     public IReadOnlyList<string> Left { get; set; } = [];
 
@@ -30,6 +33,7 @@ internal sealed class FakeEngines : IEngines
     public Task CleanUpAsync(IReadOnlyList<string> launches, CancellationToken cancellation)
     {
         CleanedUp = launches;
+        OnCleanUp();
         return Task.CompletedTask;
     }
 

@@ -4,8 +4,12 @@ using LoadGen.Measurement.Timelines;
 namespace LoadGen.Measurement.Clients.Merging;
 
 /// <summary>What one client told of a phase, and is not taken over yet. Single-threaded.</summary>
-internal sealed class ClientFeed
+/// <param name="streams">Its part of a closed loop's streams; 0 under a schedule.</param>
+internal sealed class ClientFeed(int streams)
 {
+    /// <summary>Requests of it that can be under way at once from now on: where none is left to start, those that still are.</summary>
+    public int StreamsLeft => IsDry ? UnderWay : streams;
+
     /// <summary>What its window was told, in order.</summary>
     public Queue<LoadEvent> Events { get; } = new();
 

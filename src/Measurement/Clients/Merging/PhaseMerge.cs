@@ -20,13 +20,13 @@ internal sealed class PhaseMerge
     private bool _isStopped;
 
     /// <summary>Begins.</summary>
-    /// <param name="clients">How many there are.</param>
+    /// <param name="streams">Each client's part of a closed loop's streams; 0 under a schedule.</param>
     /// <param name="phase">The phase, on the coordinator's clock.</param>
     /// <param name="collector">Adds up; its live figures are <paramref name="live"/>.</param>
     /// <param name="live">What arrived at the clients.</param>
-    public PhaseMerge(int clients, CollectorPhase phase, Collector collector, RemoteLive live)
+    public PhaseMerge(IReadOnlyList<int> streams, CollectorPhase phase, Collector collector, RemoteLive live)
     {
-        _feeds = [.. Enumerable.Range(0, clients).Select(_ => new ClientFeed())];
+        _feeds = [.. streams.Select(own => new ClientFeed(own))];
         _phase = phase;
         _collector = collector;
         _live = live;
@@ -179,7 +179,7 @@ internal sealed class PhaseMerge
         switch (told.Kind)
         {
             case LoadEventKind.Dry:
-                // The run's source is dry when every client's is.
+                // The run's source is dry when every client's is, or when the streams that are left are too few.
                 if (!feed.IsDry)
                 {
                     feed.IsDry = true;
@@ -187,6 +187,8 @@ internal sealed class PhaseMerge
                     {
                         _collector.Window?.OnSourceDry();
                     }
+
+                    NoteStreamsLeft();
                 }
 
                 return;
@@ -204,7 +206,13 @@ internal sealed class PhaseMerge
         }
 
         _collector.Window?.Replay(told);
+        if (feed.IsDry)
+        {
+            NoteStreamsLeft();
+        }
     }
+
+    private void NoteStreamsLeft() => _collector.Window?.OnStreamsLeft(_feeds.Sum(feed => feed.StreamsLeft));
 
     private void Stop()
     {

@@ -4,7 +4,7 @@ using LoadGen.Measurement.Timelines;
 
 namespace LoadGen.Measurement.Clients.Wire;
 
-/// <summary>What a client told ten times a second: events, then the requests that ended.</summary>
+/// <summary>What a client told ten times a second: whether its target is simulated, events, then the requests that ended.</summary>
 internal static class BatchWire
 {
     // The fixed fields of a request take at least so many bytes.
@@ -16,9 +16,11 @@ internal static class BatchWire
     /// <param name="shiftNs">From the client's clock to the coordinator's.</param>
     /// <param name="into">Gets it.</param>
     /// <param name="pool">Where timelines come from.</param>
+    /// <returns>A response said that its server is simulated.</returns>
     /// <exception cref="WireException">It is none; what stands before the fault is taken in.</exception>
-    public static void Read(ref WireReader from, int client, long shiftNs, PhaseMerge into, TimelinePool pool)
+    public static bool Read(ref WireReader from, int client, long shiftNs, PhaseMerge into, TimelinePool pool)
     {
+        bool isSimulated = from.Bool();
         var events = new List<LoadEvent>();
         long untilNs = EventWire.Read(ref from, shiftNs, events);
         foreach (LoadEvent told in events)
@@ -35,5 +37,6 @@ internal static class BatchWire
 
         from.End();
         into.Told(client, untilNs);
+        return isSimulated;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 
 namespace LoadGen.Measurement.Clients.Wire;
 
@@ -73,6 +74,13 @@ internal sealed class FrameStream : IDisposable
         }
 
         return new Frame((FrameKind)_header[HeaderBytes - 1], content);
+    }
+
+    /// <summary>Why a connection broke, in a line: the system's own words where it has some.</summary>
+    public static string Reason(Exception e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e is ObjectDisposedException ? "it was closed on this side" : (e.InnerException as SocketException ?? e).Message.ReplaceLineEndings(" ").TrimEnd('.');
     }
 
     /// <inheritdoc/>

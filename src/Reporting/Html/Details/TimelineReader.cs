@@ -109,7 +109,8 @@ internal static class TimelineReader
     {
         using FileStream file = File.OpenRead(path);
         using JsonDocument result = JsonDocument.Parse(file);
-        return result.RootElement.TryGetProperty("started_at", out JsonElement started) && started.TryGetDateTimeOffset(out DateTimeOffset start)
+        return result.RootElement.ValueKind == JsonValueKind.Object
+            && result.RootElement.TryGetProperty("started_at", out JsonElement started) && started.ValueKind == JsonValueKind.String && started.TryGetDateTimeOffset(out DateTimeOffset start)
             && result.RootElement.TryGetProperty("duration_s", out JsonElement duration) && duration.ValueKind == JsonValueKind.Number
             && duration.GetDouble() is > 0 and < 1e9 and var durationS
             ? ((start - DateTimeOffset.UnixEpoch).TotalSeconds, durationS)

@@ -1,3 +1,5 @@
+using LoadGen.Economics.PriceLists;
+
 namespace LoadGen.Reporting.Html.Documents;
 
 /// <summary>
@@ -38,6 +40,9 @@ public sealed record ReportDocument
 
     /// <summary>The table to begin with; null where there is none.</summary>
     public string? PriceTable { get; init; }
+
+    /// <summary>What providers sell tokens for, by the lists that were named: margins follow from them.</summary>
+    public IReadOnlyList<TokenPriceList>? PriceLists { get; init; }
 
     /// <summary>A price of one's own for a GPU-hour, US dollars; null for the table's.</summary>
     public double? GpuHourUsd { get; init; }

@@ -6,6 +6,9 @@ public sealed record ReportRow
     /// <summary>Unique in the report.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What makes it one point with others: <c>PointKey</c>'s, by which <c>results diff</c> compares too.</summary>
+    public required string Key { get; init; }
+
     /// <summary>SKU, by its id.</summary>
     public required string Hardware { get; init; }
 

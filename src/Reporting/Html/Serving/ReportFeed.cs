@@ -9,6 +9,7 @@ internal sealed class ReportFeed : IAsyncDisposable
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
 
     private readonly ReportSource _source;
+    private readonly Action<string> _tell;
     private readonly CancellationTokenSource _stopping = new();
     private readonly PeriodicTimer _timer;
     private readonly Task _loop;
@@ -16,9 +17,13 @@ internal sealed class ReportFeed : IAsyncDisposable
     private volatile TaskCompletionSource _changed = New();
 
     /// <summary>Reads the report, and follows it from then on.</summary>
-    public ReportFeed(ReportSource source, TimeProvider time)
+    /// <param name="source">The report.</param>
+    /// <param name="time">Times the looks.</param>
+    /// <param name="tell">Takes a line for each change that no report could be made of.</param>
+    public ReportFeed(ReportSource source, TimeProvider time, Action<string> tell)
     {
         _source = source;
+        _tell = tell;
         _current = source.Build(live: true);
         _timer = new PeriodicTimer(s_period, time);
         _loop = FollowAsync();
@@ -49,11 +54,14 @@ internal sealed class ReportFeed : IAsyncDisposable
 
     private async Task FollowAsync()
     {
+        string? passedOver = null;
         while (await _timer.WaitForNextTickAsync())
         {
+            string? version = null;
             try
             {
-                if (_source.Version() != _current.Document.Version)
+                version = _source.Version();
+                if (version != _current.Document.Version && version != passedOver)
                 {
                     _current = _source.Build(live: true);
                     Interlocked.Exchange(ref _changed, New()).TrySetResult();
@@ -62,6 +70,12 @@ internal sealed class ReportFeed : IAsyncDisposable
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ResultsException)
             {
                 // A folder that is being renamed or removed: what was read stays, the next look is in a second.
+            }
+            catch (Exception e)
+            {
+                // Whatever a file holds that nobody thought of: the page goes on, and stands still until files change again.
+                passedOver = version;
+                _tell($"the report was not made anew, and shows what it showed: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
             }
         }
     }

@@ -33,13 +33,15 @@ public sealed class ReportServer : IAsyncDisposable
     /// <param name="source">What is served.</param>
     /// <param name="endPoint">Where to listen; port 0 takes a free one.</param>
     /// <param name="time">Times the looks at the folders.</param>
+    /// <param name="tell">Takes a line for each change in the folders that no report could be made of; the last one stays.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
-    public static async Task<ReportServer> StartAsync(ReportSource source, IPEndPoint endPoint, TimeProvider time, CancellationToken cancellation)
+    public static async Task<ReportServer> StartAsync(ReportSource source, IPEndPoint endPoint, TimeProvider time, Action<string> tell, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(endPoint);
-        var feed = new ReportFeed(source, time);
+        ArgumentNullException.ThrowIfNull(tell);
+        var feed = new ReportFeed(source, time, tell);
         KestrelServer server = Create(endPoint);
         try
         {

@@ -31,7 +31,13 @@ const version = name => JSON.parse(readFileSync(join(modules, name, 'package.jso
 const notice = `/*! Apache ECharts ${version('echarts')} (Apache License 2.0), ZRender ${version('zrender')} (BSD-3-Clause).\n${
     readFileSync(join(modules, 'echarts', 'NOTICE'), 'utf8').trim()}\n*/\n`;
 const script = notice + await bundle('main.js');
-const style = await bundle('style/all.css');
+// A style sheet cannot say "this choice, or that of the system" of one block.
+const dark = /:root\[data-theme=["']?dark["']?\]\{([^}]*)\}/;
+const style = (await bundle('style/all.css')).replace(dark, (block, tokens) => `${block}@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${tokens}}}`);
+if (!style.includes(':root:not([data-theme=light])')) {
+    throw new Error("style/tokens.css has no block of the dark theme: accepted is one of :root[data-theme='dark']");
+}
+
 if (/<\/(script|style)/i.test(script + style)) {
     throw new Error('the bundle would end its own element');
 }

@@ -20,6 +20,12 @@ export const usd = value => Number.isFinite(value) ? `$${value >= 100 ? number(v
 /** A share, signed, in percent. */
 export const percent = share => Number.isFinite(share) ? `${share > 0 ? '+' : ''}${(100 * share).toFixed(Math.abs(share) < 0.1 ? 1 : 0)}%` : '–';
 
+/** A share of something, in percent. */
+export const share = value => Number.isFinite(value) ? `${(100 * value).toFixed(1)}%` : '–';
+
+/** A difference of two shares, signed, in points of percent. */
+export const points = difference => Number.isFinite(difference) ? `${difference > 0 ? '+' : ''}${(100 * difference).toFixed(1)} points` : '–';
+
 /** The day of an instant. */
 export const day = instant => (instant ?? '').slice(0, 10);
 

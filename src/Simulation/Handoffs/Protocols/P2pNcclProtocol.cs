@@ -33,11 +33,13 @@ internal sealed class P2pNcclProtocol(HandoffSettings settings) : VllmProtocol(s
     public override async Task DeliverAsync(LegCall call, PrefillOrder order, IReadOnlyList<KvHandoff> handoffs, HandoffNode node)
     {
         KvHandoff handoff = handoffs[0];
-        var put = new ChannelMessage("PUSH", handoff.Id, new Dictionary<string, string>
+        var facts = new Dictionary<string, string>
         {
             ["tokens"] = FormattableString.Invariant($"{handoff.Tokens}"),
             ["from"] = Settings.Channel!.Value.ToString(),
-        });
+        };
+        KvWay.Copy(handoff.Facts, facts);
+        var put = new ChannelMessage("PUSH", handoff.Id, facts);
         try
         {
             ChannelMessage answer = await node.Client.AskAsync(ReadAddresses(call).Decode, put, call.Cancellation);

@@ -30,6 +30,19 @@ public class TimelineReaderTests
     }
 
     [Theory]
+    [InlineData("5")]
+    [InlineData("true")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("\"yesterday\"")]
+    public void A_start_that_is_no_instant_costs_the_timeline_and_nothing_else(string startedAt)
+    {
+        using var folder = new RunFolderFor();
+        folder.Records(Done).Write("result.json", $$"""{"schema":"loadgen.result","started_at":{{startedAt}},"duration_s":30}""");
+        Assert.Equal((null, "result.json states no start and no duration"), TimelineReader.Read(folder.Path));
+    }
+
+    [Theory]
     [InlineData(0.5, 0.1)]
     [InlineData(30, 0.1)]
     [InlineData(31, 0.2)]

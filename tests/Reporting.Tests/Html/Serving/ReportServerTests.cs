@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.Channels;
 using LoadGen.Economics.Skus;
 using LoadGen.Reporting.Html;
 using LoadGen.Reporting.Html.Serving;
@@ -14,15 +15,17 @@ public sealed class ReportServerTests : IAsyncLifetime
     private readonly RunFolderFor _folder = new();
     private readonly ManualTime _time = new();
     private readonly HttpClient _client = new() { Timeout = s_patience };
+    private readonly Channel<string> _told = Channel.CreateUnbounded<string>();
     private IReadOnlyList<ResultRow> _rows = [];
+    private Exception? _odd;
     private ReportServer _server = null!;
 
     public async ValueTask InitializeAsync()
     {
         _folder.Result(10);
         _rows = [ReportRowsFor.One("run-1", folder: _folder.Path)];
-        var source = new ReportSource([_folder.Path], ReportRowsFor.Options, new ReportBuilder(SkuCatalog.BuiltIn), _ => new RowReading(_rows, []), _time);
-        _server = await ReportServer.StartAsync(source, new IPEndPoint(IPAddress.Loopback, 0), _time, CancellationToken.None);
+        var source = new ReportSource([_folder.Path], ReportRowsFor.Options, new ReportBuilder(SkuCatalog.BuiltIn), _ => _odd is null ? new RowReading(_rows, []) : throw _odd, _time);
+        _server = await ReportServer.StartAsync(source, new IPEndPoint(IPAddress.Loopback, 0), _time, line => _told.Writer.TryWrite(line), CancellationToken.None);
         _client.BaseAddress = _server.Url;
     }
 
@@ -56,6 +59,30 @@ public sealed class ReportServerTests : IAsyncLifetime
 
         Assert.NotEqual(first, await VersionAsync(reader));
         Assert.Contains("\"run-2\"", await _client.GetStringAsync("/data.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_that_no_report_can_be_made_of_is_told_once_and_the_next_one_is_shown()
+    {
+        using Stream events = await _client.GetStreamAsync("/events");
+        using var reader = new StreamReader(events);
+        string first = await VersionAsync(reader);
+        _odd = new InvalidOperationException("a number\nwhere a text belongs");
+        _folder.Result(11.5);
+        _time.AdvanceSeconds(1);
+        Assert.Equal(
+            "the report was not made anew, and shows what it showed: InvalidOperationException: a number where a text belongs",
+            await _told.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(s_patience));
+
+        _time.AdvanceSeconds(1);
+        _odd = null;
+        _rows = [.. _rows, ReportRowsFor.One("run-2")];
+        _folder.Result(12.75);
+        _time.AdvanceSeconds(1);
+
+        Assert.NotEqual(first, await VersionAsync(reader));
+        Assert.Contains("\"run-2\"", await _client.GetStringAsync("/data.json"), StringComparison.Ordinal);
+        Assert.False(_told.Reader.TryRead(out _));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ export function axis(colours, { name, log = false, where, ...more }) {
         name,
         nameLocation: where === 'y' ? 'end' : 'middle',
         nameGap: where === 'y' ? 12 : 26,
-        nameTextStyle: { color: colours.muted, fontSize: 12, align: where === 'y' ? 'left' : 'center' },
+        nameTextStyle: { color: colours.muted, fontSize: 12, lineHeight: 15, align: where === 'y' ? 'left' : 'center' },
         axisLine: { show: where !== 'y', lineStyle: { color: colours.line } },
         axisTick: { show: where !== 'y', lineStyle: { color: colours.line } },
         axisLabel: { color: colours.muted, fontSize: 11, formatter: tick, hideOverlap: true },
@@ -52,6 +52,9 @@ export function axisTooltip(lines) {
     }, { trigger: 'axis', axisPointer: { type: 'line' } });
 }
 
+// As wide as a phone, charts have room for less.
+const watermarkPx = () => innerWidth < 600 ? 22 : 34;
+
 /** Words across a chart that no picture of it can be without. */
 export function watermark(text, colours) {
     if (!text) {
@@ -66,7 +69,7 @@ export function watermark(text, colours) {
         left: 'center',
         top: 'middle',
         rotation: Math.PI / 9,
-        style: { text, font: `700 34px ${colours.font}`, fill: colours.muted, stroke: colours.surface, lineWidth: 1, opacity: 0.3 },
+        style: { text, font: `700 ${watermarkPx()}px ${colours.font}`, fill: colours.muted, stroke: colours.surface, lineWidth: 1, opacity: 0.3 },
     }];
 }
 

@@ -6,6 +6,9 @@ import { look } from './theme.js';
 // Between two points of a frontier; more cannot be seen at the size of these charts.
 const samplesPerInterval = 12;
 
+// From so many points on, each group is one path: drawn several times as fast as a mark for each point, of which none can then look any different.
+const crowd = 500;
+
 // A cross, for what is left out of frontiers.
 const cross = 'path://M1,0L5,4L9,0L10,1L6,5L10,9L9,10L5,6L1,10L0,9L4,5L0,1Z';
 
@@ -49,7 +52,11 @@ const sound = group => group.points.filter(point => !point.row.marked);
 function bySku(points) {
     const result = new Map();
     for (const point of points) {
-        result.set(point.row.hardware, [...(result.get(point.row.hardware) ?? []), point]);
+        if (!result.has(point.row.hardware)) {
+            result.set(point.row.hardware, []);
+        }
+
+        result.get(point.row.hardware).push(point);
     }
 
     return result;
@@ -60,17 +67,20 @@ export function scatter({ placed, chart, report, state, colours, describe, compa
     const [x, y] = [axes[chart.x], axes[chart.y]];
     const rows = [];
     const shown = placed.filter(group => !state.hidden.includes(group.name));
+    const crowded = shown.reduce((sum, group) => sum + group.points.length, 0) >= crowd;
     const series = shown.flatMap(group => [
-        ...(state.points ? points(group, colours, rows) : []),
+        ...(state.points ? points(group, colours, rows, crowded) : []),
         ...(state.frontier ? frontiers(group, chart, report, state).filter(line => line.length > 0)
             .map((line, i) => lineOf(group, line, colours, state.labels && i === 0, placed.length)) : []),
     ]);
+    // On a phone the unit and what it rests on stand in a line of their own: one line would be cut.
+    const unit = `(${y.unit}${y.basis ? `; ${y.basis(state)}` : ''})`;
     const option = {
         ...base(colours),
-        grid: { left: 4, right: compact ? 12 : 20, top: 30, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        grid: { left: 4, right: compact ? 12 : 20, top: compact ? 44 : 30, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: tooltip(params => params.seriesType === 'scatter' ? describe(rows[params.value[2]]) : null),
         xAxis: axis(colours, { name: `${x.title(state)} (${x.unit})${x.lowerIsBetter ? ' ← better' : ' → better'}`, log: state.log.includes(`${chart.id}-x`), where: 'x' }),
-        yAxis: axis(colours, { name: `${y.title(state)} (${y.unit}${y.basis ? `; ${y.basis(state)}` : ''})`, log: state.log.includes(`${chart.id}-y`), where: 'y' }),
+        yAxis: axis(colours, { name: `${y.title(state)}${compact ? '\n' : ' '}${unit}`, log: state.log.includes(`${chart.id}-y`), where: 'y' }),
         dataZoom: [
             { type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },
             { type: 'inside', yAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },
@@ -82,17 +92,19 @@ export function scatter({ placed, chart, report, state, colours, describe, compa
 }
 
 // One series for each kind of mark: points are then bare numbers, which are drawn several times as fast as points with a style of their own.
-function points(group, colours, rows) {
+function points(group, colours, rows, crowded) {
     const { colour, symbol } = look(colours, group.index);
     const kinds = [
-        { of: row => !row.marked && !row.simulated, symbol, symbolSize: 8, itemStyle: { color: colour, opacity: 0.8 } },
-        { of: row => !row.marked && row.simulated, symbol, symbolSize: 8, itemStyle: { color: 'transparent', borderColor: colour, borderWidth: 1.6 } },
+        { of: row => !row.marked && !row.simulated, symbol, symbolSize: 8, itemStyle: { color: colour, opacity: 0.8 }, large: crowded },
+        { of: row => !row.marked && row.simulated, symbol, symbolSize: 8, itemStyle: { color: 'transparent', borderColor: colour, borderWidth: 1.6 }, large: crowded },
+        // The library's one path cannot be of marks with a path of their own.
         { of: row => row.marked, symbol: cross, symbolSize: 9, itemStyle: { color: colour, opacity: 0.75 } },
     ];
     return kinds.map(({ of, ...style }) => ({
         type: 'scatter',
         name: group.name,
         ...style,
+        largeThreshold: 1,
         emphasis: { scale: 1.6, itemStyle: { opacity: 1, borderColor: colours.text, borderWidth: 1.5 } },
         z: 3,
         data: group.points.filter(point => of(point.row)).map(({ x, y, row }) => [x, y, rows.push(row) - 1]),
@@ -116,8 +128,6 @@ function lineOf(group, line, colours, labelled, groups) {
             data: line.map((value, i) => i === at
                 ? { value, symbol: 'circle', symbolSize: 0.1, label: { show: true, formatter: group.name, position: at === 0 ? 'right' : 'top', color: colour, fontSize: 11, textBorderColor: colours.surface, textBorderWidth: 3 } }
                 : value),
-            symbol: 'circle',
-            symbolSize: 0.1,
             showAllSymbol: true,
         }),
     };

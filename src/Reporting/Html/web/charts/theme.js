@@ -8,7 +8,8 @@ export function colours() {
     return {
         ...Object.fromEntries(names.map(name => [name, of(name)])),
         series: Array.from({ length: seriesMax }, (_, i) => of(`series-${i + 1}`)),
-        font: getComputedStyle(document.body).fontFamily,
+        // With single quotes: the library writes it into an attribute of SVG as it is.
+        font: getComputedStyle(document.body).fontFamily.replaceAll('"', "'"),
     };
 }
 

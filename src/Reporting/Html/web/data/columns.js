@@ -1,5 +1,5 @@
-import { day, number, usd } from '../format.js';
-import { gpuHourUsd, provisionedKw, tokensPerSPerMw, usdPerMillion } from './economics.js';
+import { day, number, share, usd } from '../format.js';
+import { gpuHourUsd, grossMargin, provisionedKw, sales, tokensPerSPerMw, usdPerMillion } from './economics.js';
 import { order } from './order.js';
 import { hardwareName } from './series.js';
 
@@ -7,8 +7,7 @@ const text = (key, title, value = row => row[key]) => ({ key, title, value, text
 const figure = (key, title, value, format = number) => ({ key, title, value, text: (...of) => format(value(...of)), numeric: true });
 const own = (key, title, scale = 1) => figure(key, title, row => key in row.figures ? scale * row.figures[key] : null);
 
-/** The columns of the table, and of the CSV file with it. value(row, report, state) sorts, text(…) is shown. */
-export const columns = [
+const columns = [
     text('hardware', 'SKU', (row, report) => hardwareName(report, row.hardware)),
     text('framework', 'Engine'),
     text('model', 'Model'),
@@ -29,11 +28,15 @@ export const columns = [
     own('median_e2el', 'E2E p50, s'),
     figure('cost', '$/M tokens', (row, report, state) => ratio(gpuHourUsd(report, state, row.hardware), row, usdPerMillion), usd),
     figure('mw', 'tok/s/MW', (row, report, state) => ratio(provisionedKw(report, state, row.hardware), row, tokensPerSPerMw)),
+    figure('margin', 'Gross margin', (row, report, state) => grossMargin(report, state, row), share),
     own('joules_per_total_token', 'J/token'),
     own('avg_power_w', 'W/GPU'),
     { ...text('measured_at', 'Date'), text: row => day(row.measured_at) },
     text('note', 'Notes', row => [row.simulated ? 'simulated' : '', ...row.flags, row.valid === false && row.flags.length === 0 ? 'invalid' : '', row.status === 'complete' ? '' : row.status].filter(Boolean).join('; ')),
 ];
+
+/** The columns of the table, and of the CSV file with it. value(row, report, state) sorts, text(…) is shown. Margins where there is a price list. */
+export const columnsOf = report => sales(report).length > 0 ? columns : columns.filter(column => column.key !== 'margin');
 
 const ratio = (given, row, formula) => given && row.figures.tput_per_gpu > 0 ? formula(given, row.figures.tput_per_gpu) : null;
 

@@ -1,5 +1,5 @@
-import { usd } from '../format.js';
-import { gpuHourUsd, joulesPerToken, provisionedKw, tokensPerSPerMw, tokensPerUsd, usdPerMillion } from './economics.js';
+import { share, usd } from '../format.js';
+import { gpuHourUsd, grossMargin, joulesPerToken, overAll, provisionedKw, saleBasis, saleOf, tokensPerSPerMw, tokensPerUsd, usdPerMillion } from './economics.js';
 
 const measured = (key, title, unit, better, scale = 1) => ({
     key, title, unit, better, value: row => key in row.figures ? scale * row.figures[key] : null,
@@ -29,36 +29,37 @@ export const figures = [
 
 export const figureOf = key => figures.find(figure => figure.key === key) ?? figures[0];
 
-const roles = [['total', 'all tokens', 'tput_per_gpu'], ['output', 'output tokens', 'output_tput_per_gpu'], ['input', 'input tokens', 'input_tput_per_gpu']];
+const roles = [['total', 'all tokens'], ['output', 'output tokens'], ['input', 'input tokens']];
 
 /** What follows from a run's figures, a price and a power: with the denominator that each stands over. */
 export function economicsOf(report, row, state) {
     const price = gpuHourUsd(report, state, row.hardware);
     const kw = provisionedKw(report, state, row.hardware);
+    const margin = grossMargin(report, state, row);
     return [
-        ...roles.flatMap(([role, words, key]) => costs(row, price, role, words, row.figures[key])),
+        ...roles.flatMap(([role, words]) => costs(row, price, role, words)),
         ...(price && row.figures.tput_per_gpu > 0 ? [{ key: 'per-usd', title: 'Tokens per dollar', unit: 'tokens/$', better: 1, number: tokensPerUsd(price, row.figures.tput_per_gpu) }] : []),
         ...(kw && row.figures.tput_per_gpu > 0 ? [
             { key: 'mw', title: 'Throughput per provisioned MW', unit: 'tok/s/MW', better: 1, number: tokensPerSPerMw(kw, row.figures.tput_per_gpu) },
             { key: 'provisioned', title: 'Provisioned energy per token', unit: 'J/token', better: -1, number: joulesPerToken(kw, row.figures.tput_per_gpu) },
         ] : []),
+        ...(margin !== null ? [{ key: 'margin', title: `Gross margin, by ${saleBasis(saleOf(report, state))}`, unit: 'of revenue', better: 1, isShare: true, number: margin, text: share(margin) }] : []),
     ];
 }
 
-// A disaggregated run's roles have GPUs of their own: the cost over those, and over all of them. The first do not add up to the total.
-function costs(row, price, role, words, throughput) {
-    if (!price || !(throughput > 0)) {
-        return [];
-    }
-
-    const cost = (tokensPerS, over) => {
-        const number = usdPerMillion(price, tokensPerS);
-        return { key: `cost-${role}${over}`, title: `Cost per million ${words}${over}`, unit: '$', better: -1, number, text: usd(number) };
+// The cost over all GPUs is one that every run has, so that pairs stand beside engines that do both. A pair's roles have GPUs of their own: the
+// costs over those, as InferenceX counts them, do not add up to the total.
+function costs(row, price, role, words) {
+    const cost = (key, over, tokensPerS) => {
+        const number = price && tokensPerS > 0 ? usdPerMillion(price, tokensPerS) : null;
+        return number === null ? [] : [{ key: `cost-${role}${key}`, title: `Cost per million ${words}, over ${over}`, unit: '$', better: -1, number, text: usd(number) }];
     };
-    if (!row.prefill || role === 'total') {
-        return [cost(throughput, '')];
+    if (role === 'total') {
+        return cost('', 'all GPUs', row.figures.tput_per_gpu);
     }
 
-    const own = role === 'output' ? row.decode.gpus : row.prefill.gpus;
-    return [cost(throughput, `, over the ${own} GPUs of ${role === 'output' ? 'decode' : 'prefill'}`), cost(throughput * own / row.gpus, `, over all ${row.gpus} GPUs`)];
+    return [
+        ...cost('', 'all GPUs', overAll(row, role)),
+        ...(row.prefill ? cost('-of-role', `the GPUs of ${role === 'output' ? 'decode' : 'prefill'} alone`, row.figures[`${role}_tput_per_gpu`]) : []),
+    ];
 }

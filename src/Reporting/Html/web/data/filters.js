@@ -11,8 +11,19 @@ export function facetOf(row, facet) {
     }
 }
 
+// States and reports are never changed, only replaced: what one of each shows is worked out once, and half the page asks for it.
+const shown = new WeakMap();
+
 /** The rows that the state shows. */
 export function visible(report, state) {
+    if (shown.get(state)?.report !== report) {
+        shown.set(state, { report, rows: choose(report, state) });
+    }
+
+    return shown.get(state).rows;
+}
+
+function choose(report, state) {
     const chosen = facets.filter(facet => state[facet].length > 0).map(facet => [facet, new Set(state[facet])]);
     const rows = report.rows.filter(row =>
         (state.marked || !row.marked) && chosen.every(([facet, values]) => values.has(facetOf(row, facet))));
@@ -34,7 +45,7 @@ export function newest(rows) {
 
 /** A facet's values with how many rows each would show under the other facets' choice: most first in name order. */
 export function values(report, state, facet) {
-    const others = visible(report, { ...state, [facet]: [] });
+    const others = visible(report, state[facet].length === 0 ? state : { ...state, [facet]: [] });
     const counts = new Map(report.rows.map(row => [facetOf(row, facet), 0]));
     for (const row of others) {
         const value = facetOf(row, facet);

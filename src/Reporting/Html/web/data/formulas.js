@@ -8,6 +8,7 @@ export const formulas = [
     { key: 'e2el', name: 'End-to-end latency', formula: 'last chunk − send', words: 'Of one request.' },
     { key: 'cost', name: 'Cost per million tokens', formula: '$ per GPU-hour ÷ (tok/s/GPU × 3600 ÷ 1,000,000)', words: 'At the tier chosen: what a GPU-hour costs a hyperscaler or a neocloud that owns it, what it costs rented for three years, or a price of your own. For input or output tokens alone the whole price is put on them.' },
     { key: 'perUsd', name: 'Tokens per dollar', formula: '3600 × tok/s/GPU ÷ $ per GPU-hour', words: 'The same the other way round.' },
+    { key: 'margin', name: 'Gross margin', formula: '1 − $ per GPU-hour ÷ ((input tok/s/GPU × $ per M input + output tok/s/GPU × $ per M output) × 3600 ÷ 1,000,000)', words: 'Throughputs over all GPUs; prices of the provider chosen, by the list named with its date. All tokens are taken as sold, no hour as idle: the best case, and a loss in it is one in any.' },
     { key: 'mw', name: 'Throughput per provisioned MW', formula: 'tok/s/GPU × 1000 ÷ kW per GPU', words: 'kW is what a data centre keeps ready for a GPU with its share of host, network and cooling; it is no measurement.' },
     { key: 'provisioned', name: 'Provisioned energy per token', formula: 'kW per GPU × 1000 ÷ tok/s/GPU', words: 'Joules that were kept ready for a token.' },
     { key: 'joules', name: 'Measured power and energy', formula: '∫ power dt of all GPUs ÷ tokens', words: 'Of the boards alone, sampled during the run; hosts, network and cooling are not in it.' },

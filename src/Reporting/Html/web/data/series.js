@@ -1,5 +1,4 @@
 import { facetOf } from './filters.js';
-import { provisionedKw } from './economics.js';
 import { order } from './order.js';
 
 /** What points can be coloured by. */
@@ -11,10 +10,11 @@ export const colourings = [
     ['precision', 'Precision'],
     ['model', 'Model'],
     ['parallelism', 'Parallelism'],
+    ['variant', 'Variant'],
     ['day', 'Date'],
 ];
 
-const parts = ['model', 'sequence', 'hardware', 'framework', 'precision', 'disaggregated', 'spec_decoding', 'origin'];
+const parts = ['model', 'sequence', 'hardware', 'framework', 'precision', 'disaggregated', 'spec_decoding', 'variant', 'origin'];
 
 // Whatever points are coloured by: of different models, lengths or origins they have no common frontier.
 const apart = ['model', 'sequence', 'origin'];
@@ -59,9 +59,6 @@ export function title(report, row) {
 
 /** A SKU as people name it. */
 export const hardwareName = (report, id) => report.skus[id]?.name ?? id;
-
-/** Whether the price table chosen has the SKU. */
-export const isPriced = (report, state, hardware) => provisionedKw(report, state, hardware) !== null;
 
 function word(report, row, part) {
     switch (part) {

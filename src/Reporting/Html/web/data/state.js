@@ -1,3 +1,5 @@
+import { sales } from './economics.js';
+
 /** What can be chosen in the page. Everything here stands in the address after '#', so that a view can be shared. */
 export const facets = ['model', 'hardware', 'framework', 'precision', 'sequence', 'disaggregated', 'spec_decoding', 'origin', 'sweep'];
 
@@ -16,6 +18,8 @@ export function defaults(report) {
         tier: report.gpu_hour_usd ? 'own' : 'hyperscaler',
         table: report.price_table ?? report.price_tables.at(-1)?.table ?? '',
         price: report.gpu_hour_usd ?? 0,
+        // LIST/PROVIDER; empty for none.
+        sale: sales(report)[0]?.key ?? '',
         colour: 'auto',
         // Axes with a logarithmic scale, as CHART-x and CHART-y.
         log: [],

@@ -1,13 +1,15 @@
 import { button, check, h, replace, select } from '../dom.js';
-import { number } from '../format.js';
+import { minute, number } from '../format.js';
 import { axes, charts } from '../data/axes.js';
+import { unpriced } from '../data/economics.js';
 import { visible } from '../data/filters.js';
-import { group, isPriced, title } from '../data/series.js';
+import { group, title } from '../data/series.js';
 import { place, scatter } from '../charts/scatter.js';
 import { Frame } from '../charts/frame.js';
 import { colours, look } from '../charts/theme.js';
 import { describe } from './describe.js';
 import { panel } from './tabs.js';
+import { drawWhenSeen } from './when-seen.js';
 
 /** The charts of all runs shown, and their legend. */
 export function chartsView(context) {
@@ -24,10 +26,10 @@ export function chartsView(context) {
         const groups = group(report, rows, state.colour).map((one, index) => ({ ...one, index }));
         const theme = colours();
         drawLegend(groups, state, theme);
-        const unpriced = [...new Set(rows.map(row => row.hardware))].filter(hardware => !isPriced(report, state, hardware));
-        note.hidden = unpriced.length === 0 || report.price_tables.length === 0;
-        replace(note, `Not in the table ${state.table}, so without cost or power there: ${unpriced.join(', ')}.`);
-        frames.forEach(frame => drawWhenSeen(frame, () => draw(frame, groups, state, theme)));
+        const missing = unpriced(report, state, new Set(rows.map(row => row.hardware)));
+        note.hidden = missing.length === 0 || report.price_tables.length === 0;
+        replace(note, missing.join(' '));
+        frames.forEach(frame => drawWhenSeen(frame.element, () => draw(frame, groups, state, theme)));
     }
 
     function draw(frame, groups, state, theme) {
@@ -100,10 +102,11 @@ function frameOf(chart, context) {
         }, { 'data-log': key });
     });
     const own = chart.x === null ? h('div', { class: 'own-axes' }) : null;
-    const frame = new Frame({ id: `chart-${chart.id}`, heading: chart.heading, tools: scales, onpick: row => context.pick(row) });
+    const frame = new Frame({ id: `chart-${chart.id}`, heading: chart.heading, tools: scales, onpick: row => context.pick(row), describe: row => describe(context.report, row, store.get()) });
     const formula = button('ƒ', () => context.formula(frame.formula), { class: 'quiet', title: 'Formulas', 'aria-label': `Formulas of: ${chart.heading}` });
     frame.element.querySelector('.tools').append(formula);
     frame.chartOf = chart;
+    frame.subtitle = () => `${context.report.title}, written ${minute(context.report.generated_at)}`;
     if (own) {
         frame.element.querySelector('header').after(own);
     }
@@ -121,40 +124,4 @@ function frameOf(chart, context) {
         }
     };
     return frame;
-}
-
-// Charts further down wait until they are near: the first ones are there sooner.
-const pending = new WeakMap();
-const watcher = new IntersectionObserver(entries => entries.forEach(entry => {
-    const state = pending.get(entry.target);
-    state.near = entry.isIntersecting;
-    if (state.near && state.draw) {
-        const { draw } = state;
-        state.draw = null;
-        draw();
-    }
-}), { rootMargin: '200px' });
-
-// On paper all of the page is seen.
-addEventListener('beforeprint', () => frames.forEach(frame => drawNow(frame)));
-const frames = new Set();
-
-function drawNow(frame) {
-    const state = pending.get(frame.element);
-    const { draw } = state;
-    state.draw = null;
-    draw?.();
-}
-
-function drawWhenSeen(frame, draw) {
-    frames.add(frame);
-    const state = pending.get(frame.element);
-    if (!state) {
-        pending.set(frame.element, { near: false, draw });
-        watcher.observe(frame.element);
-    } else if (state.near) {
-        draw();
-    } else {
-        state.draw = draw;
-    }
 }

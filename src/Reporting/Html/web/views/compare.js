@@ -1,5 +1,5 @@
 import { button, h, replace } from '../dom.js';
-import { number, percent } from '../format.js';
+import { number, percent, points } from '../format.js';
 import { economicsOf, figures } from '../data/figures.js';
 import { title } from '../data/series.js';
 import { Frame } from '../charts/frame.js';
@@ -49,6 +49,7 @@ export function compareView(context) {
                 .map(([name, row, colour]) => ({ name, colour, ...percentilesOf(report, row, key) })).filter(curve => curve.points.length > 0);
             frame.draw(curves.length === 0 ? null : percentileChart({ curves, colours: theme, simulated, log: state.log.includes('percentiles-y') }), 'Not measured in either.');
             frame.points = () => percentilePoints(curves);
+            frame.subtitle = () => `A: ${title(report, a)}; B: ${title(report, b)}`;
         }
     }
 }
@@ -70,12 +71,14 @@ function table(report, a, b, state) {
 
 function line(a, b) {
     const figure = a ?? b;
-    const share = a && b && a.number ? b.number / a.number - 1 : NaN;
+    // Of shares the difference is told: they may be below 0, where a ratio says nothing.
+    const bothKnown = Number.isFinite(a?.number) && Number.isFinite(b?.number);
+    const share = !bothKnown ? NaN : figure.isShare ? b.number - a.number : a.number ? b.number / a.number - 1 : NaN;
     const verdict = !Number.isFinite(share) || figure.better === 0 || Math.abs(share) < noise ? '' : share * figure.better > 0 ? 'better' : 'worse';
     return h('tr', {},
         h('th', { scope: 'row' }, figure.title), h('td', { class: 'unit' }, figure.unit),
         h('td', {}, a?.text ?? number(a?.number)), h('td', {}, b?.text ?? number(b?.number)),
-        h('td', { class: verdict }, percent(share), verdict ? h('span', { class: 'verdict' }, ` ${verdict}`) : null));
+        h('td', { class: verdict }, figure.isShare ? points(share) : percent(share), verdict ? h('span', { class: 'verdict' }, ` ${verdict}`) : null));
 }
 
 // What is different between the two runs themselves comes before what came of it.

@@ -1,12 +1,13 @@
 import { h } from '../dom.js';
-import { minute, number, usd } from '../format.js';
-import { gpuHourUsd, usdPerMillion } from '../data/economics.js';
+import { minute, number, share, usd } from '../format.js';
+import { gpuHourUsd, grossMargin, saleBasis, saleOf, usdPerMillion } from '../data/economics.js';
 import { title } from '../data/series.js';
 
 /** A run in a card: what it was, its figures, where it lies. For tooltips and for the choice of a point. */
 export function describe(report, row, state) {
     const figures = row.figures;
     const price = gpuHourUsd(report, state, row.hardware);
+    const margin = grossMargin(report, state, row);
     return h('div', { class: 'described' },
         h('strong', {}, title(report, row)),
         h('dl', { class: 'pairs' },
@@ -15,6 +16,7 @@ export function describe(report, row, state) {
             pair('TTFT, median', `${number(1000 * figures.median_ttft)} ms`),
             pair('E2E, median', `${number(figures.median_e2el)} s`),
             price && figures.tput_per_gpu > 0 ? pair('Cost', `${usd(usdPerMillion(price, figures.tput_per_gpu))} / M tokens`) : null,
+            margin !== null ? pair('Gross margin', `${share(margin)} by ${saleBasis(saleOf(report, state))}`) : null,
             pair('Measured', minute(row.measured_at))),
         row.simulated ? h('p', { class: 'badge' }, 'Simulated') : null,
         marks(row).map(mark => h('p', { class: 'mark' }, mark)),

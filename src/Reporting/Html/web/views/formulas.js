@@ -16,7 +16,7 @@ export function formulasView(context) {
         element,
         show() {
             const { report } = context;
-            replace(tables, report.price_tables.map(table => priceTable(report, table)));
+            replace(tables, report.price_tables.map(table => priceTable(report, table)), (report.price_lists ?? []).map(priceList));
             replace(origin, h('div', { class: 'card' }, h('h2', {}, 'This report'), h('p', {},
                 `Written ${minute(report.generated_at)} by ${report.tool.name} ${report.tool.version} (${report.tool.commit}) from ${report.sources.join(', ')}.`),
             report.notes.map(note => h('p', {}, note)),
@@ -28,6 +28,17 @@ export function formulasView(context) {
             target?.focus({ preventScroll: true });
         },
     };
+}
+
+function priceList(list) {
+    return h('div', { class: 'card scroll' },
+        h('h2', {}, `Price list ${list.name}`),
+        h('p', { class: 'note' }, `${list.source}; date ${list.date}. US dollars per million tokens sold.`),
+        h('table', { class: 'data' },
+            h('thead', {}, h('tr', {}, ['Provider', 'Model', 'Input', 'Output'].map((name, i) => h('th', { scope: 'col', class: i > 1 ? 'numeric' : null }, name)))),
+            h('tbody', {}, list.prices.map(price => h('tr', {},
+                h('th', { scope: 'row' }, price.provider), h('td', {}, price.model),
+                [price.input_usd_per_million ?? 0, price.output_usd_per_million ?? 0].map(usd => h('td', { class: 'numeric' }, `$${usd}`)))))));
 }
 
 function priceTable(report, table) {

@@ -13,6 +13,9 @@ import { panel } from './tabs.js';
 // So many lines are drawn when none were chosen: more cannot be told apart.
 const linesMax = 8;
 
+// Stands in the choice when the last line was taken out: an empty choice is that of the page.
+const none = '-';
+
 /** How one figure of a configuration went over time: image by image, day by day. */
 export function historyView(context) {
     const { store } = context;
@@ -26,14 +29,14 @@ export function historyView(context) {
         const { report } = context;
         const metric = figureOf(state.metric);
         const known = histories(report, state, metric);
-        const chosen = known.filter(one => state.lines.includes(one.key));
-        const lines = (chosen.length > 0 ? chosen : known.slice(0, linesMax)).map((one, index) => ({ ...one, index }));
+        const lines = (state.lines.length > 0 ? known.filter(one => state.lines.includes(one.key)) : known.slice(0, linesMax)).map((one, index) => ({ ...one, index }));
         const theme = colours();
         replace(head, select('Figure', figures.map(figure => [figure.key, `${figure.title} (${figure.unit})`]), metric.key, key => store.set({ metric: key })));
         const { option, rows } = lines.length === 0 ? { option: null, rows: [] } : historyChart({
             lines, colours: theme, metric: { title: `${metric.title} (${metric.unit})`, value: metric.value }, describe: row => describe(report, row, state),
         });
-        frame.draw(option, 'None of the configurations shown was measured at two instants.', rows);
+        frame.draw(option, known.length > 0 ? 'No configuration is chosen below.' : 'None of the configurations shown was measured at two instants.', rows);
+        frame.subtitle = () => metric.title;
         frame.points = () => (option?.series ?? []).flatMap((series, index) => series.data.map((data, i) => ({
             series: index, index: i, row: rows[data.value[2]], text: `${series.name}, ${rows[data.value[2]].day}: ${number(data.value[1])} ${metric.unit}`,
         })));
@@ -54,8 +57,9 @@ export function historyView(context) {
     // The first choice takes what is drawn by itself along.
     function lines(state, on, key) {
         const { report } = context;
-        const current = state.lines.length > 0 ? state.lines : histories(report, state, figureOf(state.metric)).slice(0, linesMax).map(one => one.key);
-        return on ? [...current, key] : current.filter(other => other !== key);
+        const current = state.lines.length > 0 ? state.lines.filter(other => other !== none) : histories(report, state, figureOf(state.metric)).slice(0, linesMax).map(one => one.key);
+        const left = on ? [...current, key] : current.filter(other => other !== key);
+        return left.length > 0 ? left : [none];
     }
 }
 
@@ -64,7 +68,11 @@ export function histories(report, state, metric) {
     const groups = new Map();
     for (const row of visible(report, { ...state, latest: false })) {
         if (metric.value(row) !== null) {
-            groups.set(row.identity, [...(groups.get(row.identity) ?? []), row]);
+            if (!groups.has(row.identity)) {
+                groups.set(row.identity, []);
+            }
+
+            groups.get(row.identity).push(row);
         }
     }
 

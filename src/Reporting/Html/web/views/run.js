@@ -41,6 +41,9 @@ export function runView(context) {
 
     function draw(report, row, state) {
         const theme = colours();
+        [timeline, ...plots.map(plot => plot.frame)].forEach(frame => {
+            frame.subtitle = () => title(report, row);
+        });
         const simulated = row.simulated ? 'SIMULATED' : null;
         plots.forEach(({ key, frame }, i) => {
             const { points, exact } = percentilesOf(report, row, key);

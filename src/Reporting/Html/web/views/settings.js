@@ -1,6 +1,6 @@
 import { check, h, replace, select } from '../dom.js';
 import { statistics, tokenKinds } from '../data/axes.js';
-import { tiers } from '../data/economics.js';
+import { saleBasis, sales, tiers } from '../data/economics.js';
 import { colourings } from '../data/series.js';
 
 /** How figures are counted and drawn: which tokens, which price, which value of a latency. */
@@ -22,6 +22,7 @@ export function settings(context) {
             named('tier', select('GPU-hour price', tiers, state.tier, set('tier'))),
             state.tier === 'own' ? named('price', ownPrice(state, set('price'))) : null,
             report.price_tables.length > 0 ? named('table', select('Price and power table', report.price_tables.map(table => [table.table, `${table.table} (${table.date})`]), state.table, set('table'))) : null,
+            sales(report).length > 0 ? named('sale', select('Tokens sold at', [['', 'No price list'], ...sales(report).map(sale => [sale.key, saleBasis(sale)])], state.sale, set('sale'))) : null,
             h('div', { class: 'drawn' }, named('colour', select('Colour', colourings, state.colour, set('colour'))),
             h('div', { class: 'checks' },
                 named('frontier', check('Pareto frontier', state.frontier, set('frontier'))),

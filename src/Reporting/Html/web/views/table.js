@@ -1,6 +1,6 @@
 import { button, h, replace } from '../dom.js';
 import { count } from '../format.js';
-import { columns, sorted } from '../data/columns.js';
+import { columnsOf, sorted } from '../data/columns.js';
 import { csv } from '../data/csv.js';
 import { visible } from '../data/filters.js';
 import { download } from '../charts/pictures.js';
@@ -34,8 +34,9 @@ export function tableView(context) {
                 button('Previous', () => store.set({ page: page - 1 }), { disabled: page === 0, 'data-focus': 'previous' }),
                 ` ${page + 1} / ${pages} `,
                 button('Next', () => store.set({ page: page + 1 }), { disabled: page === pages - 1, 'data-focus': 'next' })) : null);
+        const columns = columnsOf(report);
         replace(heads, columns.map(column => header(column, state)), h('th', { scope: 'col' }, 'Compare'));
-        replace(body, rows.slice(page * rowsPerPage, (page + 1) * rowsPerPage).map((row, i) => line(row, i, report, state)));
+        replace(body, rows.slice(page * rowsPerPage, (page + 1) * rowsPerPage).map((row, i) => line(columns, row, i, report, state)));
         if (focused) {
             element.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
         }
@@ -47,7 +48,7 @@ export function tableView(context) {
             button(column.title, () => store.set({ sort: column.key, descending: sorting ? !state.descending : column.numeric, page: 0 }), { 'data-focus': `sort-${column.key}` }));
     }
 
-    function line(row, i, report, state) {
+    function line(columns, row, i, report, state) {
         const mark = (name, key) => button(name, event => {
             event.stopPropagation();
             store.set({ [key]: state[key] === row.id ? '' : row.id });
