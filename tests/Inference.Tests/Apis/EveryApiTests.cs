@@ -1,4 +1,5 @@
 using LoadGen.Inference.Tests.Support;
+using LoadGen.Shared.Apis;
 using LoadGen.Transport.Sse;
 
 namespace LoadGen.Inference.Tests.Apis;

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text;
+using LoadGen.Inference;
 using LoadGen.Transport.Sse;
 
-namespace LoadGen.Inference.Tests.Support;
+namespace LoadGen.Shared.Apis;
 
-/// <summary>A recorded stream as an API reads it, through the reader that the client uses.</summary>
+/// <summary>A stream as an API reads it, through the reader that the client uses.</summary>
 internal sealed class ApiStream : ISseHandler
 {
     private readonly IInferenceApi _api;
@@ -67,9 +68,14 @@ internal sealed class ApiStream : ISseHandler
     public static StreamEvent Whole(string apiName, string body, out string content)
     {
         Assert.True(InferenceApis.TryGet(apiName, out IInferenceApi? api));
+        return Whole(api, Encoding.UTF8.GetBytes(body), out content);
+    }
+
+    public static StreamEvent Whole(IInferenceApi api, ReadOnlySpan<byte> body, out string content)
+    {
         var stream = new ApiStream(api);
         var result = default(StreamEvent);
-        api.ReadResponse(Encoding.UTF8.GetBytes(body), ref stream._state, ref result);
+        api.ReadResponse(body, ref stream._state, ref result);
         content = stream.Content;
         return result;
     }
