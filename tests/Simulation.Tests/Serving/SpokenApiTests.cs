@@ -15,9 +15,9 @@ public class SpokenApiTests
     private static readonly GenerationOptions s_stream = new() { Model = "sim" };
     private static readonly GenerationOptions s_whole = s_stream with { Stream = false };
 
-    public static TheoryData<string> Streaming => ["completions", "chat", "responses", "anthropic", "sglang", "tgi", "triton", "trtllm"];
+    public static TheoryData<string> Streaming => ["completions", "chat", "responses", "anthropic", "sglang", "tgi", "triton", "trtllm", "trtllm-llmapi"];
 
-    public static TheoryData<string> Whole => ["completions", "chat", "responses", "anthropic", "sglang", "triton", "trtllm"];
+    public static TheoryData<string> Whole => ["completions", "chat", "responses", "anthropic", "sglang", "triton", "trtllm", "trtllm-llmapi"];
 
     [Theory]
     [MemberData(nameof(Streaming))]
@@ -80,6 +80,23 @@ public class SpokenApiTests
         Assert.DoesNotContain(noDone.Events, e => e.IsDone && name != "tgi");
         Assert.Contains(malformed.Events, e => e.Malformed is not null);
         Assert.Equal((HttpStatusCode.InternalServerError, "simulated status 500"), (status, api.ReadError(500, body).Message));
+    }
+
+    [Fact]
+    public async Task Token_ids_go_in_and_come_out()
+    {
+        await using SimulatedEngine engine = await Engines.StartAsync(Engines.Fast with { TokensPerChunk = 2 });
+        Assert.True(InferenceApis.TryGet("vllm-tokens", out IInferenceApi? api));
+        foreach (GenerationOptions options in (GenerationOptions[])[s_stream, s_stream with { ContinuousUsage = true }])
+        {
+            ApiStream stream = ApiStream.Read(api, (await AskAsync(engine, api, new GenerationRequest { Options = options, TokenIds = [7, 8, 9], MaxTokens = 5 })).Body);
+
+            Assert.Equal([2, 2, 1], stream.Tokens);
+            Assert.Equal((FinishReason.Length, 3, 5), (stream.Finish, stream.Usage.PromptTokens, stream.Usage.CompletionTokens));
+        }
+
+        StreamEvent whole = ApiStream.Whole(api, (await AskAsync(engine, api, new GenerationRequest { Options = s_whole, TokenIds = [7, 8, 9], MaxTokens = 5 })).Body, out _);
+        Assert.Equal((5, OutputKinds.Content, FinishReason.Length), (whole.Tokens, whole.Output, whole.Finish));
     }
 
     [Fact]
@@ -170,12 +187,23 @@ public class SpokenApiTests
         async Task<ApiStream> ReadAsync() => ApiStream.Read(found, (await AskAsync(engine, name, s_stream, fault, prompt)).Body);
     }
 
-    private static async Task<(HttpStatusCode Status, byte[] Body, IInferenceApi Api)> AskAsync(
+    private static Task<(HttpStatusCode Status, byte[] Body, IInferenceApi Api)> AskAsync(
         SimulatedEngine engine, string name, GenerationOptions options, string? fault = null, string prompt = "a b c")
     {
         Assert.True(InferenceApis.TryGet(name, out IInferenceApi? api));
+        return AskAsync(engine, api, new GenerationRequest { Options = options, Text = Encoding.UTF8.GetBytes(prompt), MaxTokens = 5 }, fault);
+    }
+
+    private static Task<(HttpStatusCode Status, byte[] Body, IInferenceApi Api)> AskAsync(SimulatedEngine engine, IInferenceApi api, in GenerationRequest request, string? fault = null)
+    {
         var body = new ArrayBufferWriter<byte>();
-        api.WriteBody(body, new GenerationRequest { Options = options, Text = Encoding.UTF8.GetBytes(prompt), MaxTokens = 5 });
+        api.WriteBody(body, request);
+        return SendAsync(engine, api, request.Options, body, fault);
+    }
+
+    private static async Task<(HttpStatusCode Status, byte[] Body, IInferenceApi Api)> SendAsync(
+        SimulatedEngine engine, IInferenceApi api, GenerationOptions options, ArrayBufferWriter<byte> body, string? fault)
+    {
         using var http = new Api(engine);
         (string, string)[] headers = [.. api.Headers.Select(h => (h.Key, h.Value)), .. fault is null ? Array.Empty<(string, string)>() : [("x-sim-fault", fault)]];
         using HttpResponseMessage response = await http.PostAsync(api.PathFor(options), Encoding.UTF8.GetString(body.WrittenSpan), headers);
