@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using LoadGen.Inference;
+using LoadGen.Inference.Apis;
 
 namespace LoadGen.Microbenchmarks;
 
@@ -30,8 +31,9 @@ public class InferenceReadBenchmarks
     [Benchmark]
     public int ReadEvent()
     {
+        var state = default(StreamState);
         var result = default(StreamEvent);
-        Api.ReadEvent(default, _data, ref result);
+        Api.ReadEvent(default, _data, ref state, ref result);
         return result.OutputBytes;
     }
 

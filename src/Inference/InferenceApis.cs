@@ -1,11 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
+using LoadGen.Inference.Apis;
 
 namespace LoadGen.Inference;
 
 /// <summary>The APIs this program speaks, by the names users type.</summary>
 public static class InferenceApis
 {
-    private static readonly IInferenceApi[] All = [new CompletionsApi(), new ChatCompletionsApi()];
+    /// <summary>All of them, in the order help texts list them. A new one takes its place here, one file in Apis, and one test of recorded bytes.</summary>
+    public static IReadOnlyList<IInferenceApi> All { get; } =
+    [
+        new CompletionsApi(),
+        new ChatCompletionsApi(),
+    ];
 
     /// <summary>The names, in the order help texts list them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(api => api.Name)];
@@ -16,7 +22,7 @@ public static class InferenceApis
     /// <returns>False when there is none of that name.</returns>
     public static bool TryGet(string name, [NotNullWhen(true)] out IInferenceApi? api)
     {
-        api = Array.Find(All, candidate => candidate.Name == name);
+        api = All.FirstOrDefault(candidate => candidate.Name == name);
         return api is not null;
     }
 }

@@ -4,10 +4,13 @@ namespace LoadGen.Inference;
 /// <remarks>A struct that the caller clears and reuses; reading an ordinary token event allocates nothing.</remarks>
 public struct StreamEvent
 {
-    /// <summary>The event is the API's end marker (<c>[DONE]</c>).</summary>
+    /// <summary>The event is the last that the API sends (<c>[DONE]</c>, <c>message_stop</c>, …).</summary>
     public bool IsDone { get; set; }
 
-    /// <summary>The event has a non-empty <c>choices</c> array (its text may be empty). What InferenceX counts as a chunk.</summary>
+    /// <summary>
+    /// The event is a chunk of the answer, though its text may be empty: in OpenAI's APIs it has a non-empty <c>choices</c> array, which
+    /// is what InferenceX counts; in others it is of the kind that brings output.
+    /// </summary>
     public bool HasChoices { get; set; }
 
     /// <summary>What kinds of non-empty output the event carries; <see cref="OutputKinds.None"/> for role-only, empty and usage-only events.</summary>
@@ -15,6 +18,12 @@ public struct StreamEvent
 
     /// <summary>UTF-8 bytes of output carried, as written in the JSON (escapes not undone).</summary>
     public int OutputBytes { get; set; }
+
+    /// <summary>
+    /// Completion tokens that the event carries, where it says so: by usage that grew, token ids, log probabilities, or because the API
+    /// sends each token alone. 0 when it is not said.
+    /// </summary>
+    public int Tokens { get; set; }
 
     /// <summary>The finish reason of a choice that ended with this event.</summary>
     public FinishReason Finish { get; set; }

@@ -15,10 +15,11 @@ public class AllocationTests
 
         AssertAllocatesNothing(() =>
         {
+            var state = default(StreamState);
             foreach (byte[] data in events)
             {
                 var result = default(StreamEvent);
-                Read.Chat.ReadEvent(default, data, ref result);
+                Read.Chat.ReadEvent(default, data, ref state, ref result);
             }
         });
     }

@@ -38,8 +38,9 @@ public class PropertyTests
             StreamEvent read = Read.Event(data);
             Assert.True(!scanner.Failed || read.Malformed is not null, shown);
             Assert.NotEmpty(Read.Chat.ReadError(500, data).Message);
+            var state = default(StreamState);
             var whole = default(StreamEvent);
-            Read.Chat.ReadResponse(data, ref whole);
+            Read.Chat.ReadResponse(data, ref state, ref whole);
             Assert.True(!scanner.Failed || whole.Malformed is not null, shown);
         });
     }

@@ -67,6 +67,7 @@ public class StreamFixtureTests
         List<StreamEvent> events = ReadAll("vllm-completions-continuous-usage.sse");
 
         Assert.Equal(["4/1/-1/-1", "4/2/-1/-1", "4/3/-1/-1"], events.Where(e => e.HasUsage).Select(e => Show(e.Usage)));
+        Assert.Equal([1, 1, 1, 0], events.Select(e => e.Tokens));
     }
 
     private static string Show(TokenUsage usage) =>
@@ -76,10 +77,11 @@ public class StreamFixtureTests
     {
         IInferenceApi api = fixture.Contains("completions", StringComparison.Ordinal) ? Read.Completions : Read.Chat;
         var events = new List<StreamEvent>();
+        var state = default(StreamState);
         foreach ((byte[] type, byte[] data) in Sse.Events(fixture))
         {
             var result = default(StreamEvent);
-            api.ReadEvent(type, data, ref result);
+            api.ReadEvent(type, data, ref state, ref result);
             events.Add(result);
         }
 

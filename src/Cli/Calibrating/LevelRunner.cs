@@ -1,6 +1,7 @@
 using LoadGen.Cli.Commands;
 using LoadGen.Cli.Options;
 using LoadGen.Inference;
+using LoadGen.Inference.Apis;
 using LoadGen.Measurement.Calibration;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using LoadGen.Cli.Options;
 using LoadGen.Inference;
+using LoadGen.Inference.Apis;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Validity;

@@ -125,9 +125,9 @@ internal sealed class WorkloadOptions
             problems.Add("--range-ratio: lengths of 0 tokens could be drawn; raise --range-ratio, --isl or --osl");
         }
 
-        if (parse.GetValue(_format) == "ids" && api is { AcceptsTokenIds: false })
+        if (parse.GetValue(_format) == "ids" && api is not null && !api.Traits.Prompts.HasFlag(PromptKinds.TokenIds))
         {
-            problems.Add($"--prompt-format ids: the {api.Name} API takes text only; use words, or --api completions");
+            problems.Add($"--prompt-format ids: the {api.Name} API takes no token ids; use words, or --api completions");
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class WorkloadOptions
     {
         "ids" => PromptFormat.TokenIds,
         "words" => PromptFormat.Words,
-        _ => api.AcceptsTokenIds ? PromptFormat.TokenIds : PromptFormat.Words,
+        _ => api.Traits.Prompts.HasFlag(PromptKinds.TokenIds) ? PromptFormat.TokenIds : PromptFormat.Words,
     };
 
     private WorkloadChoice ReadRandom(ParseResult parse, PromptFormat format, int? concurrency)

@@ -53,12 +53,32 @@ internal static class JsonText
     {
         // No escape is shorter than what it stands for.
         byte[] result = new byte[raw.Length];
+        return result[..Unescape(raw, result)];
+    }
+
+    /// <summary>The same, appended to a buffer.</summary>
+    public static void Unescape(ReadOnlySpan<byte> raw, IBufferWriter<byte> output)
+    {
+        if (raw.Contains((byte)'\\'))
+        {
+            output.Advance(Unescape(raw, output.GetSpan(raw.Length)));
+        }
+        else
+        {
+            output.Write(raw);
+        }
+    }
+
+    /// <summary>The same, into a span as long as the raw bytes.</summary>
+    /// <returns>Bytes written.</returns>
+    private static int Unescape(ReadOnlySpan<byte> raw, Span<byte> result)
+    {
         int used = 0;
         while (!raw.IsEmpty)
         {
             int plain = raw.IndexOf((byte)'\\');
             plain = plain < 0 ? raw.Length : plain;
-            raw[..plain].CopyTo(result.AsSpan(used));
+            raw[..plain].CopyTo(result[used..]);
             used += plain;
             raw = raw[plain..];
             int length = EscapeLength(raw);
@@ -67,10 +87,10 @@ internal static class JsonText
                 break;
             }
 
-            used += UnescapeOne(ref raw, length, result.AsSpan(used));
+            used += UnescapeOne(ref raw, length, result[used..]);
         }
 
-        return result[..used];
+        return used;
     }
 
     /// <summary>What stands at a position, as a kind of token: never the content itself.</summary>

@@ -6,38 +6,40 @@ namespace LoadGen.Inference.Reading;
 internal static class ChoiceReader
 {
     /// <summary>Reads the array (or null) into <paramref name="result"/>, replacing what an earlier <c>choices</c> field said.</summary>
-    public static void ReadAll(ref JsonScanner json, ref StreamEvent result)
+    public static void ReadAll(ref JsonScanner json, ref StreamState state, ref StreamEvent result)
     {
         bool any = false;
-        FinishReason finish = FinishReason.None;
-        Delta sum = default;
+        ChoiceSum sum = default;
         if (!json.TryReadNull() && json.EnterArray("an array of choices"))
         {
             while (json.NextElement())
             {
                 any = true;
-                ReadOne(ref json, ref sum, ref finish);
+                ReadOne(ref json, ref state, ref sum);
             }
         }
 
         result.HasChoices = any;
         result.Output = sum.Kinds;
         result.OutputBytes = sum.Bytes;
-        result.Finish = finish;
+        result.Finish = sum.Finish;
+        result.Tokens = Math.Max(sum.TokenIds, sum.Logprobs);
     }
 
-    private static void ReadOne(ref JsonScanner json, ref Delta sum, ref FinishReason finish)
+    private static void ReadOne(ref JsonScanner json, ref StreamState state, ref ChoiceSum sum)
     {
-        int text = 0;
+        ReadOnlySpan<byte> text = default;
         Delta delta = default;
         Delta message = default;
         FinishReason reason = FinishReason.None;
+        int tokenIds = 0;
+        int logprobs = 0;
         json.EnterObject("a choice object");
         while (json.NextName(out ReadOnlySpan<byte> name))
         {
             if (name.SequenceEqual("text"u8))
             {
-                text = DeltaReader.LengthOfText(ref json, "a string or null as text");
+                text = DeltaReader.Text(ref json, "a string or null as text");
             }
             else if (name.SequenceEqual("delta"u8))
             {
@@ -51,6 +53,14 @@ internal static class ChoiceReader
             {
                 reason = FinishReasonReader.Read(ref json);
             }
+            else if (name.SequenceEqual("token_ids"u8))
+            {
+                tokenIds = TokenLists.CountIds(ref json);
+            }
+            else if (name.SequenceEqual("logprobs"u8))
+            {
+                logprobs = TokenLists.CountLogprobs(ref json);
+            }
             else
             {
                 json.Skip();
@@ -58,14 +68,23 @@ internal static class ChoiceReader
         }
 
         // Together sends a chat token as text and again in the delta: count it once.
-        sum.Add(OutputKinds.Content, text - delta.ContentBytes);
-        sum.Add(delta);
-        sum.Add(message);
+        delta.Content = text.Length > delta.Content.Length ? text : delta.Content;
+        Take(delta, ref state, ref sum);
+        Take(message, ref state, ref sum);
+        sum.TokenIds += tokenIds;
+        sum.Logprobs += logprobs;
 
         // Of several choices that end in one event the last one's reason counts, but an abort is never covered up.
-        if (reason != FinishReason.None && finish != FinishReason.Abort)
+        if (reason != FinishReason.None && sum.Finish != FinishReason.Abort)
         {
-            finish = reason;
+            sum.Finish = reason;
         }
+    }
+
+    private static void Take(in Delta delta, ref StreamState state, ref ChoiceSum sum)
+    {
+        sum.Add(delta);
+        state.Append(OutputKinds.Reasoning, delta.Reasoning);
+        state.Append(OutputKinds.Content, delta.Content);
     }
 }

@@ -1,28 +1,13 @@
 namespace LoadGen.Inference.Reading;
 
-/// <summary>What a <c>delta</c> or <c>message</c> object, or several, carry.</summary>
-internal struct Delta
+/// <summary>What a <c>delta</c> or <c>message</c> object carries: raw JSON string bytes, and lengths of what nobody reads as text.</summary>
+internal ref struct Delta
 {
-    public OutputKinds Kinds;
+    public ReadOnlySpan<byte> Content;
 
-    public int Bytes;
+    public ReadOnlySpan<byte> Reasoning;
 
-    /// <summary>How many of the bytes are <c>content</c>.</summary>
-    public int ContentBytes;
+    public int ToolCallBytes;
 
-    public void Add(OutputKinds kind, int bytes)
-    {
-        if (bytes > 0)
-        {
-            Kinds |= kind;
-            Bytes += bytes;
-        }
-    }
-
-    public void Add(Delta other)
-    {
-        Kinds |= other.Kinds;
-        Bytes += other.Bytes;
-        ContentBytes += other.ContentBytes;
-    }
+    public int RefusalBytes;
 }

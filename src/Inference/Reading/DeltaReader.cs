@@ -6,7 +6,7 @@ namespace LoadGen.Inference.Reading;
 internal static class DeltaReader
 {
     /// <summary>Reads the object, or null.</summary>
-    public static Delta Read(ref JsonScanner json, string expected)
+    public static Delta Read(scoped ref JsonScanner json, string expected)
     {
         Delta result = default;
         if (json.TryReadNull() || !json.EnterObject(expected))
@@ -14,25 +14,23 @@ internal static class DeltaReader
             return result;
         }
 
-        int content = 0;
-        int reasoning = 0;
-        int reasoningContent = 0;
-        int refusal = 0;
         int toolCalls = 0;
         int functionCall = 0;
+        ReadOnlySpan<byte> reasoning = default;
+        ReadOnlySpan<byte> reasoningContent = default;
         while (json.NextName(out ReadOnlySpan<byte> name))
         {
             if (name.SequenceEqual("content"u8))
             {
-                content = LengthOfText(ref json, "a string or null as content");
+                result.Content = Text(ref json, "a string or null as content");
             }
             else if (name.SequenceEqual("reasoning_content"u8))
             {
-                reasoningContent = LengthOfText(ref json, "a string or null as reasoning_content");
+                reasoningContent = Text(ref json, "a string or null as reasoning_content");
             }
             else if (name.SequenceEqual("reasoning"u8))
             {
-                reasoning = LengthOfText(ref json, "a string or null as reasoning");
+                reasoning = Text(ref json, "a string or null as reasoning");
             }
             else if (name.SequenceEqual("tool_calls"u8))
             {
@@ -44,7 +42,7 @@ internal static class DeltaReader
             }
             else if (name.SequenceEqual("refusal"u8))
             {
-                refusal = LengthOfText(ref json, "a string or null as refusal");
+                result.RefusalBytes = LengthOfText(ref json, "a string or null as refusal");
             }
             else
             {
@@ -52,19 +50,19 @@ internal static class DeltaReader
             }
         }
 
-        result.Add(OutputKinds.Content, content);
-        result.ContentBytes = content;
-
         // vLLM sends the same text under both names while it moves from one to the other: count it once.
-        result.Add(OutputKinds.Reasoning, Math.Max(reasoning, reasoningContent));
-        result.Add(OutputKinds.ToolCall, toolCalls + functionCall);
-        result.Add(OutputKinds.Refusal, refusal);
+        result.Reasoning = reasoning.Length > reasoningContent.Length ? reasoning : reasoningContent;
+        result.ToolCallBytes = toolCalls + functionCall;
         return result;
     }
 
+    /// <summary>Reads a string or null; the raw bytes, escapes not undone.</summary>
+    public static ReadOnlySpan<byte> Text(scoped ref JsonScanner json, string expected) =>
+        json.TryReadNull() ? default : json.ReadString(expected);
+
     /// <summary>Reads a string or null; its length as written.</summary>
     public static int LengthOfText(ref JsonScanner json, string expected) =>
-        json.TryReadNull() ? 0 : json.ReadString(expected).Length;
+        Text(ref json, expected).Length;
 
     /// <summary>
     /// The bytes of all names and arguments. TensorRT-LLM sends an empty array with every chunk and vLLM ends a call with empty

@@ -3,7 +3,7 @@ using LoadGen.Inference.Json;
 namespace LoadGen.Inference.Reading;
 
 /// <summary>
-/// Reads the objects both APIs answer with: <c>text_completion</c>, <c>chat.completion</c> and <c>chat.completion.chunk</c>
+/// Reads the objects OpenAI's completions answer with: <c>text_completion</c>, <c>chat.completion</c> and <c>chat.completion.chunk</c>
 /// (OpenAI API reference, "Completions" and "Chat"). They differ only inside a choice, and there in names that do not collide, so one
 /// reader serves both; where <c>text</c> and <c>delta.content</c> come together they say the same.
 /// Fields may come in any order; of a repeated field the last one counts; unknown ones are passed over.
@@ -11,7 +11,7 @@ namespace LoadGen.Inference.Reading;
 internal static class EventReader
 {
     /// <summary>Reads the data of one server-sent event.</summary>
-    public static void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamEvent result)
+    public static void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)
     {
         data = JsonText.Trim(data);
         if (type.SequenceEqual("error"u8))
@@ -20,19 +20,19 @@ internal static class EventReader
             return;
         }
 
-        if (data.SequenceEqual("[DONE]"u8))
+        if (data.SequenceEqual(EventErrors.Done))
         {
             result.IsDone = true;
             return;
         }
 
-        ReadDocument(data, ref result);
+        ReadDocument(data, ref state, ref result);
     }
 
     /// <summary>Reads a whole response body, which must have choices or be an error.</summary>
-    public static void ReadResponse(ReadOnlySpan<byte> body, ref StreamEvent result)
+    public static void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result)
     {
-        ReadDocument(JsonText.Trim(body), ref result);
+        ReadDocument(JsonText.Trim(body), ref state, ref result);
         if (result is { HasChoices: false, Error: null, Malformed: null })
         {
             result = default;
@@ -40,7 +40,7 @@ internal static class EventReader
         }
     }
 
-    private static void ReadDocument(ReadOnlySpan<byte> data, ref StreamEvent result)
+    private static void ReadDocument(ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)
     {
         var json = new JsonScanner(data);
         bool isError = false;
@@ -50,7 +50,7 @@ internal static class EventReader
         {
             if (name.SequenceEqual("choices"u8))
             {
-                ChoiceReader.ReadAll(ref json, ref result);
+                ChoiceReader.ReadAll(ref json, ref state, ref result);
             }
             else if (name.SequenceEqual("usage"u8))
             {
@@ -59,11 +59,11 @@ internal static class EventReader
             }
             else if (name.SequenceEqual("error"u8))
             {
-                isError = SaysError(ref json);
+                isError = EventErrors.SaysError(ref json);
             }
             else if (name.SequenceEqual("object"u8) || name.SequenceEqual("type"u8))
             {
-                hasErrorType |= IsErrorName(ref json);
+                hasErrorType |= EventErrors.IsErrorName(ref json);
             }
             else
             {
@@ -81,33 +81,11 @@ internal static class EventReader
         {
             result.Error = ErrorReader.Read(0, data);
         }
-    }
-
-    /// <summary>An <c>error</c> field means an error unless it is null, false or an empty string, as some servers send beside good data.</summary>
-    private static bool SaysError(ref JsonScanner json)
-    {
-        switch (json.Peek())
+        else if (result.HasUsage)
         {
-            case (byte)'"':
-                return !json.ReadString("a string").IsEmpty;
-            case (byte)'n' or (byte)'f':
-                json.Skip();
-                return false;
-            default:
-                json.Skip();
-                return true;
+            // What a chunk's usage has grown by is what the chunk carries; usage in an event of its own carries nothing.
+            int tokens = state.TokensSince(result.Usage.CompletionTokens);
+            result.Tokens = tokens > 0 && result.HasChoices ? tokens : result.Tokens;
         }
-    }
-
-    /// <summary>vLLM says <c>"object":"error"</c> on its older error bodies; gateways say <c>"type":"error"</c>.</summary>
-    private static bool IsErrorName(ref JsonScanner json)
-    {
-        if (json.Peek() == '"')
-        {
-            return json.ReadString("a string").SequenceEqual("error"u8);
-        }
-
-        json.Skip();
-        return false;
     }
 }

@@ -1,14 +1,21 @@
 namespace LoadGen.Inference.Writing;
 
-/// <summary>The fields that both APIs' request bodies share, so that each API file shows only what is its own.</summary>
+/// <summary>The fields that several APIs' request bodies share, so that each API file shows only what is its own.</summary>
 internal static class GenerationBody
 {
-    /// <summary>Throws unless the request is one that can be said in JSON.</summary>
-    public static void Check(in GenerationRequest request)
+    /// <summary>Throws unless the request is one that can be said in this API.</summary>
+    public static void Check(in GenerationRequest request, IInferenceApi api)
     {
-        if (!request.TokenIds.IsEmpty && !request.Text.IsEmpty)
+        PromptKinds given = (request.TokenIds.IsEmpty ? 0 : PromptKinds.TokenIds) | (request.Text.IsEmpty ? 0 : PromptKinds.Text)
+            | (request.Messages.IsEmpty ? 0 : PromptKinds.Messages) | (request.MessagesJson.IsEmpty ? 0 : PromptKinds.MessagesJson);
+        if ((given & (given - 1)) != 0)
         {
-            throw new ArgumentException("A request has either token ids or text, not both.", nameof(request));
+            throw new ArgumentException($"A request has one prompt, not several: {given}.", nameof(request));
+        }
+
+        if ((given & ~api.Traits.Prompts) != 0)
+        {
+            throw new ArgumentException($"The API {api.Name} takes {api.Traits.Prompts}, not {given}.", nameof(request));
         }
 
         if (request.Options.Temperature is { } temperature && !double.IsFinite(temperature))
@@ -26,26 +33,63 @@ internal static class GenerationBody
         }
     }
 
-    /// <summary>Writes what follows the prompt and the token limit.</summary>
-    public static void WriteSettings(ref RequestBody body, GenerationOptions options)
+    /// <summary>Writes token ids, or text.</summary>
+    public static void WritePrompt(ref RequestBody body, in GenerationRequest request)
+    {
+        if (request.TokenIds.IsEmpty)
+        {
+            body.Json.String(request.Text);
+        }
+        else
+        {
+            body.Json.Numbers(request.TokenIds);
+        }
+    }
+
+    /// <summary>Writes the temperature and whether a stream is wanted.</summary>
+    public static void WriteTemperatureAndStream(ref RequestBody body, GenerationOptions options)
     {
         if (options.Temperature is { } temperature && body.Begin("temperature"u8))
         {
             body.Json.Number(temperature);
         }
 
+        WriteStream(ref body, options);
+    }
+
+    /// <summary>Writes whether a stream is wanted.</summary>
+    public static void WriteStream(ref RequestBody body, GenerationOptions options)
+    {
         if (body.Begin("stream"u8))
         {
-            body.Json.Raw(options.Stream ? "true"u8 : "false"u8);
+            body.Json.Boolean(options.Stream);
         }
+    }
 
+    /// <summary>Writes what follows the prompt and the token limit in OpenAI's completions.</summary>
+    public static void WriteSettings(ref RequestBody body, GenerationOptions options)
+    {
+        WriteTemperatureAndStream(ref body, options);
+        WriteStreamOptions(ref body, options);
+        WriteIgnoreEos(ref body, options);
+    }
+
+    /// <summary>Writes which usage a stream shall carry.</summary>
+    public static void WriteStreamOptions(ref RequestBody body, GenerationOptions options)
+    {
         // OpenAI and vLLM refuse stream_options without a stream.
-        if (options is { Stream: true, IncludeUsage: true } && body.Begin("stream_options"u8))
+        if (!options.Stream || !(options.IncludeUsage || options.ContinuousUsage) || !body.Begin("stream_options"u8))
         {
-            body.Json.Raw("{\"include_usage\":true}"u8);
+            return;
         }
 
-        // Left out when false: it is no OpenAI field, and OpenAI refuses unknown ones.
+        // vLLM gives continuous usage only beside the usage at the end.
+        body.Json.Raw(options.ContinuousUsage ? "{\"include_usage\":true,\"continuous_usage_stats\":true}"u8 : "{\"include_usage\":true}"u8);
+    }
+
+    /// <summary>Writes <c>ignore_eos</c>, unless it is false: it is no OpenAI field, and OpenAI refuses unknown ones.</summary>
+    public static void WriteIgnoreEos(ref RequestBody body, GenerationOptions options)
+    {
         if (options.IgnoreEos && body.Begin("ignore_eos"u8))
         {
             body.Json.Raw("true"u8);

@@ -54,6 +54,9 @@ internal ref struct JsonBodyWriter
         _used += bytes.Length;
     }
 
+    /// <summary>Writes a truth.</summary>
+    public void Boolean(bool value) => Raw(value ? "true"u8 : "false"u8);
+
     /// <summary>Writes a number.</summary>
     public void Number(int value)
     {

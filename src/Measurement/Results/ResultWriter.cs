@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LoadGen.Inference;
 using LoadGen.Measurement.Calibration;
 using LoadGen.Measurement.Clients;
 using LoadGen.Measurement.Host;
@@ -99,7 +98,12 @@ public sealed class ResultWriter
     {
         StartedAt = measured.StartedAt,
         EndedAt = measured.StartedAt.AddSeconds(document.DurationS),
-        Backend = _options.Api is ChatCompletionsApi ? "openai-chat" : "vllm",
+        Backend = _options.Api.Name switch
+        {
+            "chat" => "openai-chat",
+            "completions" => "vllm",
+            string other => other,
+        },
         ModelId = _options.Generation.Model,
         TokenizerId = "loadgen:" + document.Workload.InputLengthMeasuredBy,
         NumPrompts = measured.Planned ?? measured.Totals.Requested,

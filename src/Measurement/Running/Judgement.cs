@@ -9,21 +9,25 @@ internal static class Judgement
     /// <summary>Judges.</summary>
     /// <param name="t">A request whose response ended properly on the wire.</param>
     /// <param name="generation">What was asked for.</param>
-    public static (Outcome Outcome, string? Error) OfAnswer(RequestTimeline t, GenerationOptions generation)
+    /// <param name="api">What the API's answers say of themselves.</param>
+    public static (Outcome Outcome, string? Error) OfAnswer(RequestTimeline t, GenerationOptions generation, ApiTraits api)
     {
         ArgumentNullException.ThrowIfNull(t);
         ArgumentNullException.ThrowIfNull(generation);
+        ArgumentNullException.ThrowIfNull(api);
         if (t.Finish == FinishReason.Abort)
         {
             return (Outcome.StreamError, "the engine aborted the generation (finish_reason abort)");
         }
 
-        if (!t.SawDone || t.Finish == FinishReason.None)
+        bool lacksEnd = api.EndMarker is not null && !t.SawDone;
+        bool lacksFinish = api.StatesFinish && t.Finish == FinishReason.None;
+        if (lacksEnd || lacksFinish)
         {
-            string missing = (t.SawDone, t.Finish) switch
+            string? missing = (lacksEnd, lacksFinish) switch
             {
-                (false, FinishReason.None) => "[DONE] and finish_reason",
-                (false, _) => "[DONE]",
+                (true, true) => $"{api.EndMarker} and finish_reason",
+                (true, false) => api.EndMarker,
                 _ => "finish_reason",
             };
             return (Outcome.Truncated, $"the stream ended without {missing}, after {t.OutputChunks} output chunks");
@@ -43,7 +47,7 @@ internal static class Judgement
         }
 
         // Without usage a chunk may hold several tokens: too few chunks prove nothing unless the engine says it stopped early.
-        return t.OutputChunks < asked && t.Finish != FinishReason.Length
+        return t.OutputChunks < asked && t.Finish is not (FinishReason.Length or FinishReason.None)
             ? (Outcome.WrongLength, $"{t.OutputChunks} output chunks instead of {asked} tokens under ignore_eos, finish_reason {t.Finish.ToString().ToLowerInvariant()}")
             : (Outcome.Completed, null);
     }

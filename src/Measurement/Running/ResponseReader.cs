@@ -26,7 +26,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
     private LiveShards _live = null!;
     private BodyKind _kind;
     private long _stampNs;
-    private int _tokensStated;
+    private StreamState _state;
     private Outcome? _verdict;
 
     public ResponseReader(RunContext run) => _run = run;
@@ -47,7 +47,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
         _sse.Reset();
         _body.ResetWrittenCount();
         _kind = BodyKind.Answer;
-        _tokensStated = 0;
+        _state = default;
         _verdict = null;
     }
 
@@ -121,7 +121,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
             ReadAnswer();
         }
 
-        return _verdict is { } verdict ? (verdict, t.Error) : Judgement.OfAnswer(t, _run.Options.Generation);
+        return _verdict is { } verdict ? (verdict, t.Error) : Judgement.OfAnswer(t, _run.Options.Generation, _run.Options.Api.Traits);
     }
 
     /// <summary>What became of a request whose connection broke: what the server said before weighs more than how it broke.</summary>
@@ -133,7 +133,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
     private void ReadAnswer()
     {
         StreamEvent answer = default;
-        _run.Options.Api.ReadResponse(_body.WrittenSpan, ref answer);
+        _run.Options.Api.ReadResponse(_body.WrittenSpan, ref _state, ref answer);
         if (!_run.Options.Generation.Stream)
         {
             Note(ref answer);
@@ -149,23 +149,16 @@ internal sealed class ResponseReader : IHttpResponseHandler
     private void OnEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         StreamEvent e = default;
-        _run.Options.Api.ReadEvent(type, data, ref e);
+        _run.Options.Api.ReadEvent(type, data, ref _state, ref e);
         Note(ref e);
         if (!e.HasChoices)
         {
             return;
         }
 
-        int tokens = 0;
-        if (e.HasUsage && e.Usage.CompletionTokens > _tokensStated)
-        {
-            tokens = e.Usage.CompletionTokens - _tokensStated;
-            _tokensStated = e.Usage.CompletionTokens;
-        }
-
         bool isFirst = _timeline.FirstOutputNs == 0;
         bool hasOutput = e.Output != OutputKinds.None;
-        long gap = _timeline.AddChunk(_stampNs, hasOutput, tokens);
+        long gap = _timeline.AddChunk(_stampNs, hasOutput, e.Tokens);
         if (!hasOutput)
         {
             return;

@@ -11,6 +11,8 @@ internal static class Oracle
         JsonElement root = document.RootElement;
         var result = default(StreamEvent);
         FinishReason finish = FinishReason.None;
+        int tokenIds = 0;
+        int logprobs = 0;
         if (root.TryGetProperty("choices", out JsonElement choices) && choices.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement choice in choices.EnumerateArray())
@@ -20,6 +22,10 @@ internal static class Oracle
                 Add(ref result, OutputKinds.Content, Math.Max(0, Length(choice, "text") - (hasDelta ? Length(delta, "content") : 0)));
                 AddDelta(ref result, choice, "delta");
                 AddDelta(ref result, choice, "message");
+                tokenIds += Elements(choice, "token_ids");
+                logprobs += choice.TryGetProperty("logprobs", out JsonElement named) && named.ValueKind == JsonValueKind.Object
+                    ? Math.Max(Elements(named, "content"), Elements(named, "tokens"))
+                    : 0;
                 FinishReason reason = Finish(choice);
                 finish = reason == FinishReason.None || finish == FinishReason.Abort ? finish : reason;
             }
@@ -37,8 +43,13 @@ internal static class Oracle
                 detailed < 0 ? Count(usage, "reasoning_tokens") : detailed);
         }
 
+        int stated = result.HasUsage ? result.Usage.CompletionTokens : 0;
+        result.Tokens = result.HasChoices && stated > 0 ? stated : Math.Max(tokenIds, logprobs);
         return result;
     }
+
+    private static int Elements(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement array) && array.ValueKind == JsonValueKind.Array ? array.GetArrayLength() : 0;
 
     private static void AddDelta(ref StreamEvent result, JsonElement choice, string name)
     {

@@ -29,13 +29,15 @@ internal sealed class RandomEvent(int seed)
         _ => Count(),
     };
 
-    private string Choice() => Object(["index", "text", "delta", "message", "finish_reason", "logprobs", "matched_stop"], ChoiceField, 2);
+    private string Choice() => Object(["index", "text", "delta", "message", "finish_reason", "logprobs", "token_ids", "matched_stop"], ChoiceField, 2);
 
     private string ChoiceField(string name) => name switch
     {
         "text" => Text(),
         "delta" or "message" => Pick("null", Object(["content", "reasoning", "reasoning_content", "refusal", "tool_calls", "function_call", "role"], DeltaField, 3)),
         "finish_reason" => Pick("null", "\"stop\"", "\"length\"", "\"abort\"", "\"\"", "\"odd\"", "\"\\u0073top\"", "{\"length\":3,\"type\":\"length\"}", "{}"),
+        "token_ids" => Pick("null", "[]", List(Count), List(() => Any(4)), "[1, 22,\n333]"),
+        "logprobs" => Pick("null", Object(["content", "tokens", "a"], _ => Pick("null", List(() => Any(5))), 3), Any(3)),
         _ => Any(3),
     };
 

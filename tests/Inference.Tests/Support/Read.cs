@@ -1,4 +1,5 @@
 using System.Text;
+using LoadGen.Inference.Apis;
 
 namespace LoadGen.Inference.Tests.Support;
 
@@ -13,15 +14,17 @@ internal static class Read
 
     public static StreamEvent Event(ReadOnlySpan<byte> data, string type = "")
     {
+        var state = default(StreamState);
         var result = default(StreamEvent);
-        Chat.ReadEvent(Encoding.UTF8.GetBytes(type), data, ref result);
+        Chat.ReadEvent(Encoding.UTF8.GetBytes(type), data, ref state, ref result);
         return result;
     }
 
     public static StreamEvent Response(string body)
     {
+        var state = default(StreamState);
         var result = default(StreamEvent);
-        Chat.ReadResponse(Encoding.UTF8.GetBytes(body), ref result);
+        Chat.ReadResponse(Encoding.UTF8.GetBytes(body), ref state, ref result);
         return result;
     }
 

@@ -10,6 +10,9 @@ public class JudgementTests
     private static readonly GenerationOptions s_exact = new() { Model = "m" };
     private static readonly GenerationOptions s_free = new() { Model = "m", IgnoreEos = false };
 
+    private static readonly ApiTraits s_openAi = new() { Prompts = PromptKinds.Text };
+    private static readonly ApiTraits s_silent = new() { Prompts = PromptKinds.Text, EndMarker = null, StatesFinish = false };
+
     [Theory]
     [InlineData(false, FinishReason.None, "[DONE] and finish_reason")]
     [InlineData(false, FinishReason.Length, "[DONE],")]
@@ -63,11 +66,19 @@ public class JudgementTests
     public void Without_ignore_eos_any_length_is_right(FinishReason finish) =>
         Assert.Equal((Outcome.Completed, null), Judge(true, finish, usage: 1, generation: s_free));
 
-    private static (Outcome Outcome, string? Error) Judge(bool done, FinishReason finish, int? usage, int chunks = 3, GenerationOptions? generation = null)
+    [Fact]
+    public void What_an_API_never_says_is_not_missed()
+    {
+        Assert.Equal((Outcome.Completed, null), Judge(false, FinishReason.None, usage: null, chunks: 2, api: s_silent));
+        Assert.Equal(Outcome.Truncated, Judge(false, FinishReason.Stop, usage: 3, api: s_silent with { EndMarker = "message_stop" }).Outcome);
+        Assert.Equal(Outcome.Truncated, Judge(false, FinishReason.None, usage: 3, api: s_silent with { StatesFinish = true }).Outcome);
+    }
+
+    private static (Outcome Outcome, string? Error) Judge(bool done, FinishReason finish, int? usage, int chunks = 3, GenerationOptions? generation = null, ApiTraits? api = null)
     {
         RequestTimeline t = Given.Request(output: 3).Heard([.. Enumerable.Range(1, chunks)]);
         (t.SawDone, t.Finish) = (done, finish);
         t.Usage = usage is { } tokens ? new TokenUsage(10, tokens, -1, -1) : null;
-        return Judgement.OfAnswer(t, generation ?? s_exact);
+        return Judgement.OfAnswer(t, generation ?? s_exact, api ?? s_openAi);
     }
 }

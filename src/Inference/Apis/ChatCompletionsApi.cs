@@ -2,9 +2,9 @@ using System.Buffers;
 using LoadGen.Inference.Reading;
 using LoadGen.Inference.Writing;
 
-namespace LoadGen.Inference;
+namespace LoadGen.Inference.Apis;
 
-/// <summary>OpenAI's chat completions: the prompt is the text of one user message, which the server wraps in the model's chat template.</summary>
+/// <summary>OpenAI's chat completions: a conversation, which the server puts into the model's chat template.</summary>
 public sealed class ChatCompletionsApi : IInferenceApi
 {
     /// <inheritdoc/>
@@ -14,25 +14,21 @@ public sealed class ChatCompletionsApi : IInferenceApi
     public string Path => "/v1/chat/completions";
 
     /// <inheritdoc/>
-    public bool AcceptsTokenIds => false;
+    public ApiTraits Traits { get; } = new()
+    {
+        Prompts = PromptKinds.Text | PromptKinds.Messages | PromptKinds.MessagesJson,
+        CanSendContinuousUsage = true,
+    };
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">Token ids given, a temperature that is no number, or an extra body that is no object.</exception>
     public void WriteBody(IBufferWriter<byte> output, in GenerationRequest request)
     {
-        GenerationBody.Check(request);
-        if (!request.TokenIds.IsEmpty)
-        {
-            throw new ArgumentException("Chat takes text, not token ids.", nameof(request));
-        }
-
+        GenerationBody.Check(request, this);
         var body = new RequestBody(output, request.Options.ExtraBody);
         GenerationBody.WriteModel(ref body, request.Options);
         if (body.Begin("messages"u8))
         {
-            body.Json.Raw("[{\"role\":\"user\",\"content\":"u8);
-            body.Json.String(request.Text);
-            body.Json.Raw("}]"u8);
+            MessageList.Write(ref body.Json, request, toolRole: "tool"u8);
         }
 
         // Both names mean one limit, and OpenAI refuses a body with both: an extra max_tokens (for a server that knows only the
@@ -47,11 +43,12 @@ public sealed class ChatCompletionsApi : IInferenceApi
     }
 
     /// <inheritdoc/>
-    public void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamEvent result) =>
-        EventReader.ReadEvent(type, data, ref result);
+    public void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result) =>
+        EventReader.ReadEvent(type, data, ref state, ref result);
 
     /// <inheritdoc/>
-    public void ReadResponse(ReadOnlySpan<byte> body, ref StreamEvent result) => EventReader.ReadResponse(body, ref result);
+    public void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result) =>
+        EventReader.ReadResponse(body, ref state, ref result);
 
     /// <inheritdoc/>
     public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);

@@ -2,11 +2,10 @@ using System.Buffers;
 using LoadGen.Inference.Reading;
 using LoadGen.Inference.Writing;
 
-namespace LoadGen.Inference;
+namespace LoadGen.Inference.Apis;
 
 /// <summary>
-/// OpenAI's legacy completions as vLLM, SGLang and TensorRT-LLM serve them. The only one of the two APIs that takes token ids, and so
-/// the one whose input length is exact.
+/// OpenAI's legacy completions as vLLM, SGLang and TensorRT-LLM serve them. They take token ids, and so their input length is exact.
 /// </summary>
 public sealed class CompletionsApi : IInferenceApi
 {
@@ -17,25 +16,17 @@ public sealed class CompletionsApi : IInferenceApi
     public string Path => "/v1/completions";
 
     /// <inheritdoc/>
-    public bool AcceptsTokenIds => true;
+    public ApiTraits Traits { get; } = new() { Prompts = PromptKinds.Text | PromptKinds.TokenIds, CanSendContinuousUsage = true };
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">Both prompts given, a temperature that is no number, or an extra body that is no object.</exception>
     public void WriteBody(IBufferWriter<byte> output, in GenerationRequest request)
     {
-        GenerationBody.Check(request);
+        GenerationBody.Check(request, this);
         var body = new RequestBody(output, request.Options.ExtraBody);
         GenerationBody.WriteModel(ref body, request.Options);
         if (body.Begin("prompt"u8))
         {
-            if (request.TokenIds.IsEmpty)
-            {
-                body.Json.String(request.Text);
-            }
-            else
-            {
-                body.Json.Numbers(request.TokenIds);
-            }
+            GenerationBody.WritePrompt(ref body, request);
         }
 
         if (body.Begin("max_tokens"u8))
@@ -48,11 +39,12 @@ public sealed class CompletionsApi : IInferenceApi
     }
 
     /// <inheritdoc/>
-    public void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamEvent result) =>
-        EventReader.ReadEvent(type, data, ref result);
+    public void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result) =>
+        EventReader.ReadEvent(type, data, ref state, ref result);
 
     /// <inheritdoc/>
-    public void ReadResponse(ReadOnlySpan<byte> body, ref StreamEvent result) => EventReader.ReadResponse(body, ref result);
+    public void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result) =>
+        EventReader.ReadResponse(body, ref state, ref result);
 
     /// <inheritdoc/>
     public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
