@@ -37,6 +37,12 @@ public sealed record BenchOptions
     /// <summary>Where the measured requests come from.</summary>
     public required Workload Workload { get; init; }
 
+    /// <summary>Gives the prompts of <see cref="Workload"/>'s requests, under <see cref="PromptFormat.Given"/>; null where they are made of token ids.</summary>
+    public IPromptSource? Prompts { get; init; }
+
+    /// <summary>Takes what the model says; null when only the times count, which is the fast way.</summary>
+    public IAnswerSink? Answers { get; init; }
+
     /// <summary>Where warm-up requests come from: prompts of their own.</summary>
     public Workload? Warmup { get; init; }
 
@@ -82,4 +88,7 @@ public enum PromptFormat
 
     /// <summary>As text, one common English word for each token asked for.</summary>
     Words,
+
+    /// <summary>As the text or conversation that <see cref="BenchOptions.Prompts"/> gives; the server counts its tokens.</summary>
+    Given,
 }

@@ -16,6 +16,12 @@ internal static class PromptBody
     /// <summary>Writes the body of <paramref name="item"/>.</summary>
     public static void Write(IBufferWriter<byte> output, BenchOptions options, Workload workload, in WorkItem item)
     {
+        if (options.Prompts is { } prompts)
+        {
+            options.Api.WriteBody(output, prompts.PromptOf(item, options.Generation));
+            return;
+        }
+
         Span<int> ids = (s_ids ??= new PromptBuffer()).RentIds(item.InputTokens);
         workload.WriteTokenIds(item, ids);
         if (options.PromptFormat == PromptFormat.TokenIds)

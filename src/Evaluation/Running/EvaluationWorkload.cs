@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using LoadGen.Evaluation.Prompts;
+using LoadGen.Inference;
+using LoadGen.Measurement.Running;
+using LoadGen.Workloads;
+
+namespace LoadGen.Evaluation.Running;
+
+/// <summary>
+/// An evaluation's questions as requests of a run. Prompts are put together before it begins: an event loop that builds them would read
+/// other streams' tokens late.
+/// </summary>
+public sealed class EvaluationWorkload : Workload, IPromptSource
+{
+    private readonly EvaluationPlan _plan;
+    private readonly bool _asText;
+    private readonly int _repeatsApart;
+    private readonly ChatMessage[][] _messages;
+    private readonly byte[][] _texts;
+
+    /// <summary>Puts the prompts together.</summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="takes">The prompts that the API takes.</param>
+    /// <exception cref="ArgumentException">It takes neither messages nor text.</exception>
+    public EvaluationWorkload(EvaluationPlan plan, PromptKinds takes)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        _asText = !takes.HasFlag(PromptKinds.Messages);
+        if (_asText && !takes.HasFlag(PromptKinds.Text))
+        {
+            throw new ArgumentException("the API takes neither messages nor text");
+        }
+
+        _plan = plan;
+
+        // Only the order of choices differs from one repeat to the next.
+        int distinct = plan[0].Choices.Count > 0 ? plan.Trials : plan.Questions;
+        _repeatsApart = distinct;
+        _messages = _asText ? [] : [.. Enumerable.Range(0, distinct).Select(i => plan.Prompts.Messages(plan[i]))];
+        _texts = _asText ? [.. Enumerable.Range(0, distinct).Select(i => Encoding.UTF8.GetBytes(plan.Prompts.Text(plan[i])))] : [];
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "evaluation";
+
+    /// <inheritdoc/>
+    public override string Description => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_plan.Questions} questions of {Path.GetFileName(_plan.Set.File)}, each asked {_plan.File.Generation.Repeats} times as {(_asText ? "text" : "messages")}, up to {_plan.File.Generation.MaxTokens} output tokens");
+
+    /// <inheritdoc/>
+    public override int? Count => _plan.Trials;
+
+    /// <summary>The request at <paramref name="index"/>. Its input length is the server's to count: 0.</summary>
+    public override WorkItem this[int index] => new(index, 0, _plan.File.Generation.MaxTokens);
+
+    /// <inheritdoc/>
+    public override void WriteTokenIds(in WorkItem item, Span<int> destination) =>
+        throw new NotSupportedException("an evaluation's prompts are text, which IPromptSource gives");
+
+    /// <inheritdoc/>
+    public GenerationRequest PromptOf(in WorkItem item, GenerationOptions options)
+    {
+        int place = item.Index % _repeatsApart;
+        return _asText
+            ? new GenerationRequest { Options = options, MaxTokens = item.OutputTokens, Text = _texts[place] }
+            : new GenerationRequest { Options = options, MaxTokens = item.OutputTokens, Messages = _messages[place] };
+    }
+}
