@@ -11,6 +11,16 @@ public static class InferenceApis
     [
         new CompletionsApi(),
         new ChatCompletionsApi(),
+        new ResponsesApi(),
+        new AnthropicMessagesApi(),
+        new SglangGenerateApi(),
+        new VllmTokensApi(),
+        new TgiGenerateApi(),
+        new TritonGenerateApi(),
+        new TrtllmGenerateApi(),
+        new TrtllmLlmApi(),
+        new EmbeddingsApi(),
+        new RerankApi(),
     ];
 
     /// <summary>The names, in the order help texts list them.</summary>

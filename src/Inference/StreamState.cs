@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using LoadGen.Inference.Json;
+using LoadGen.Inference.Reading;
 
 namespace LoadGen.Inference;
 
@@ -19,8 +20,8 @@ public struct StreamState
     /// <summary>Takes the reasoning text of every event read, as <see cref="Content"/> takes the visible one.</summary>
     public IBufferWriter<byte>? Reasoning { get; set; }
 
-    /// <summary>Counts stated by events of which a later one completes them (Anthropic).</summary>
-    internal TokenUsage? Stated { get; set; }
+    /// <summary>Counts stated by events of which a later one completes them (Anthropic, Triton).</summary>
+    internal StatedCounts? Stated { get; set; }
 
     /// <summary>Whether the stream's events repeat the text before them, as far as it is known.</summary>
     internal TextMode Mode { get; private set; }

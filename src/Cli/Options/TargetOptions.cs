@@ -33,8 +33,9 @@ internal sealed class TargetOptions
     {
         Uri? url = ReadUrl(parse.GetValue(_url), problems);
         configuration["url"] = parse.GetValue(_url);
-        (IInferenceApi api, GenerationOptions generation) = _api.Read(parse, problems, configuration);
+        IInferenceApi api = _api.Api(parse);
         List<KeyValuePair<string, string>> headers = _headers.Read(parse, api, problems, configuration);
+        GenerationOptions generation = _api.Read(parse, api, problems, configuration);
         TransportOptions transport = ReadTransport(parse, url, problems);
         Describe(configuration, transport);
         return url is null ? null : new TargetChoice(url, api, generation, headers, transport);

@@ -17,7 +17,7 @@ internal sealed class WorkloadOptions
     private readonly Option<double?> _range = Syntax.Number("--range-ratio", "Lengths are uniform in [ratio × length, length], as InferenceX (which uses 0.8). Default: 1.", 0, 1);
     private readonly Option<int?> _prefix = Syntax.Integer("--prefix-tokens", "Tokens in front of every prompt that all requests share. Default: 0.", 0);
     private readonly Option<int?> _vocabulary = Syntax.Integer("--vocab-size", "Token ids are drawn below this. Default: 32000, for words 2^30.", 2);
-    private readonly Option<string?> _format = Syntax.Choice("--prompt-format", "How prompts are sent: ids (exact length; completions only) or words (one common word a token). Default: ids for completions, words for chat.", "ids", "words");
+    private readonly Option<string?> _format = Syntax.Choice("--prompt-format", "How prompts are sent: ids (exact length; for APIs that take them) or words (one common word a token). Default: ids where the API takes them.", "ids", "words");
     private readonly Option<string?> _trace = Syntax.Text("--trace", "FILE", "Replay a trace: Mooncake JSONL (timestamp, input_length, output_length, hash_ids) or Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens).");
     private readonly Option<string?> _traceFormat = Syntax.Choice("--trace-format", "The trace's format. Default: told from the file.", "mooncake", "azure");
     private readonly Option<double?> _traceSpeed = Syntax.Number("--trace-speed", "Replay this many times as fast. Default: 1.", 0, aboveMin: true);
@@ -128,6 +128,11 @@ internal sealed class WorkloadOptions
         if (parse.GetValue(_format) == "ids" && api is not null && !api.Traits.Prompts.HasFlag(PromptKinds.TokenIds))
         {
             problems.Add($"--prompt-format ids: the {api.Name} API takes no token ids; use words, or --api completions");
+        }
+
+        if (parse.GetValue(_format) == "words" && api is not null && !api.Traits.Prompts.HasFlag(PromptKinds.Text))
+        {
+            problems.Add($"--prompt-format words: the {api.Name} API takes token ids only; use ids");
         }
     }
 

@@ -49,12 +49,17 @@ internal static class GenerationBody
     /// <summary>Writes the temperature and whether a stream is wanted.</summary>
     public static void WriteTemperatureAndStream(ref RequestBody body, GenerationOptions options)
     {
+        WriteTemperature(ref body, options);
+        WriteStream(ref body, options);
+    }
+
+    /// <summary>Writes the temperature, if there is one.</summary>
+    public static void WriteTemperature(ref RequestBody body, GenerationOptions options)
+    {
         if (options.Temperature is { } temperature && body.Begin("temperature"u8))
         {
             body.Json.Number(temperature);
         }
-
-        WriteStream(ref body, options);
     }
 
     /// <summary>Writes whether a stream is wanted.</summary>

@@ -60,15 +60,18 @@ internal static class PromptReader
         request.PromptTokens = ids + (prompts?.Sum() ?? 0);
     }
 
-    /// <summary>The <c>messages</c> of a chat: the words of all their contents. The reader stands on the value.</summary>
-    public static int ReadMessages(ref Utf8JsonReader reader, PromptBlocks? blocks)
+    /// <summary>The messages of a chat: the words of all their contents. The reader stands on the value.</summary>
+    /// <param name="reader">Reads the body.</param>
+    /// <param name="blocks">Takes the prompt's blocks; null where they are not wanted.</param>
+    /// <param name="name">The field's name, for what is said of a wrong one.</param>
+    public static int ReadMessages(ref Utf8JsonReader reader, PromptBlocks? blocks, string name = "messages")
     {
         blocks?.BeginPrompt();
-        RequireStart(ref reader, JsonTokenType.StartArray, "'messages' must be an array of objects");
+        RequireStart(ref reader, JsonTokenType.StartArray, $"'{name}' must be an array of objects");
         int words = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            RequireStart(ref reader, JsonTokenType.StartObject, "'messages' must be an array of objects");
+            RequireStart(ref reader, JsonTokenType.StartObject, $"'{name}' must be an array of objects");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 bool isContent = reader.ValueTextEquals("content"u8);
@@ -88,7 +91,7 @@ internal static class PromptReader
     }
 
     /// <summary>A message's content: text, null, or an array of parts of which those with a <c>text</c> count.</summary>
-    private static int ReadContent(ref Utf8JsonReader reader, PromptBlocks? blocks)
+    public static int ReadContent(ref Utf8JsonReader reader, PromptBlocks? blocks)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {

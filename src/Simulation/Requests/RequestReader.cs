@@ -5,7 +5,7 @@ namespace LoadGen.Simulation.Requests;
 
 /// <summary>
 /// Reads a request body (OpenAI's API reference, "Create completion" and "Create chat completion", with vLLM's extras; SGLang's
-/// native API). Fields that
+/// native API, and what the readers of the other APIs name). Fields that
 /// change nothing here (<c>temperature</c>, <c>ignore_eos</c>, …) are passed over; missing fields have defaults.
 /// </summary>
 internal static class RequestReader
@@ -75,7 +75,7 @@ internal static class RequestReader
         {
             request.MaxCompletionTokens = FieldReader.ReadCount(ref reader, "max_completion_tokens");
         }
-        else if (reader.ValueTextEquals("n"u8))
+        else if (api is ApiKind.Completions or ApiKind.Chat or ApiKind.Generate && reader.ValueTextEquals("n"u8))
         {
             request.ChoicesEach = FieldReader.ReadCount(ref reader, "n") ?? 1;
         }
@@ -102,6 +102,10 @@ internal static class RequestReader
     private static bool TryReadOfApi(ref Utf8JsonReader reader, GenerationRequest request, ApiKind api) => api switch
     {
         ApiKind.Generate => GenerateFields.TryRead(ref reader, request),
+        ApiKind.Responses => ResponsesFields.TryRead(ref reader, request),
+        ApiKind.Messages => MessagesFields.TryRead(ref reader, request),
+        ApiKind.Tokens => TokensFields.TryRead(ref reader, request),
+        ApiKind.Tgi or ApiKind.Triton => ParameterFields.TryRead(ref reader, request, api),
         ApiKind.Chat => ToolFields.TryRead(ref reader, request) || LogprobFields.TryReadChat(ref reader, request),
         _ => LogprobFields.TryReadCompletion(ref reader, request),
     };

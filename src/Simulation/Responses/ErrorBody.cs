@@ -24,6 +24,24 @@ internal static class ErrorBody
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Anthropic's shape: <c>{"type":"error","error":{"type","message"}}</c>.</summary>
+    public static byte[] FormatAnthropic(string message, string type)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "error"u8);
+            json.WriteStartObject("error"u8);
+            json.WriteString("type"u8, type);
+            json.WriteString("message"u8, message);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
     /// <summary>OpenAI's error type for a status.</summary>
     public static string TypeFor(int status) => status switch
     {

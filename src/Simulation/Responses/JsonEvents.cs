@@ -22,10 +22,18 @@ internal abstract class JsonEvents : StreamEvents
     protected Utf8JsonWriter Json { get; }
 
     /// <summary>Begins an event.</summary>
+    /// <param name="type">Its type, where the API's events have one.</param>
     /// <returns>Takes its data.</returns>
-    protected Utf8JsonWriter BeginEvent()
+    protected Utf8JsonWriter BeginEvent(ReadOnlySpan<byte> type = default)
     {
         _buffer.ResetWrittenCount();
+        if (!type.IsEmpty)
+        {
+            _buffer.Write("event: "u8);
+            _buffer.Write(type);
+            _buffer.Write("\n"u8);
+        }
+
         _buffer.Write("data: "u8);
         Json.Reset(_buffer);
         return Json;

@@ -24,6 +24,8 @@ internal readonly record struct ResponseIdentity(ApiKind Api, long Ordinal, long
     {
         ApiKind.Chat => "chatcmpl",
         ApiKind.Completions => "cmpl",
+        ApiKind.Responses => "resp",
+        ApiKind.Messages => "msg",
         _ => "gen",
     };
 

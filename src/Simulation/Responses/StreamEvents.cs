@@ -6,11 +6,11 @@ namespace LoadGen.Simulation.Responses;
 /// <summary>The events of one streamed response, in the words of its API.</summary>
 internal abstract class StreamEvents
 {
-    /// <summary>The end marker's event.</summary>
-    public static ReadOnlySpan<byte> Done => "data: [DONE]\n\n"u8;
+    /// <summary>The end marker's event in OpenAI's streams.</summary>
+    private static ReadOnlySpan<byte> Done => "data: [DONE]\n\n"u8;
 
     /// <summary>An error in mid-stream, as vLLM words it.</summary>
-    public static ReadOnlySpan<byte> Error =>
+    private static ReadOnlySpan<byte> Error =>
         "data: {\"error\":{\"message\":\"simulated failure\",\"type\":\"InternalServerError\",\"param\":null,\"code\":500}}\n\n"u8;
 
     /// <summary>Choices that are streamed side by side.</summary>
@@ -27,6 +27,16 @@ internal abstract class StreamEvents
     /// <param name="tokens">Tokens sent of each choice.</param>
     /// <param name="excess">Tokens that usage claims beyond those sent.</param>
     public abstract void AppendUsage(FrameWriter frames, int tokens, int excess);
+
+    /// <summary>The end marker.</summary>
+    public virtual void AppendDone(FrameWriter frames) => frames.Chunk(Done);
+
+    /// <summary>An error in mid-stream, with what follows it.</summary>
+    public virtual void AppendError(FrameWriter frames)
+    {
+        frames.Chunk(Error);
+        frames.Chunk(Done);
+    }
 
     /// <summary>An event whose JSON breaks off.</summary>
     public abstract void AppendMalformed(FrameWriter frames);

@@ -5,8 +5,9 @@ namespace LoadGen.Simulation.Serving;
 /// <summary>The one key that an engine may ask for.</summary>
 internal static class Authorization
 {
-    /// <summary>True when no key is asked for, or this one was sent.</summary>
-    public static bool Allows(HttpContext http, string? key) => key is null || http.Request.Headers.Authorization == "Bearer " + key;
+    /// <summary>True when no key is asked for, or this one was sent, in OpenAI's header or in Anthropic's.</summary>
+    public static bool Allows(HttpContext http, string? key) =>
+        key is null || http.Request.Headers.Authorization == "Bearer " + key || http.Request.Headers["x-api-key"] == key;
 
     /// <summary>Answers 401.</summary>
     public static Task RefuseAsync(HttpContext http) =>

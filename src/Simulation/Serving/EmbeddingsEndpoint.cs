@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LoadGen.Simulation.Requests;
 using LoadGen.Simulation.Responses;
 using Microsoft.AspNetCore.Http;
@@ -11,26 +10,6 @@ namespace LoadGen.Simulation.Serving;
 /// </summary>
 internal static class EmbeddingsEndpoint
 {
-    public static async Task HandleAsync(HttpContext http, SimulatedEngineOptions options)
-    {
-        if (!Authorization.Allows(http, options.ApiKey))
-        {
-            await Authorization.RefuseAsync(http);
-            return;
-        }
-
-        try
-        {
-            using JsonDocument body = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
-            await Replies.JsonAsync(http, 200, EmbeddingsBody.Format(EmbeddingsRequest.Read(body.RootElement), options.Model));
-        }
-        catch (JsonException e)
-        {
-            await Replies.ErrorAsync(http, 400, $"the body is not valid JSON: {e.Message}");
-        }
-        catch (BadRequestException e)
-        {
-            await Replies.ErrorAsync(http, 400, e.Message);
-        }
-    }
+    public static Task HandleAsync(HttpContext http, SimulatedEngineOptions options) =>
+        ScoringEndpoint.HandleAsync(http, options, body => EmbeddingsBody.Format(EmbeddingsRequest.Read(body), options.Model));
 }

@@ -19,12 +19,16 @@ internal sealed class GenerationEndpoint(EngineState engine)
 
     private readonly GenerationResponder _responder = new(engine);
 
-    public async Task HandleAsync(HttpContext http, ApiKind api)
+    /// <param name="http">The request.</param>
+    /// <param name="api">The API that it was sent to.</param>
+    /// <param name="stream">Whether to stream, where the path says so.</param>
+    /// <param name="model">The model, where the path names it.</param>
+    public async Task HandleAsync(HttpContext http, ApiKind api, bool? stream = null, string? model = null)
     {
         (long ordinal, long sinceReset) = engine.Counters.Begin();
         try
         {
-            await HandleAsync(http, api, ordinal, sinceReset);
+            await HandleAsync(http, new GenerationCall(api, stream, model), ordinal, sinceReset);
         }
         catch (BadRequestException e)
         {
@@ -54,7 +58,7 @@ internal sealed class GenerationEndpoint(EngineState engine)
         }
     }
 
-    private async Task HandleAsync(HttpContext http, ApiKind api, long ordinal, long sinceReset)
+    private async Task HandleAsync(HttpContext http, GenerationCall call, long ordinal, long sinceReset)
     {
         if (!Authorization.Allows(http, engine.Options.ApiKey))
         {
@@ -72,9 +76,9 @@ internal sealed class GenerationEndpoint(EngineState engine)
             return;
         }
 
-        GenerationRequest request = await ReadAsync(http.Request.BodyReader, api, engine.Prefixes is null ? null : new PromptBlocks(), engine.Handoffs is null ? http.RequestAborted : CancellationToken.None);
+        GenerationRequest request = await ReadAsync(http.Request.BodyReader, call.Api, engine.Prefixes is null ? null : new PromptBlocks(), engine.Handoffs is null ? http.RequestAborted : CancellationToken.None);
         long arrivalNs = engine.Clock.NowNs;
-        if (request.Model is { } model && model != engine.Options.Model)
+        if ((call.Model ?? request.Model) is { } model && model != engine.Options.Model)
         {
             engine.Settle(http, RequestOutcome.Refused);
             await Replies.ErrorAsync(http, 404, $"the model '{model}' does not exist: this engine serves '{engine.Options.Model}'", "model_not_found");
@@ -87,7 +91,7 @@ internal sealed class GenerationEndpoint(EngineState engine)
             request.CachedEach = engine.Prefixes!.Remember(blocks);
         }
 
-        bool stream = request.Stream ?? engine.Options.StampContent;
+        bool stream = call.Stream ?? request.Stream ?? engine.Options.StampContent;
         if (fault is { } struck)
         {
             NoteFault(http, struck);
@@ -99,7 +103,7 @@ internal sealed class GenerationEndpoint(EngineState engine)
             }
         }
 
-        var identity = new ResponseIdentity(api, ordinal, DateTimeOffset.UtcNow.ToUnixTimeSeconds(), engine.Options.Model);
+        var identity = new ResponseIdentity(call.Api, ordinal, DateTimeOffset.UtcNow.ToUnixTimeSeconds(), engine.Options.Model);
         var work = new GenerationWork(identity, request, StreamPlan.For(tokens, fault), arrivalNs);
         using HandoffTurn? turn = engine.Handoffs is { } handoffs ? await handoffs.BeginAsync(http, work, fault, engine.Stopping) : null;
         work = turn?.Work ?? work;
@@ -168,6 +172,12 @@ internal sealed class GenerationEndpoint(EngineState engine)
         }
     }
 }
+
+/// <summary>What a request's path says.</summary>
+/// <param name="Api">The API.</param>
+/// <param name="Stream">Whether to stream; null where the body says it.</param>
+/// <param name="Model">The model; null where the body names it.</param>
+internal readonly record struct GenerationCall(ApiKind Api, bool? Stream, string? Model);
 
 /// <summary>A request judged and planned.</summary>
 internal sealed record GenerationWork(ResponseIdentity Identity, GenerationRequest Request, StreamPlan Plan, long ArrivalNs)

@@ -15,7 +15,12 @@ internal static class Replies
             http.Response.Headers.RetryAfter = "1";
         }
 
-        return JsonAsync(http, status, ErrorBody.Format(message, ErrorBody.TypeFor(status), code ?? ErrorBody.TypeFor(status)));
+        string type = ErrorBody.TypeFor(status);
+        return JsonAsync(http, status, http.Request.Path.Value switch
+        {
+            EngineApplication.MessagesPath => ErrorBody.FormatAnthropic(message, type),
+            _ => ErrorBody.Format(message, type, code ?? type),
+        });
     }
 
     public static Task WrongMethodAsync(HttpContext http, string allowed)

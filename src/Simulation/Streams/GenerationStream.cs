@@ -142,14 +142,13 @@ internal sealed class GenerationStream : PacedRequest
         {
             case StreamEnding.Complete:
                 _events.AppendUsage(frames, _sent, _plan.UsageExcess);
-                frames.Chunk(StreamEvents.Done);
+                _events.AppendDone(frames);
                 break;
             case StreamEnding.NoDone:
                 _events.AppendUsage(frames, _sent, 0);
                 break;
             case StreamEnding.Error:
-                frames.Chunk(StreamEvents.Error);
-                frames.Chunk(StreamEvents.Done);
+                _events.AppendError(frames);
                 break;
             case StreamEnding.MalformedChunk:
                 frames.Raw("not-a-size\r\n"u8);

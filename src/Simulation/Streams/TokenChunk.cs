@@ -13,6 +13,9 @@ internal readonly ref struct TokenChunk(ReadOnlySpan<byte> text, TokenRun run, i
     /// <summary>The first choice's text, which needs no JSON escape.</summary>
     public ReadOnlySpan<byte> Text { get; } = text;
 
+    /// <summary>The text is the time of sending.</summary>
+    public bool IsStamp => isStamp;
+
     /// <summary>Tokens of a choice so far, these included, as usage claims them.</summary>
     public int Claimed => claimed;
 
