@@ -4,6 +4,8 @@ using LoadGen.Cli.Calibrating;
 using LoadGen.Cli.Commands;
 using LoadGen.Cli.Options;
 using LoadGen.Configuration;
+using LoadGen.Evaluation.Questions;
+using LoadGen.Evaluation.Results;
 using LoadGen.Launching.Supervising;
 using LoadGen.Measurement.Calibration;
 using LoadGen.Measurement.Clients;
@@ -49,7 +51,7 @@ internal static class Program
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
             LaunchCommand.Create(), SweepCommand.Create(), NightlyCommand.Create(), ResultsCommand.Create(), ReportCommand.Create(), SkusCommand.Create(),
-            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(),
+            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(), EvalCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
@@ -94,11 +96,15 @@ internal static class Program
         {
             return Complain(e.Problems.Select(problem => problem.ToString()), parse.CommandResult);
         }
+        catch (QuestionFileException e)
+        {
+            return Complain(e.Problems, parse.CommandResult);
+        }
         catch (PushException e)
         {
             return Say(e.Message, e.IsUnreachable ? ExitCode.Unreachable : ExitCode.Failed);
         }
-        catch (Exception e) when (e is ResultsException or RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or ArgumentException { ParamName: null })
+        catch (Exception e) when (e is ResultsException or EvaluationResultException or RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or ArgumentException { ParamName: null })
         {
             return Say(e.Message, ExitCode.Usage);
         }

@@ -20,6 +20,9 @@ public abstract class Workload
     /// <summary>What its prompts are made of: token ids by <see cref="WriteTokenIds"/>, or messages by <see cref="ReadMessages"/>.</summary>
     public virtual PromptContent Content => PromptContent.TokenIds;
 
+    /// <summary>False where the lengths of prompts are the server's to count: <see cref="WorkItem.InputTokens"/> is 0.</summary>
+    public virtual bool CountsInput => true;
+
     /// <summary>The request at <paramref name="index"/>, 0 ≤ index &lt; <see cref="Count"/>.</summary>
     public abstract WorkItem this[int index] { get; }
 

@@ -25,7 +25,7 @@ public sealed class InferenceXSamples
     {
         ArgumentNullException.ThrowIfNull(timeline);
         bool completed = timeline.Outcome == Outcome.Completed;
-        _lengths.Add((timeline.Item.Index, timeline.Item.InputTokens, completed ? figures.OutputTokens : 0));
+        _lengths.Add((timeline.Item.Index, timeline.Item.InputTokens > 0 ? timeline.Item.InputTokens : figures.InputTokens, completed ? figures.OutputTokens : 0));
         if (!completed || timeline.Chunks == 0)
         {
             return;

@@ -148,7 +148,7 @@ public sealed class RunTotals
             WithUsage++;
             CachedInputTokens += Math.Max(0, usage.CachedPromptTokens);
             OutputMismatches += usage.CompletionTokens >= 0 && timeline.OutputChunks > 0 && usage.CompletionTokens != timeline.OutputChunks ? 1 : 0;
-            InputMismatches += usage.PromptTokens >= 0 && usage.PromptTokens != timeline.Item.InputTokens ? 1 : 0;
+            InputMismatches += usage.PromptTokens >= 0 && timeline.Item.InputTokens > 0 && usage.PromptTokens != timeline.Item.InputTokens ? 1 : 0;
         }
 
         TokenGaps.Record(timeline, figures.OutputTokens, Sink(MetricRegistry.Itl, span), Sink(MetricRegistry.ItlPerToken, span));

@@ -95,16 +95,19 @@ public sealed class InferenceXDocument
     private void WriteTotals(Utf8JsonWriter json)
     {
         double perS = DurationS > 0 ? 1 / DurationS : 0;
+
+        // Where the client counts no prompt tokens, the server's count is all there is.
+        long inputTokens = Totals.InputTokensClient > 0 ? Totals.InputTokensClient : Totals.InputTokens;
         json.WriteNumber("duration", DurationS);
         json.WriteNumber("benchmark_start_time_unix", UnixSeconds(StartedAt));
         json.WriteNumber("benchmark_end_time_unix", UnixSeconds(EndedAt));
         json.WriteNumber("completed", Totals.Completed);
-        json.WriteNumber("total_input_tokens", Totals.InputTokensClient);
+        json.WriteNumber("total_input_tokens", inputTokens);
         json.WriteNumber("total_output_tokens", Totals.OutputTokens);
         json.WriteNumber("request_throughput", Totals.Completed * perS);
         WriteOrNull(json, "request_goodput:", HasGoodput ? Totals.Good * perS : null);
         json.WriteNumber("output_throughput", Totals.OutputTokens * perS);
-        json.WriteNumber("total_token_throughput", (Totals.InputTokensClient + Totals.OutputTokens) * perS);
+        json.WriteNumber("total_token_throughput", (inputTokens + Totals.OutputTokens) * perS);
     }
 
     private static void WriteMetric(Utf8JsonWriter json, string name, double[] sortedNs)

@@ -48,7 +48,7 @@ public sealed class ResultWriter
             Target = Target(run.Target),
             Configuration = _about.Configuration,
             Seed = _about.Seed,
-            Workload = new WorkloadInfo(_options.Workload.Name, _options.Workload.Description, MeasuredBy(_options.PromptFormat)),
+            Workload = new WorkloadInfo(_options.Workload.Name, _options.Workload.Description, InputLengthMeasuredBy()),
             Schedule = new ScheduleInfo(_about.ScheduleMode, _about.ScheduleDescription, run.Measured?.Planned) { Arrivals = run.Arrivals },
             Warmup = run.Warmup is { Totals: var w } ? new WarmupInfo(w.Requested, w.Completed, w.Failed) : null,
             Outcomes = CountOutcomes(totals),
@@ -116,18 +116,19 @@ public sealed class ResultWriter
         Power = run.Power is { } power ? PowerInfo.Of(power, measured.Totals.Completed, measured.Totals.InputTokensClient, measured.Totals.OutputTokens) : null,
     };
 
-    private static string MeasuredBy(PromptFormat format) => format switch
+    private string InputLengthMeasuredBy() => _options.PromptFormat switch
     {
         PromptFormat.TokenIds => "token_ids",
         PromptFormat.Words => "words",
-        _ => "dataset",
+        _ => _options.Workload.CountsInput ? "dataset" : "server",
     };
 
-    private static string[] Files(RunOutcome run) =>
+    private string[] Files(RunOutcome run) =>
     [
         .. run.Measured is null ? Array.Empty<string>() : ["records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog"],
         .. run.Power is null ? Array.Empty<string>() : [PowerRecorder.FileName],
         .. run.EngineMetrics?.Counters is null ? Array.Empty<string>() : [EngineScrape.StartFile, EngineScrape.EndFile],
+        .. _about.FurtherFiles,
     ];
 
     private TargetInfo Target(PinnedTarget target) => new(
@@ -240,6 +241,9 @@ public sealed record RunDescription
 
     /// <summary>What the look at the machine before the run found.</summary>
     public IReadOnlyList<HostFinding> HostChecks { get; init; } = [];
+
+    /// <summary>Files that the caller writes beside the run's own.</summary>
+    public IReadOnlyList<string> FurtherFiles { get; init; } = [];
 
     /// <summary>The calibration to cite; null for none.</summary>
     public CalibrationFile? Calibration { get; init; }

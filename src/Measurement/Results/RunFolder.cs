@@ -18,7 +18,7 @@ public sealed class RunFolder : IDisposable
     private static readonly string[] ResultNames =
     [
         "result.json", "records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog",
-        PowerRecorder.FileName, EngineScrape.StartFile, EngineScrape.EndFile,
+        PowerRecorder.FileName, EngineScrape.StartFile, EngineScrape.EndFile, "evaluation.json", "answers.jsonl",
     ];
 
     private readonly bool _isOurs;

@@ -37,6 +37,9 @@ public sealed record BenchOptions
     /// <summary>Where the measured requests come from.</summary>
     public required Workload Workload { get; init; }
 
+    /// <summary>Takes what the model says; null when only the times count, which is the fast way.</summary>
+    public IAnswerSink? Answers { get; init; }
+
     /// <summary>Where warm-up requests come from: prompts of their own.</summary>
     public Workload? Warmup { get; init; }
 

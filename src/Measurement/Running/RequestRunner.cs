@@ -56,6 +56,11 @@ internal sealed class RequestRunner
             timeline.EndNs = _run.Clock.NowNs;
         }
 
+        if (_run.Options.Answers is { } answers && phase.IsMeasured)
+        {
+            answers.OnAnswer(timeline, _reader.Content, _reader.Reasoning);
+        }
+
         Outcome outcome = timeline.Outcome;
         phase.OnFinished(timeline);
         return outcome;

@@ -22,6 +22,8 @@ internal sealed class ResponseReader : IHttpResponseHandler
     private readonly RunContext _run;
     private readonly SseParser _sse = new();
     private readonly ArrayBufferWriter<byte> _body = new();
+    private readonly ArrayBufferWriter<byte>? _content;
+    private readonly ArrayBufferWriter<byte>? _reasoning;
     private RequestTimeline _timeline = null!;
     private LiveShards _live = null!;
     private BodyKind _kind;
@@ -29,7 +31,14 @@ internal sealed class ResponseReader : IHttpResponseHandler
     private StreamState _state;
     private Outcome? _verdict;
 
-    public ResponseReader(RunContext run) => _run = run;
+    public ResponseReader(RunContext run)
+    {
+        _run = run;
+        if (run.Options.Answers is not null)
+        {
+            (_content, _reasoning) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        }
+    }
 
     private enum BodyKind
     {
@@ -37,6 +46,12 @@ internal sealed class ResponseReader : IHttpResponseHandler
         Answer,
         Error,
     }
+
+    /// <summary>The visible text so far; empty when nobody wants it.</summary>
+    public ReadOnlySpan<byte> Content => _content is null ? default : _content.WrittenSpan;
+
+    /// <summary>The reasoning so far; empty when nobody wants it.</summary>
+    public ReadOnlySpan<byte> Reasoning => _reasoning is null ? default : _reasoning.WrittenSpan;
 
     /// <summary>Makes the reader ready for a response.</summary>
     /// <param name="timeline">Gets the marks.</param>
@@ -47,7 +62,9 @@ internal sealed class ResponseReader : IHttpResponseHandler
         _sse.Reset();
         _body.ResetWrittenCount();
         _kind = BodyKind.Answer;
-        _state = default;
+        _content?.ResetWrittenCount();
+        _reasoning?.ResetWrittenCount();
+        _state = new StreamState { Content = _content, Reasoning = _reasoning };
         _verdict = null;
     }
 

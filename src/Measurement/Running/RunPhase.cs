@@ -41,6 +41,9 @@ internal sealed class RunPhase
 
     public LiveShards Live { get; }
 
+    /// <summary>It is the measurement, and no warm-up.</summary>
+    public bool IsMeasured => _window is not null;
+
     /// <summary>Requests under way.</summary>
     public long Active => Interlocked.Read(ref _active);
 

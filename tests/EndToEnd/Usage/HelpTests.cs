@@ -12,6 +12,7 @@ public partial class HelpTests
     [InlineData("demo", "loadgen demo --output")]
     [InlineData("calibrate", "loadgen calibrate --server-cores")]
     [InlineData("skus", "loadgen skus --detect")]
+    [InlineData("eval", "loadgen eval gsm8k --url")]
     public async Task Help_of_a_command_shows_examples(string command, string example)
     {
         Finished help = (await Loadgen.RunAsync(command, "--help")).Exits(Loadgen.Ok);
