@@ -116,9 +116,9 @@ public sealed class Tokenizer
         workspace.Decoding.Tokens.Clear();
         foreach (int id in ids)
         {
-            if (_parts.Written.Has(id) && !(skipSpecialTokens && IsSpecial(id)))
+            if (_parts.Decoded.Has(id) && !(skipSpecialTokens && IsSpecial(id)))
             {
-                workspace.Decoding.Tokens.Add(_parts.Written[id]);
+                workspace.Decoding.Tokens.Add(_parts.Decoded[id]);
             }
         }
 

@@ -16,6 +16,9 @@ internal sealed record TokenizerParts
     /// <summary>The tokens as they are written in the file, added ones included.</summary>
     public required Vocabulary Written { get; init; }
 
+    /// <summary>The tokens as they are decoded: as written, but an added token that is looked for in normalized text is that.</summary>
+    public required Vocabulary Decoded { get; init; }
+
     /// <summary>What is done to the text, in order.</summary>
     public Normalizer[] Normalizers { get; init; } = [];
 

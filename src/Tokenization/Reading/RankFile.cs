@@ -34,6 +34,7 @@ internal static class RankFile
         {
             Model = new BpeModel { Vocabulary = ranks, Merges = Merges(ranks), IsByteLevel = true, IsWholePieceFirst = true },
             Written = all,
+            Decoded = all,
             BytesOfTokens = all,
             PreTokenizers = [new SplitStep(Finder(file, encoding.Pattern), SplitBehavior.Isolated)],
             AddedTokens = added,

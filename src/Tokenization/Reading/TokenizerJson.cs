@@ -48,11 +48,20 @@ internal static class TokenizerJson
 
         Vocabulary written = added.Length == 0 ? ofModel : sections.Vocabulary.Build();
         var normalizing = new NormalizerScratch();
+        byte[] Normalized(AddedToken token) => normalizing.Apply(normalizers, token.Content).ToArray();
+        AddedToken[] changed = [.. added.Where(token => token.IsNormalized && !Normalized(token).AsSpan().SequenceEqual(token.Content))];
+        foreach (AddedToken token in changed)
+        {
+            sections.Vocabulary.Add(token.Id, Normalized(token));
+        }
+
+        Vocabulary decoded = changed.Length == 0 ? written : sections.Vocabulary.Build();
         return new TokenizerParts
         {
             Model = model,
             Written = written,
-            BytesOfTokens = decoders is [ByteLevelDecoder] ? ByteLevelVocabulary.Of(written) : null,
+            Decoded = decoded,
+            BytesOfTokens = decoders is [ByteLevelDecoder] ? ByteLevelVocabulary.Of(decoded) : null,
             Normalizers = normalizers,
             PreTokenizers = steps.Steps,
             Decoders = decoders,
@@ -60,8 +69,7 @@ internal static class TokenizerJson
             Prefix = prefix,
             Suffix = suffix,
             RawTokens = new AddedTokenFinder(added.Where(token => !token.IsNormalized), token => token.Content),
-            NormalizedTokens = new AddedTokenFinder(
-                added.Where(token => token.IsNormalized), token => normalizing.Apply(normalizers, token.Content).ToArray()),
+            NormalizedTokens = new AddedTokenFinder(added.Where(token => token.IsNormalized), Normalized),
         };
     }
 }

@@ -126,7 +126,8 @@ internal static class OnigurumaSyntax
     private static void RefuseOutside(string pattern, int at)
     {
         char c = pattern[at];
-        if (c == '+' && at > 0 && pattern[at - 1] is '+' or '*' or '?' or '}' && !IsEscaped(pattern, at - 1))
+        // After {1,3} a plus is no possessive quantifier in Oniguruma either, and the framework refuses it itself.
+        if (c == '+' && at > 0 && pattern[at - 1] is '+' or '*' or '?' && !IsEscaped(pattern, at - 1))
         {
             throw Refused(pattern, at, "a possessive quantifier");
         }
