@@ -12,7 +12,7 @@ internal sealed class TargetOptions
     // Fields that say what is measured: replaced behind the measurement's back they would make it wrong.
     private static readonly string[] OwnFields = ["stream", "max_tokens", "max_completion_tokens", "prompt", "messages"];
 
-    private readonly Option<string?> _url = Syntax.Text("--url", "URL", "Base URL of the endpoint, such as http://127.0.0.1:8000 (required). The API's path is added to it; a trailing /v1 is accepted.");
+    private readonly Option<string?> _url = Syntax.Text("--url", "URL", "Base URL of the endpoint, such as http://127.0.0.1:8000 (required), or http://unix:/run/engine.sock:/v1. The API's path is added to it; a trailing /v1 is accepted.");
     private readonly Option<string?> _api = Syntax.Choice("--api", "API to speak. Default: chat.", [.. InferenceApis.Names]);
     private readonly Option<string?> _model = Syntax.Text("--model", "NAME", "Model to ask for. Default: the first that the endpoint lists under /v1/models.");
     private readonly Option<bool> _noStream = Syntax.Flag("--no-stream", "Ask for whole answers instead of streams; TTFT, ITL and TPOT do not exist then.");
@@ -29,6 +29,7 @@ internal sealed class TargetOptions
     private readonly Option<bool> _insecure = Syntax.Flag("--insecure", "Accept any TLS certificate.");
     private readonly Option<string?> _caFile = Syntax.Text("--ca-file", "PEM", "Trust the certificate authorities in this file instead of the system's.");
     private readonly Option<string?> _serverName = Syntax.Text("--server-name", "NAME", "Name for TLS (SNI and certificate check) where it differs from the URL's host.");
+    private readonly RouteOptions _route = new();
     private readonly Option<string[]> _sources = Syntax.Texts("--source-address", "ADDRESS[,…]", "Local addresses to connect from, used in turn; each has local ports of its own (docs/host.md). Default: the kernel's choice.");
 
     public void AddTo(Command command)
@@ -41,11 +42,13 @@ internal sealed class TargetOptions
         {
             command.Options.Add(option);
         }
+
+        _route.AddTo(command);
     }
 
     public TargetChoice? Read(ParseResult parse, Problems problems, JsonObject configuration)
     {
-        Uri? url = ReadUrl(parse.GetValue(_url), problems);
+        Uri? url = ReadUrl(parse.GetValue(_url), problems, out string? socket);
         IInferenceApi api = InferenceApis.TryGet(parse.GetValue(_api) ?? "chat", out IInferenceApi? chosen) ? chosen : new ChatCompletionsApi();
         List<KeyValuePair<string, string>> headers = ReadHeaders(parse, problems);
         if (ReadKey(parse, problems) is { } key)
@@ -55,6 +58,7 @@ internal sealed class TargetOptions
 
         JsonElement? extra = ReadExtraBody(parse.GetValue(_extraBody), problems);
         TransportOptions transport = ReadTransport(parse, url, problems);
+        transport = transport with { Route = _route.Read(parse, url, socket, transport.SourceAddresses.Count > 0, problems, configuration) };
         var generation = new GenerationOptions
         {
             Model = parse.GetValue(_model) ?? "",
@@ -67,15 +71,22 @@ internal sealed class TargetOptions
         return url is null ? null : new TargetChoice(url, api, generation, headers, transport);
     }
 
-    private static Uri? ReadUrl(string? text, Problems problems)
+    private static Uri? ReadUrl(string? text, Problems problems, out string? socket)
     {
+        socket = null;
         if (text is null)
         {
             problems.Add("--url is missing: name the endpoint, such as --url http://127.0.0.1:8000");
             return null;
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        if (!UnixSocketUrl.TryParse(text, out Uri? url, out socket)
+            && !Uri.TryCreate(text, UriKind.Absolute, out url))
+        {
+            url = null;
+        }
+
+        if (url is null || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
             problems.Add($"--url: '{text}' is not an http:// or https:// URL, such as http://127.0.0.1:8000");
             return null;

@@ -120,7 +120,7 @@ public sealed record ToolInfo(string Name, string Version, string Commit, string
 /// <param name="Url">Base URL.</param>
 /// <param name="Api">API spoken.</param>
 /// <param name="Model">Model asked for.</param>
-/// <param name="Addresses">Addresses its name was resolved to, once, at the start.</param>
+/// <param name="Addresses">Addresses its name was resolved to, once, at the start; <c>unix:</c> and the path of a Unix socket.</param>
 /// <param name="Tls">TLS was used.</param>
 /// <param name="CaBundle">Where the trusted certificate authorities came from; null without TLS, with <c>--insecure</c>, or when the host has none.</param>
 public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyList<string> Addresses, bool Tls, string? CaBundle);

@@ -123,7 +123,7 @@ public sealed class ResultWriter
         _options.Url.ToString(),
         _options.Api.Name,
         _options.Generation.Model,
-        [.. target.Addresses.Select(a => a.ToString())],
+        target.UnixSocket is { } path ? ["unix:" + path] : [.. target.Addresses.Select(a => a.ToString())],
         target.IsTls,
         !target.IsTls || _options.Transport.Insecure ? null : _options.Transport.CaFile ?? CertificateBundle.Locate()?.Path);
 

@@ -58,7 +58,7 @@ public sealed class BenchRun
 
     private async Task<RunOutcome> ExecuteAsync(RunFolder? folder, IRunGate? gate, CancellationToken cancellation)
     {
-        PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, null, cancellation);
+        PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, _options.Transport.Route, null, cancellation);
         string path = _options.Url.AbsolutePath.TrimEnd('/') + _options.Api.Path + _options.Url.Query;
         var template = new HttpRequestTemplate("POST", path, target.HostHeader, _options.Headers);
         using var context = new RunContext(_options, target, template, _clock, cancellation);

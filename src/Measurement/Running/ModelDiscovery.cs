@@ -21,7 +21,7 @@ public static class ModelDiscovery
     {
         ArgumentNullException.ThrowIfNull(url);
         ArgumentNullException.ThrowIfNull(options);
-        PinnedTarget target = await PinnedTarget.ResolveAsync(url, null, cancellation);
+        PinnedTarget target = await PinnedTarget.ResolveAsync(url, options.Route, null, cancellation);
         TransportOptions limited = options with { RequestTimeout = options.ConnectTimeout };
         var answer = new Answer();
         using (var loop = EventLoop.Start(0, LoopOptions.Default, clock))

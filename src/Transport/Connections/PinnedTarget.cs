@@ -9,8 +9,9 @@ namespace LoadGen.Transport.Connections;
 /// </summary>
 public sealed class PinnedTarget
 {
-    private PinnedTarget(Uri url, string host, IReadOnlyList<IPAddress> addresses)
+    private PinnedTarget(Uri url, string host, IReadOnlyList<IPAddress> addresses, string? unixSocket = null)
     {
+        UnixSocket = unixSocket;
         IsTls = url.Scheme == Uri.UriSchemeHttps;
         Port = url.Port;
         Host = host;
@@ -22,7 +23,7 @@ public sealed class PinnedTarget
         int zone = isIPv6 ? host.IndexOf('%', StringComparison.Ordinal) : -1;
         string named = isIPv6 ? $"[{(zone < 0 ? host : host[..zone])}]" : host;
         HostHeader = url.IsDefaultPort ? named : $"{named}:{Port}";
-        Display = $"{named}:{Port}";
+        Display = unixSocket is null ? $"{named}:{Port}" : $"unix:{unixSocket}";
     }
 
     /// <summary>True for <c>https</c>.</summary>
@@ -34,13 +35,16 @@ public sealed class PinnedTarget
     /// <summary>The port.</summary>
     public int Port { get; }
 
-    /// <summary>The pinned addresses, in the order to try them. Never empty.</summary>
+    /// <summary>The pinned addresses, in the order to try them. Empty for a Unix socket, and only then.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; }
+
+    /// <summary>The Unix socket to connect to; null for TCP.</summary>
+    public string? UnixSocket { get; }
 
     /// <summary>The value of the <c>Host</c> header: the host, in brackets when IPv6, with the port unless it is the scheme's default.</summary>
     public string HostHeader { get; }
 
-    /// <summary><c>host:port</c>, as messages name the target.</summary>
+    /// <summary><c>host:port</c> or <c>unix:path</c>, as messages name the target.</summary>
     public string Display { get; }
 
     /// <summary>Looks the URL's host up, once.</summary>
@@ -49,13 +53,31 @@ public sealed class PinnedTarget
     /// <param name="cancellation">Stops the look-up.</param>
     /// <exception cref="ArgumentException">Not such a URL, or one with credentials in it.</exception>
     /// <exception cref="TransportException"><see cref="TransportError.DnsFailure"/>, or <see cref="TransportError.Aborted"/> when cancelled.</exception>
+    public static ValueTask<PinnedTarget> ResolveAsync(Uri baseUrl, IDnsResolver? resolver = null, CancellationToken cancellation = default) =>
+        ResolveAsync(baseUrl, TargetRoute.Direct, resolver, cancellation);
+
+    /// <summary>Finds out where <paramref name="route"/> leads, once.</summary>
+    /// <param name="baseUrl">An absolute http or https URL.</param>
+    /// <param name="route">The way there.</param>
+    /// <param name="resolver">The resolver, asked only where the route leaves a name open; null uses the system's.</param>
+    /// <param name="cancellation">Stops the look-up.</param>
+    /// <exception cref="ArgumentException">Not such a URL or route, or a URL with credentials in it.</exception>
+    /// <exception cref="TransportException"><see cref="TransportError.DnsFailure"/>, or <see cref="TransportError.Aborted"/> when cancelled.</exception>
     public static async ValueTask<PinnedTarget> ResolveAsync(
-        Uri baseUrl, IDnsResolver? resolver = null, CancellationToken cancellation = default)
+        Uri baseUrl, TargetRoute route, IDnsResolver? resolver = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(baseUrl);
+        ArgumentNullException.ThrowIfNull(route);
         Check(baseUrl);
 
         string host = baseUrl.IdnHost;
+        if (route.UnixSocket is { } path)
+        {
+            return TargetRoute.ProblemOfSocketPath(path) is { } problem
+                ? throw new ArgumentException(problem, nameof(route))
+                : new PinnedTarget(baseUrl, host, [], path);
+        }
+
         if (IPAddress.TryParse(host, out IPAddress? literal))
         {
             return new PinnedTarget(baseUrl, host, [literal]);

@@ -6,7 +6,7 @@ using LoadGen.Transport.Loops;
 
 namespace LoadGen.Transport.Connections;
 
-/// <summary>Opens TCP or TLS connections of one event loop to a pinned target, trying its addresses in order.</summary>
+/// <summary>Opens TCP, Unix or TLS connections of one event loop to a pinned target, trying its addresses in order.</summary>
 public sealed class SocketConnector : IConnector
 {
     // Timers count to 2^32 − 2 ms, 49.7 days; a limit beyond that limits nothing.
@@ -49,7 +49,9 @@ public sealed class SocketConnector : IConnector
         using var limit = new CancellationTokenSource(_limit ?? Timeout.InfiniteTimeSpan, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
 
-        LoopSocket socket = await DialAnyAsync(limit.Token, either.Token, cancellation);
+        LoopSocket socket = _target.UnixSocket is { } path
+            ? await DialUnixAsync(path, either.Token, cancellation)
+            : await DialAnyAsync(limit.Token, either.Token, cancellation);
         if (_tls is null)
         {
             return new LoopConnection(_loop, socket, _buffers, _target.Display);
@@ -78,6 +80,22 @@ public sealed class SocketConnector : IConnector
     {
         var sources = new SourceAddresses(options.SourceAddresses);
         return (address, port, cancellation) => LoopSocket.ConnectAsync(loop, address, port, sources.Next(address.AddressFamily), cancellation);
+    }
+
+    private async ValueTask<LoopSocket> DialUnixAsync(string path, CancellationToken either, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LoopSocket.ConnectUnixAsync(_loop, path, either);
+        }
+        catch (SocketException e)
+        {
+            throw ConnectFailure.OfUnix(e, path);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Stopped(e, byCaller: cancellation.IsCancellationRequested, "the connection to");
+        }
     }
 
     // As Go's dialer does: an address that swallows packets gets an equal share of the time left, so that the next one has a chance.

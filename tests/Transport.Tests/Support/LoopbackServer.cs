@@ -9,7 +9,7 @@ namespace LoadGen.Transport.Tests.Support;
 /// <summary>A server on this host whose every connection runs the same script.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener;
+    private readonly Socket _listener;
     private readonly Func<Peer, Task> _script;
     private readonly X509Certificate2? _certificate;
     private readonly List<SslApplicationProtocol>? _protocols;
@@ -22,18 +22,21 @@ internal sealed class LoopbackServer : IAsyncDisposable
         X509Certificate2? certificate = null,
         IPAddress? address = null,
         List<SslApplicationProtocol>? protocols = null,
-        X509Certificate2Collection? chain = null)
+        X509Certificate2Collection? chain = null,
+        string? unixSocket = null)
     {
         _script = script;
         _protocols = protocols;
         _chain = chain;
         _certificate = certificate;
-        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
-        _listener.Start();
+        EndPoint endpoint = unixSocket is null ? new IPEndPoint(address ?? IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(unixSocket);
+        _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, unixSocket is null ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        _listener.Bind(endpoint);
+        _listener.Listen(512);
         _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     /// <summary>What went wrong in a script; not every client lets one finish.</summary>
     public List<Exception> Failures { get; } = [];
@@ -41,7 +44,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public string? ServerName { get; private set; }
 
     /// <summary>A server that answers every request with the given bytes.</summary>
-    public static LoopbackServer Answering(string response, X509Certificate2? certificate = null, IPAddress? address = null, X509Certificate2Collection? chain = null) => new(
+    public static LoopbackServer Answering(string response, X509Certificate2? certificate = null, IPAddress? address = null, X509Certificate2Collection? chain = null, string? unixSocket = null) => new(
         async peer =>
         {
             while (await peer.ReadRequestAsync())
@@ -51,7 +54,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         },
         certificate,
         address,
-        chain: chain);
+        chain: chain,
+        unixSocket: unixSocket);
 
     public ValueTask<PinnedTarget> TargetAsync(string? host = null) =>
         PinnedTarget.ResolveAsync(new Uri($"{(_certificate is null ? "http" : "https")}://{host ?? "127.0.0.1"}:{Port}"), new FixedResolver(IPAddress.Loopback));
@@ -71,7 +75,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             while (true)
             {
-                running.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
+                running.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token)));
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested)
