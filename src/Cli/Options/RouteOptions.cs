@@ -10,9 +10,15 @@ internal sealed class RouteOptions
     private readonly Option<string?> _unixSocket = Syntax.Text(
         "--unix-socket", "PATH", "Connect to this Unix socket instead of the URL's host, whose name stays in the Host header.");
 
+    private readonly Option<string[]> _resolve = Syntax.Texts(
+        "--resolve", "HOST:PORT:ADDRESS[,…]", "Addresses of a host and port, instead of looking them up (curl's); may be given several times. The result names the address of each connection.");
+
+    private readonly Option<string[]> _connectTo = Syntax.Texts(
+        "--connect-to", "HOST:PORT:TO-HOST:TO-PORT", "Connect to another host and port than the URL's, which stay in the Host header and in TLS (curl's); an empty part is any, or the same.");
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _unixSocket })
+        foreach (Option option in new Option[] { _unixSocket, _resolve, _connectTo })
         {
             command.Options.Add(option);
         }
@@ -29,7 +35,82 @@ internal sealed class RouteOptions
     {
         string? socket = ReadSocket(parse, urlSocket, hasSources, problems);
         configuration["unix_socket"] = socket;
-        return url is null ? TargetRoute.Direct : new TargetRoute { UnixSocket = socket };
+        List<HostPin> pins = ReadPins(parse, problems);
+        List<HostRedirect> redirects = ReadRedirects(parse, problems);
+        configuration["resolve"] = Texts(pins);
+        configuration["connect_to"] = Texts(redirects);
+        if (url is null)
+        {
+            return TargetRoute.Direct;
+        }
+
+        var route = new TargetRoute { UnixSocket = socket, Pins = pins, Redirects = redirects };
+        CheckUse(route, url, problems);
+        return route;
+    }
+
+    private static JsonArray Texts<T>(List<T> items)
+        where T : notnull => new([.. items.Select(i => (JsonNode?)JsonValue.Create(i.ToString()))]);
+
+    // A misspelt name would measure another machine than the one that was meant.
+    private static void CheckUse(TargetRoute route, Uri url, Problems problems)
+    {
+        if (route.UnixSocket is not null)
+        {
+            if (route.Pins.Count + route.Redirects.Count > 0)
+            {
+                problems.Add("--resolve and --connect-to have no meaning with a Unix socket: no name is looked up");
+            }
+
+            return;
+        }
+
+        if (route.Redirects.FirstOrDefault(r => !r.Matches(url.IdnHost, url.Port)) is { } redirect)
+        {
+            problems.Add($"--connect-to {redirect}: the URL's host and port are {url.IdnHost}:{url.Port}, which it does not match");
+        }
+
+        (string host, int port) = route.Dialled(url.IdnHost, url.Port);
+        if (route.Pins.FirstOrDefault(p => !p.Matches(host, port)) is { } pin)
+        {
+            problems.Add($"--resolve {pin}: connections go to {host}:{port}, which it does not match");
+        }
+    }
+
+    private List<HostPin> ReadPins(ParseResult parse, Problems problems)
+    {
+        var pins = new List<HostPin>();
+        foreach (string text in parse.GetValue(_resolve) ?? [])
+        {
+            if (HostPin.TryParse(text, out HostPin? pin, out string? problem))
+            {
+                pins.Add(pin);
+            }
+            else
+            {
+                problems.Add("--resolve: " + problem);
+            }
+        }
+
+        return pins;
+    }
+
+    private List<HostRedirect> ReadRedirects(ParseResult parse, Problems problems)
+    {
+        var redirects = new List<HostRedirect>();
+        foreach (string text in parse.GetValue(_connectTo) ?? [])
+        {
+            if (HostRedirect.TryParse(text, out HostRedirect? redirect, out string? problem))
+            {
+                redirects.Add(redirect);
+            }
+            else
+            {
+                problems.Add("--connect-to: " + problem);
+            }
+        }
+
+        return redirects;
     }
 
     private string? ReadSocket(ParseResult parse, string? urlSocket, bool hasSources, Problems problems)

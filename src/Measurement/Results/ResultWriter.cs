@@ -46,7 +46,7 @@ public sealed class ResultWriter
             Simulated = run.Simulated,
             StartedAt = (run.Measured ?? run.Warmup)!.StartedAt,
             DurationS = duration,
-            Target = Target(run.Target),
+            Target = Target(run),
             Configuration = _about.Configuration,
             Seed = _about.Seed,
             Workload = new WorkloadInfo(_options.Workload.Name, _options.Workload.Description, _options.PromptFormat == PromptFormat.TokenIds ? "token_ids" : "words"),
@@ -118,6 +118,18 @@ public sealed class ResultWriter
         .. run.Power is null ? Array.Empty<string>() : [PowerRecorder.FileName],
         .. run.EngineMetrics?.Counters is null ? Array.Empty<string>() : [EngineScrape.StartFile, EngineScrape.EndFile],
     ];
+
+    private TargetInfo Target(RunOutcome run) => Target(run.Target) with
+    {
+        AddressesFrom = run.Target.AddressSource switch
+        {
+            AddressSource.Literal => "literal",
+            AddressSource.Pinned => "pinned",
+            AddressSource.UnixSocket => "unix_socket",
+            _ => "lookup",
+        },
+        ConnectedTo = run.ConnectionsByAddress,
+    };
 
     private TargetInfo Target(PinnedTarget target) => new(
         _options.Url.ToString(),

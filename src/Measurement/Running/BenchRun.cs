@@ -94,6 +94,7 @@ public sealed class BenchRun
         Window?.Closed();
         return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, used, context.Workers.Sum(w => w.Origin.ConnectionsOpened), context.Workers.Sum(w => w.Origin.ConnectionsReused))
         {
+            ConnectionsByAddress = context.ConnectionsByAddress(),
             RecordsWritten = logs?.RecordsWritten ?? 0,
             Simulated = context.Simulated,
             Observer = ObserverTally.Sum(context.TakeFigures(), EventLoop.Transport, _options.Loop.Clock, used.CpuS),

@@ -67,6 +67,9 @@ internal sealed class RunContext : IDisposable
         }
     }
 
+    /// <summary>Connections opened so far, by what was connected to.</summary>
+    public IReadOnlyDictionary<string, long> ConnectionsByAddress() => ConnectionCounts.Sum(Workers.Select(w => w.Origin.ConnectionsByAddress));
+
     /// <summary>What the loops observed of themselves since the last call.</summary>
     public IReadOnlyList<LoopFigures> TakeFigures() => [.. Workers.Select(w => w.Loop.TakeFigures())];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace LoadGen.Transport.Connections;
@@ -51,7 +52,7 @@ internal static class ConnectFailure
     // The addresses are worth naming where they are not what the user wrote.
     private static string Where(PinnedTarget target) =>
         target.UnixSocket is not null ? target.Display
-        : target.Addresses.Count == 1 && target.Addresses[0].ToString() == target.Host
+        : target.Addresses.Count == 1 && target.DialPort == target.Port && target.Addresses[0].ToString() == target.Host
             ? target.Display
-            : $"{target.Display} ({string.Join(", ", target.Addresses)})";
+            : $"{target.Display} ({string.Join(", ", target.Addresses.Select(a => target.DialPort == target.Port ? a.ToString() : new IPEndPoint(a, target.DialPort).ToString()))})";
 }

@@ -9,21 +9,24 @@ namespace LoadGen.Transport.Connections;
 /// </summary>
 public sealed class PinnedTarget
 {
-    private PinnedTarget(Uri url, string host, IReadOnlyList<IPAddress> addresses, string? unixSocket = null)
+    private PinnedTarget(Uri url, Dial dial)
     {
-        UnixSocket = unixSocket;
+        UnixSocket = dial.UnixSocket;
         IsTls = url.Scheme == Uri.UriSchemeHttps;
         Port = url.Port;
-        Host = host;
-        Addresses = addresses;
+        Host = url.IdnHost;
+        Addresses = dial.Addresses;
+        DialPort = dial.Port;
+        AddressSource = dial.Source;
 
+        string host = Host;
         bool isIPv6 = host.Contains(':', StringComparison.Ordinal);
 
         // RFC 6874: a zone means something on this host only, so it is never sent.
         int zone = isIPv6 ? host.IndexOf('%', StringComparison.Ordinal) : -1;
         string named = isIPv6 ? $"[{(zone < 0 ? host : host[..zone])}]" : host;
         HostHeader = url.IsDefaultPort ? named : $"{named}:{Port}";
-        Display = unixSocket is null ? $"{named}:{Port}" : $"unix:{unixSocket}";
+        Display = UnixSocket is null ? $"{named}:{Port}" : $"unix:{UnixSocket}";
     }
 
     /// <summary>True for <c>https</c>.</summary>
@@ -32,8 +35,14 @@ public sealed class PinnedTarget
     /// <summary>The host name, or an address literal without brackets.</summary>
     public string Host { get; }
 
-    /// <summary>The port.</summary>
+    /// <summary>The URL's port.</summary>
     public int Port { get; }
+
+    /// <summary>The port that is connected to: the URL's, unless the route leads elsewhere.</summary>
+    public int DialPort { get; }
+
+    /// <summary>Where the addresses come from.</summary>
+    public AddressSource AddressSource { get; }
 
     /// <summary>The pinned addresses, in the order to try them. Empty for a Unix socket, and only then.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; }
@@ -70,23 +79,30 @@ public sealed class PinnedTarget
         ArgumentNullException.ThrowIfNull(route);
         Check(baseUrl);
 
-        string host = baseUrl.IdnHost;
         if (route.UnixSocket is { } path)
         {
             return TargetRoute.ProblemOfSocketPath(path) is { } problem
                 ? throw new ArgumentException(problem, nameof(route))
-                : new PinnedTarget(baseUrl, host, [], path);
+                : new PinnedTarget(baseUrl, new Dial([], baseUrl.Port, AddressSource.UnixSocket, path));
         }
 
-        if (IPAddress.TryParse(host, out IPAddress? literal))
+        (string host, int port) = route.Dialled(baseUrl.IdnHost, baseUrl.Port);
+        if (route.Pinned(host, port) is { Count: > 0 } pinned)
         {
-            return new PinnedTarget(baseUrl, host, [literal]);
+            return new PinnedTarget(baseUrl, new Dial(pinned, port, AddressSource.Pinned));
         }
 
+        return IPAddress.TryParse(host, out IPAddress? literal)
+            ? new PinnedTarget(baseUrl, new Dial([literal], port, AddressSource.Literal))
+            : new PinnedTarget(baseUrl, new Dial(await LookUpAsync(host, resolver ?? SystemDnsResolver.Instance, cancellation), port, AddressSource.Lookup));
+    }
+
+    private static async ValueTask<IReadOnlyList<IPAddress>> LookUpAsync(string host, IDnsResolver resolver, CancellationToken cancellation)
+    {
         IReadOnlyList<IPAddress> addresses;
         try
         {
-            addresses = await (resolver ?? SystemDnsResolver.Instance).ResolveAsync(host, cancellation);
+            addresses = await resolver.ResolveAsync(host, cancellation);
         }
         catch (SocketException e)
         {
@@ -103,7 +119,7 @@ public sealed class PinnedTarget
         }
 
         return addresses.Count > 0
-            ? new PinnedTarget(baseUrl, host, [.. addresses])
+            ? [.. addresses]
             : throw new TransportException(TransportError.DnsFailure, $"cannot resolve host '{host}': it has no address");
     }
 
@@ -120,4 +136,23 @@ public sealed class PinnedTarget
             throw new ArgumentException("the URL must not hold credentials", nameof(url));
         }
     }
+
+    // Where connections go.
+    private sealed record Dial(IReadOnlyList<IPAddress> Addresses, int Port, AddressSource Source, string? UnixSocket = null);
+}
+
+/// <summary>Where a target's addresses come from.</summary>
+public enum AddressSource
+{
+    /// <summary>The URL, or the route, holds the address itself.</summary>
+    Literal,
+
+    /// <summary>The name was looked up when the run began.</summary>
+    Lookup,
+
+    /// <summary>They were given for the name.</summary>
+    Pinned,
+
+    /// <summary>There are none: a Unix socket is connected to.</summary>
+    UnixSocket,
 }

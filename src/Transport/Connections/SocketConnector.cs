@@ -16,6 +16,7 @@ public sealed class SocketConnector : IConnector
     private readonly EventLoop _loop;
     private readonly PipeOptions _buffers;
     private readonly TlsClient? _tls;
+    private readonly ConnectionOpening[] _openings;
     private readonly Dialer _dialer;
     private readonly TimeProvider _time;
     private readonly TimeSpan? _limit;
@@ -40,6 +41,9 @@ public sealed class SocketConnector : IConnector
         _time = time;
         _limit = options.ConnectTimeout <= LongestLimit ? options.ConnectTimeout : null;
         _buffers = PipedConnection.BufferOptions(options);
+        _openings = target.UnixSocket is not null
+            ? [new ConnectionOpening(target.Display)]
+            : [.. target.Addresses.Select(a => new ConnectionOpening(new IPEndPoint(a, target.DialPort).ToString()))];
         _tls = target.IsTls ? new TlsClient(target, options) : null;
     }
 
@@ -49,19 +53,19 @@ public sealed class SocketConnector : IConnector
         using var limit = new CancellationTokenSource(_limit ?? Timeout.InfiniteTimeSpan, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
 
-        LoopSocket socket = _target.UnixSocket is { } path
-            ? await DialUnixAsync(path, either.Token, cancellation)
+        (LoopSocket socket, int place) = _target.UnixSocket is { } path
+            ? (await DialUnixAsync(path, either.Token, cancellation), 0)
             : await DialAnyAsync(limit.Token, either.Token, cancellation);
         if (_tls is null)
         {
-            return new LoopConnection(_loop, socket, _buffers, _target.Display);
+            return new LoopConnection(_loop, socket, _buffers, _target.Display) { Opening = _openings[place] };
         }
 
         try
         {
             var wire = new LoopStream(_loop, socket);
             SslStream stream = await _tls.HandshakeAsync(wire, either.Token);
-            return new TlsConnection(_loop, wire, stream, _buffers, _target.Display);
+            return new TlsConnection(_loop, wire, stream, _buffers, _target.Display) { Opening = _openings[place] };
         }
         catch (OperationCanceledException e)
         {
@@ -99,7 +103,7 @@ public sealed class SocketConnector : IConnector
     }
 
     // As Go's dialer does: an address that swallows packets gets an equal share of the time left, so that the next one has a chance.
-    private async ValueTask<LoopSocket> DialAnyAsync(CancellationToken limit, CancellationToken either, CancellationToken cancellation)
+    private async ValueTask<(LoopSocket Socket, int Place)> DialAnyAsync(CancellationToken limit, CancellationToken either, CancellationToken cancellation)
     {
         long start = _time.GetTimestamp();
         IReadOnlyList<IPAddress> addresses = _target.Addresses;
@@ -113,7 +117,7 @@ public sealed class SocketConnector : IConnector
             using var any = CancellationTokenSource.CreateLinkedTokenSource(either, attempt.Token);
             try
             {
-                return await _dialer(addresses[i], _target.Port, any.Token);
+                return (await _dialer(addresses[i], _target.DialPort, any.Token), i);
             }
             catch (SocketException e)
             {

@@ -117,7 +117,10 @@ public class WireTests
         ClientReport back = ReportWire.Read(ref from);
 
         Assert.True(from.IsAtEnd);
-        Assert.Equal(report with { Observer = null, InvalidReasons = [] }, back with { Observer = null, InvalidReasons = [] });
+        Assert.Equal(
+            report with { Observer = null, InvalidReasons = [], ConnectionsByAddress = report.ConnectionsByAddress },
+            back with { Observer = null, InvalidReasons = [], ConnectionsByAddress = report.ConnectionsByAddress });
+        Assert.Equal(report.ConnectionsByAddress, back.ConnectionsByAddress);
         Assert.Equal(report.InvalidReasons, back.InvalidReasons);
         Assert.Equal(report.Observer?.CpuShare, back.Observer?.CpuShare);
         Assert.Equal(report.Observer?.DelayNs.TotalCount, back.Observer?.DelayNs.TotalCount);

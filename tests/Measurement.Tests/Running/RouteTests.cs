@@ -28,6 +28,21 @@ public class RouteTests
         Assert.Equal("user", result.Run.Observer!.Clock);
     }
 
+    [Fact]
+    public async Task The_result_says_which_of_several_addresses_was_used()
+    {
+        await using var server = new ScriptedServer(s_answer, s_answer);
+        Assert.True(HostPin.TryParse($"engine.test:{server.Url.Port}:127.0.0.2,127.0.0.1", out HostPin? pin, out _));
+        BenchOptions options = Via(Bench.Options(new Uri($"http://engine.test:{server.Url.Port}"), requests: 2, concurrency: 1), new TargetRoute { Pins = [pin] });
+        BenchResult result = await Bench.RunAsync(options);
+
+        JsonElement target = Target(options, result);
+        Assert.Equal(2, result.Totals.Completed);
+        Assert.Equal(["127.0.0.2", "127.0.0.1"], target.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()));
+        Assert.Equal("pinned", target.GetProperty("addresses_from").GetString());
+        Assert.Equal([($"127.0.0.1:{server.Url.Port}", 1)], target.GetProperty("connected_to").EnumerateObject().Select(p => (p.Name, p.Value.GetInt32())));
+    }
+
     private static BenchOptions Via(BenchOptions options, TargetRoute route) => options with { Transport = TransportOptions.Default with { Route = route } };
 
     private static JsonElement Target(BenchOptions options, BenchResult result) =>
