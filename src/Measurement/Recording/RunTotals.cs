@@ -119,6 +119,10 @@ public sealed class RunTotals
         SteadySpan span = Window?.Span ?? default;
         MetricSet metrics = span.Contains(timeline.SendNs) ? Steady.Metrics : _beside;
         Record(metrics, MetricRegistry.Connect, timeline.ConnectNs > 0 ? timeline.ConnectNs : -1);
+        Record(metrics, MetricRegistry.Dial, timeline.DialNs > 0 ? timeline.DialNs : -1);
+        Record(metrics, MetricRegistry.Proxy, timeline.ProxyNs > 0 ? timeline.ProxyNs : -1);
+        Record(metrics, MetricRegistry.Tls, timeline.TlsNs > 0 ? timeline.TlsNs : -1);
+        Record(metrics, MetricRegistry.Head, timeline.HeadNs > 0 ? timeline.HeadNs - timeline.SendNs : -1);
         Record(metrics, MetricRegistry.Lateness, figures.LatenessNs);
         Record(metrics, MetricRegistry.ClientLateness, figures.ClientLatenessNs);
         if (timeline.Outcome == Outcome.Completed)

@@ -128,6 +128,9 @@ public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyL
     /// <summary>Where the addresses come from: <c>literal</c>, <c>lookup</c>, <c>pinned</c> (<c>--resolve</c>) or <c>unix_socket</c>.</summary>
     public string AddressesFrom { get; init; } = "lookup";
 
+    /// <summary>How long the look-up of the name took, ms; null when there was none.</summary>
+    public double? DnsMs { get; init; }
+
     /// <summary>Connections opened, warm-up included, by the address and port that each went to.</summary>
     public IReadOnlyDictionary<string, long> ConnectedTo { get; init; } = new Dictionary<string, long>();
 }

@@ -61,6 +61,15 @@ internal sealed class RequestRunner
         return outcome;
     }
 
+    // Added up: a request that is sent again on a fresh connection waited for both.
+    private static void NoteOpening(RequestTimeline timeline, HttpConnection connection)
+    {
+        timeline.ConnectNs += connection.ConnectedNs - connection.ConnectStartNs;
+        timeline.DialNs += connection.Opening.DialNs;
+        timeline.ProxyNs += connection.Opening.ProxyNs;
+        timeline.TlsNs += connection.Opening.TlsNs;
+    }
+
     private async Task ExchangeAsync(RunPhase phase, RequestTimeline timeline, HttpRequestBuffer? prepared)
     {
         HttpRequestBuffer? request = prepared;
@@ -71,7 +80,11 @@ internal sealed class RequestRunner
                 _reader.Begin(timeline, phase.Live);
                 HttpConnection connection = await _worker.Origin.RentAsync(_run.Cancellation);
                 timeline.ReusedConnection = connection.WasReused;
-                timeline.ConnectNs += connection.WasReused ? 0 : connection.ConnectedNs - connection.ConnectStartNs;
+                if (!connection.WasReused)
+                {
+                    NoteOpening(timeline, connection);
+                }
+
                 try
                 {
                     request ??= _worker.Prepare(phase.Workload, timeline.Item);

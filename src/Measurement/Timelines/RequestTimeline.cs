@@ -37,6 +37,15 @@ public sealed class RequestTimeline
     /// <summary>Time to open the connection, TLS included, in ns; 0 when an open one was reused.</summary>
     public long ConnectNs { get; set; }
 
+    /// <summary>Of it, the time to the established socket, in ns.</summary>
+    public long DialNs { get; set; }
+
+    /// <summary>Of it, the time a proxy took to open a tunnel, in ns.</summary>
+    public long ProxyNs { get; set; }
+
+    /// <summary>Of it, the TLS handshake, in ns.</summary>
+    public long TlsNs { get; set; }
+
     /// <summary>When the response head was complete.</summary>
     public long HeadNs { get; set; }
 
@@ -108,7 +117,7 @@ public sealed class RequestTimeline
         IntendedNs = intendedNs;
         Outcome = Outcome.Cancelled;
         Error = null;
-        ConnectNs = 0;
+        (ConnectNs, DialNs, ProxyNs, TlsNs) = (0, 0, 0, 0);
         WasSent = false;
         ResetResponse();
         int expected = Math.Clamp(item.OutputTokens + 4, 16, 4096);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LoadGen.Transport.Timing;
 
 namespace LoadGen.Transport.Connections;
 
@@ -18,6 +19,7 @@ public sealed class PinnedTarget
         Addresses = dial.Addresses;
         DialPort = dial.Port;
         AddressSource = dial.Source;
+        LookupNs = dial.LookupNs;
 
         string host = Host;
         bool isIPv6 = host.Contains(':', StringComparison.Ordinal);
@@ -43,6 +45,9 @@ public sealed class PinnedTarget
 
     /// <summary>Where the addresses come from.</summary>
     public AddressSource AddressSource { get; }
+
+    /// <summary>How long the look-up took, ns; 0 when there was none.</summary>
+    public long LookupNs { get; }
 
     /// <summary>The pinned addresses, in the order to try them. Empty for a Unix socket, and only then.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; }
@@ -92,9 +97,14 @@ public sealed class PinnedTarget
             return new PinnedTarget(baseUrl, new Dial(pinned, port, AddressSource.Pinned));
         }
 
-        return IPAddress.TryParse(host, out IPAddress? literal)
-            ? new PinnedTarget(baseUrl, new Dial([literal], port, AddressSource.Literal))
-            : new PinnedTarget(baseUrl, new Dial(await LookUpAsync(host, resolver ?? SystemDnsResolver.Instance, cancellation), port, AddressSource.Lookup));
+        if (IPAddress.TryParse(host, out IPAddress? literal))
+        {
+            return new PinnedTarget(baseUrl, new Dial([literal], port, AddressSource.Literal));
+        }
+
+        long startNs = MonotonicClock.Instance.NowNs;
+        IReadOnlyList<IPAddress> addresses = await LookUpAsync(host, resolver ?? SystemDnsResolver.Instance, cancellation);
+        return new PinnedTarget(baseUrl, new Dial(addresses, port, AddressSource.Lookup) { LookupNs = MonotonicClock.Instance.NowNs - startNs });
     }
 
     private static async ValueTask<IReadOnlyList<IPAddress>> LookUpAsync(string host, IDnsResolver resolver, CancellationToken cancellation)
@@ -138,7 +148,10 @@ public sealed class PinnedTarget
     }
 
     // Where connections go.
-    private sealed record Dial(IReadOnlyList<IPAddress> Addresses, int Port, AddressSource Source, string? UnixSocket = null);
+    private sealed record Dial(IReadOnlyList<IPAddress> Addresses, int Port, AddressSource Source, string? UnixSocket = null)
+    {
+        public long LookupNs { get; init; }
+    }
 }
 
 /// <summary>Where a target's addresses come from.</summary>

@@ -16,7 +16,7 @@ public sealed class SocketConnector : IConnector
     private readonly EventLoop _loop;
     private readonly PipeOptions _buffers;
     private readonly TlsClient? _tls;
-    private readonly ConnectionOpening[] _openings;
+    private readonly string[] _peers;
     private readonly Dialer _dialer;
     private readonly TimeProvider _time;
     private readonly TimeSpan? _limit;
@@ -41,9 +41,7 @@ public sealed class SocketConnector : IConnector
         _time = time;
         _limit = options.ConnectTimeout <= LongestLimit ? options.ConnectTimeout : null;
         _buffers = PipedConnection.BufferOptions(options);
-        _openings = target.UnixSocket is not null
-            ? [new ConnectionOpening(target.Display)]
-            : [.. target.Addresses.Select(a => new ConnectionOpening(new IPEndPoint(a, target.DialPort).ToString()))];
+        _peers = target.UnixSocket is not null ? [target.Display] : [.. target.Addresses.Select(a => new IPEndPoint(a, target.DialPort).ToString())];
         _tls = target.IsTls ? new TlsClient(target, options) : null;
     }
 
@@ -53,19 +51,25 @@ public sealed class SocketConnector : IConnector
         using var limit = new CancellationTokenSource(_limit ?? Timeout.InfiniteTimeSpan, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
 
+        long startNs = _loop.Clock.NowNs;
         (LoopSocket socket, int place) = _target.UnixSocket is { } path
             ? (await DialUnixAsync(path, either.Token, cancellation), 0)
             : await DialAnyAsync(limit.Token, either.Token, cancellation);
+        long dialledNs = _loop.Clock.NowNs;
+        var opening = new ConnectionOpening(_peers[place]) { DialNs = dialledNs - startNs };
         if (_tls is null)
         {
-            return new LoopConnection(_loop, socket, _buffers, _target.Display) { Opening = _openings[place] };
+            return new LoopConnection(_loop, socket, _buffers, _target.Display) { Opening = opening };
         }
 
         try
         {
             var wire = new LoopStream(_loop, socket);
             SslStream stream = await _tls.HandshakeAsync(wire, either.Token);
-            return new TlsConnection(_loop, wire, stream, _buffers, _target.Display) { Opening = _openings[place] };
+            return new TlsConnection(_loop, wire, stream, _buffers, _target.Display)
+            {
+                Opening = opening with { TlsNs = _loop.Clock.NowNs - dialledNs },
+            };
         }
         catch (OperationCanceledException e)
         {

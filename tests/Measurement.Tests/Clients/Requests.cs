@@ -56,6 +56,7 @@ internal static class Requests
         t.SendNs = StartNs;
         t.WasSent = true;
         t.ConnectNs = Has(4) ? 1000 : 0;
+        (t.DialNs, t.ProxyNs, t.TlsNs) = Has(4) ? (500, 200, 300) : (0, 0, 0);
         t.HeadNs = Has(8) ? StartNs + 1 : 0;
         t.Status = Has(8) ? 200 : 0;
         t.Error = Has(1) ? "it broke" : null;

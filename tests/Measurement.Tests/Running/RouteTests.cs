@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Tests.Support;
@@ -39,8 +40,26 @@ public class RouteTests
         JsonElement target = Target(options, result);
         Assert.Equal(2, result.Totals.Completed);
         Assert.Equal(["127.0.0.2", "127.0.0.1"], target.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()));
+        Assert.Equal(JsonValueKind.Null, target.GetProperty("dns_ms").ValueKind);
         Assert.Equal("pinned", target.GetProperty("addresses_from").GetString());
         Assert.Equal([($"127.0.0.1:{server.Url.Port}", 1)], target.GetProperty("connected_to").EnumerateObject().Select(p => (p.Name, p.Value.GetInt32())));
+    }
+
+    [Fact]
+    public async Task Only_the_request_that_opened_a_connection_has_the_parts_of_its_opening()
+    {
+        await using var server = new ScriptedServer(s_answer, s_answer);
+        BenchOptions options = Bench.Options(new Uri($"http://localhost:{server.Url.Port}"), requests: 2, concurrency: 1);
+        BenchResult result = await Bench.RunAsync(options);
+
+        Assert.Equal(2, result.Totals.Completed);
+        Assert.Equal([true, false], result.Records.Select(r => r.TryGetProperty("dial_ms", out _)));
+        Assert.All(result.Records, r => Assert.False(r.TryGetProperty("tls_ms", out _)));
+        Assert.True(result.Records[0].GetProperty("dial_ms").GetDouble() <= result.Records[0].GetProperty("connect_ms").GetDouble());
+        Assert.Equal((1, 0, 2), (Count(MetricRegistry.Dial), Count(MetricRegistry.Tls), Count(MetricRegistry.Head)));
+        Assert.Equal(JsonValueKind.Number, Target(options, result).GetProperty("dns_ms").ValueKind);
+
+        long Count(MetricDefinition metric) => result.Totals.Metric(metric).Count;
     }
 
     private static BenchOptions Via(BenchOptions options, TargetRoute route) => options with { Transport = TransportOptions.Default with { Route = route } };

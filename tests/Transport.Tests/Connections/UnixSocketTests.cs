@@ -74,6 +74,9 @@ public class UnixSocketTests : LoopTests
         HttpConnection http = await origin.RentAsync(default);
         Assert.Equal("hello", (await Client.ExchangeAsync(http)).Body);
         Assert.Equal("engine.test", server.ServerName);
+        Assert.Equal("unix:" + SocketPath, http.Opening.Address);
+        Assert.True(http.Opening.DialNs > 0 && http.Opening.TlsNs > 0 && http.Opening.ProxyNs == 0);
+        Assert.True(http.Opening.DialNs + http.Opening.TlsNs <= http.ConnectedNs - http.ConnectStartNs);
         origin.Return(http);
     }
 

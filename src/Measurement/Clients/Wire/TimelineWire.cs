@@ -27,6 +27,9 @@ internal static class TimelineWire
         WriteInstant(to, t.EndNs, t.HeadNs);
         to.Signed(t.WaitNs);
         to.Signed(t.ConnectNs);
+        to.Signed(t.DialNs);
+        to.Signed(t.ProxyNs);
+        to.Signed(t.TlsNs);
         to.Signed(t.Status);
         to.Byte((byte)t.Outcome);
         to.Byte((byte)t.Finish);
@@ -67,6 +70,9 @@ internal static class TimelineWire
         t.EndNs = endNs + shiftNs;
         t.WaitNs = from.Signed();
         t.ConnectNs = from.Signed();
+        t.DialNs = from.Signed();
+        t.ProxyNs = from.Signed();
+        t.TlsNs = from.Signed();
         t.Status = from.Int();
         t.Outcome = (Outcome)Known(from.Byte(), Outcomes.Count, "outcome");
         t.Finish = (FinishReason)Known(from.Byte(), (int)FinishReason.Other + 1, "finish reason");
