@@ -30,6 +30,7 @@ internal sealed class TargetOptions
     private readonly Option<string?> _caFile = Syntax.Text("--ca-file", "PEM", "Trust the certificate authorities in this file instead of the system's.");
     private readonly Option<string?> _serverName = Syntax.Text("--server-name", "NAME", "Name for TLS (SNI and certificate check) where it differs from the URL's host.");
     private readonly RouteOptions _route = new();
+    private readonly HttpOptions _http = new();
     private readonly Option<string[]> _sources = Syntax.Texts("--source-address", "ADDRESS[,…]", "Local addresses to connect from, used in turn; each has local ports of its own (docs/host.md). Default: the kernel's choice.");
 
     public void AddTo(Command command)
@@ -44,6 +45,7 @@ internal sealed class TargetOptions
         }
 
         _route.AddTo(command);
+        _http.AddTo(command);
     }
 
     public TargetChoice? Read(ParseResult parse, Problems problems, JsonObject configuration)
@@ -68,7 +70,8 @@ internal sealed class TargetOptions
             ExtraBody = extra,
         };
         Describe(configuration, parse, api, generation, headers, transport);
-        return url is null ? null : new TargetChoice(url, api, generation, headers, transport);
+        HttpChoice http = _http.Read(parse, configuration);
+        return url is null ? null : new TargetChoice(url, api, generation, headers, transport) { RetryAfterMax = http.RetryAfterMax };
     }
 
     private static Uri? ReadUrl(string? text, Problems problems, out string? socket)
@@ -288,6 +291,9 @@ internal sealed class TargetOptions
 internal sealed record TargetChoice(
     Uri Url, IInferenceApi Api, GenerationOptions Generation, IReadOnlyList<KeyValuePair<string, string>> Headers, TransportOptions Transport)
 {
+    /// <summary>The longest Retry-After that is honoured; null for none.</summary>
+    public TimeSpan? RetryAfterMax { get; init; }
+
     /// <summary>How the client listens to it.</summary>
     public InstrumentChoice Instrument { get; init; } = InstrumentChoice.Default;
 }

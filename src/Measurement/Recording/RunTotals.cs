@@ -32,6 +32,9 @@ public sealed class RunTotals
     /// <summary>Exact values for InferenceX's figures.</summary>
     public InferenceXSamples InferenceX { get; } = new();
 
+    /// <summary>What responses said of the server's limits.</summary>
+    public RateLimitTotals RateLimits { get; } = new();
+
     /// <summary>Requests that ended, whatever their outcome.</summary>
     public long Requested { get; private set; }
 
@@ -114,6 +117,7 @@ public sealed class RunTotals
         FirstIntendedNs = FirstIntendedNs == 0 ? timeline.IntendedNs : Math.Min(FirstIntendedNs, timeline.IntendedNs);
         LastIntendedNs = Math.Max(LastIntendedNs, timeline.IntendedNs);
         LastEndNs = Math.Max(LastEndNs, timeline.EndNs);
+        RateLimits.Add(timeline);
         Unsent += timeline.SendNs == 0 ? 1 : 0;
         ReusedConnections += timeline.ReusedConnection ? 1 : 0;
         SteadySpan span = Window?.Span ?? default;

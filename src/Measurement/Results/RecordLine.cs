@@ -77,6 +77,12 @@ public sealed class RecordLine : IDisposable
             json.WriteNumber("status"u8, t.Status);
         }
 
+        if (t.Retries > 0)
+        {
+            json.WriteNumber("retries"u8, t.Retries);
+            WriteMs("retry_wait_ms"u8, t.RetryWaitNs, present: true);
+        }
+
         json.WriteBoolean("reused_connection"u8, t.ReusedConnection);
         if (t.Error is not null)
         {

@@ -26,6 +26,8 @@ public static class ResultDefinitions
             ["outcomes.protocol_error"] = "Not HTTP/1.1, not an event stream, or not the API's JSON.",
             ["outcomes.cancelled"] = "The run ended first.",
             ["target.dns_ms"] = "Time to look the host's name up, once, before the run; null where there was nothing to look up.",
+            ["rate_limits.retried"] = "Requests sent again, once, after the time that a 429 or 503 asked for (--honor-retry-after). Each is one request: its outcome is the last try's, its intended start the first's; latencies from the send are the last try's, those from the intended start hold the wait.",
+            ["rate_limits.limits"] = "As response headers state them, over all responses: x-ratelimit-*, anthropic-ratelimit-*, RateLimit and RateLimit-Policy.",
             ["tokens"] = "Over completed requests. input and output are the server's usage where stated, else the client's count (prompt as sent; output chunks).",
             ["throughput"] = "Over completed requests, per second of duration_s.",
             ["metrics.percentiles"] = "From HdrHistograms of three significant digits (within 0.1%); count, mean, std (population), min and max are exact. inferencex.json has exact percentiles by linear interpolation.",

@@ -54,6 +54,9 @@ public sealed record ResultDocument
     /// <summary>Requests by outcome: <c>requested</c> = <c>completed</c> + <c>failed</c>, and <c>failed</c> is the sum of the others.</summary>
     public required IReadOnlyDictionary<string, long> Outcomes { get; init; }
 
+    /// <summary>What the server said of its limits on clients.</summary>
+    public RateLimitInfo? RateLimits { get; init; }
+
     /// <summary>The most frequent errors.</summary>
     public required IReadOnlyList<ErrorInfo> Errors { get; init; }
 

@@ -53,6 +53,7 @@ public sealed class ResultWriter
             Schedule = new ScheduleInfo(_about.ScheduleMode, _about.ScheduleDescription, run.Measured?.Planned) { Arrivals = run.Arrivals },
             Warmup = run.Warmup is { Totals: var w } ? new WarmupInfo(w.Requested, w.Completed, w.Failed) : null,
             Outcomes = CountOutcomes(totals),
+            RateLimits = RateLimitInfo.Of(totals.RateLimits),
             Errors = ListErrors(run, totals),
             Tokens = Tokens(totals),
             Throughput = Throughput(totals, duration),

@@ -34,6 +34,9 @@ public sealed class BenchRun
         _clock = clock;
     }
 
+    /// <summary>The wall clock, which servers' dates are held against.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Told where the measurement begins and ends; null for nobody.</summary>
     public IRunWindow? Window { get; init; }
 
@@ -61,7 +64,7 @@ public sealed class BenchRun
         PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, _options.Transport.Route, null, cancellation);
         string path = _options.Url.AbsolutePath.TrimEnd('/') + _options.Api.Path + _options.Url.Query;
         var template = new HttpRequestTemplate("POST", path, target.HostHeader, _options.Headers);
-        using var context = new RunContext(_options, target, template, _clock, cancellation);
+        using var context = new RunContext(_options, target, template, _clock, cancellation) { Time = Time };
 
         if (gate is not null)
         {

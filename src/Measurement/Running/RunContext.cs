@@ -29,6 +29,9 @@ internal sealed class RunContext : IDisposable
 
     public IMonotonicClock Clock { get; }
 
+    /// <summary>The wall clock, which servers' dates are held against.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public CancellationToken Cancellation { get; }
 
     /// <summary>Cleans what servers say.</summary>

@@ -46,6 +46,9 @@ internal static class TimelineWire
             to.Signed(usage.ReasoningTokens);
         }
 
+        to.Signed(t.Retries);
+        to.Signed(t.RetryWaitNs);
+        NoticeWire.Write(to, t.Notices);
         WriteChunks(to, t);
         to.Unsigned((ulong)t.Delays.Ns.Length);
         foreach (long delayNs in t.Delays.Ns)
@@ -81,6 +84,9 @@ internal static class TimelineWire
         t.SawDone = from.Bool();
         t.Error = from.Text();
         t.Usage = from.Bool() ? new TokenUsage(from.Int(), from.Int(), from.Int(), from.Int()) : null;
+        t.Retries = from.Int();
+        t.RetryWaitNs = from.Signed();
+        t.Notices = NoticeWire.Read(ref from);
         ReadChunks(ref from, t);
         for (int left = from.Count(); left > 0; left--)
         {
