@@ -16,12 +16,16 @@ internal sealed class RouteOptions
     private readonly Option<string[]> _connectTo = Syntax.Texts(
         "--connect-to", "HOST:PORT:TO-HOST:TO-PORT", "Connect to another host and port than the URL's, which stay in the Host header and in TLS (curl's); an empty part is any, or the same.");
 
+    private readonly ProxyOptions _proxy = new();
+
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[] { _unixSocket, _resolve, _connectTo })
         {
             command.Options.Add(option);
         }
+
+        _proxy.AddTo(command);
     }
 
     /// <summary>The way to <paramref name="url"/>.</summary>
@@ -34,6 +38,7 @@ internal sealed class RouteOptions
     public TargetRoute Read(ParseResult parse, Uri? url, string? urlSocket, bool hasSources, Problems problems, JsonObject configuration)
     {
         string? socket = ReadSocket(parse, urlSocket, hasSources, problems);
+        ProxyServer? proxy = _proxy.Read(parse, url, Environment.GetEnvironmentVariable, problems, configuration);
         configuration["unix_socket"] = socket;
         List<HostPin> pins = ReadPins(parse, problems);
         List<HostRedirect> redirects = ReadRedirects(parse, problems);
@@ -44,7 +49,7 @@ internal sealed class RouteOptions
             return TargetRoute.Direct;
         }
 
-        var route = new TargetRoute { UnixSocket = socket, Pins = pins, Redirects = redirects };
+        var route = new TargetRoute { UnixSocket = socket, Pins = pins, Redirects = redirects, Proxy = proxy };
         CheckUse(route, url, problems);
         return route;
     }
@@ -62,6 +67,17 @@ internal sealed class RouteOptions
                 problems.Add("--resolve and --connect-to have no meaning with a Unix socket: no name is looked up");
             }
 
+            if (route.Proxy is not null)
+            {
+                problems.Add("--proxy and a Unix socket exclude each other: keep one");
+            }
+
+            return;
+        }
+
+        if (route.Proxy is not null && route.Redirects.Count > 0)
+        {
+            problems.Add("--connect-to and --proxy exclude each other: the proxy connects to the URL's host; --resolve can give the proxy's own address");
             return;
         }
 
@@ -70,7 +86,7 @@ internal sealed class RouteOptions
             problems.Add($"--connect-to {redirect}: the URL's host and port are {url.IdnHost}:{url.Port}, which it does not match");
         }
 
-        (string host, int port) = route.Dialled(url.IdnHost, url.Port);
+        (string host, int port) = route.Proxy is { } proxy ? (proxy.Host, proxy.Port) : route.Dialled(url.IdnHost, url.Port);
         if (route.Pins.FirstOrDefault(p => !p.Matches(host, port)) is { } pin)
         {
             problems.Add($"--resolve {pin}: connections go to {host}:{port}, which it does not match");

@@ -131,6 +131,9 @@ public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyL
     /// <summary>Where the addresses come from: <c>literal</c>, <c>lookup</c>, <c>pinned</c> (<c>--resolve</c>) or <c>unix_socket</c>.</summary>
     public string AddressesFrom { get; init; } = "lookup";
 
+    /// <summary>The proxy that connections went to, whose addresses these are; null for none.</summary>
+    public string? Proxy { get; init; }
+
     /// <summary>How long the look-up of the name took, ms; null when there was none.</summary>
     public double? DnsMs { get; init; }
 

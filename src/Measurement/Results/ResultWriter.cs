@@ -129,6 +129,7 @@ public sealed class ResultWriter
             AddressSource.UnixSocket => "unix_socket",
             _ => "lookup",
         },
+        Proxy = run.Target.Proxy?.Display,
         DnsMs = run.Target.AddressSource == AddressSource.Lookup ? run.Target.LookupNs / 1e6 : null,
         ConnectedTo = run.ConnectionsByAddress,
     };

@@ -63,7 +63,7 @@ public sealed class BenchRun
     {
         PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, _options.Transport.Route, null, cancellation);
         string path = _options.Url.AbsolutePath.TrimEnd('/') + _options.Api.Path + _options.Url.Query;
-        var template = new HttpRequestTemplate("POST", path, target.HostHeader, _options.Headers);
+        var template = new HttpRequestTemplate("POST", target.RequestTarget(path), target.HostHeader, [.. _options.Headers, .. target.ProxyHeaders]);
         using var context = new RunContext(_options, target, template, _clock, cancellation) { Time = Time };
 
         if (gate is not null)

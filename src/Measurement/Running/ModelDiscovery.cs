@@ -40,7 +40,8 @@ public static class ModelDiscovery
         using var origin = new HttpOrigin(new SocketConnector(target, limits, loop), limits, loop.Clock);
         using var sweep = new DeadlineSweep(loop, origin);
         await using CancellationTokenRegistration stop = cancellation.Register(() => loop.Post(origin.AbortAll));
-        using var request = new HttpRequestBuffer(new HttpRequestTemplate("GET", url.AbsolutePath.TrimEnd('/') + "/v1/models", target.HostHeader, headers));
+        string path = target.RequestTarget(url.AbsolutePath.TrimEnd('/') + "/v1/models");
+        using var request = new HttpRequestBuffer(new HttpRequestTemplate("GET", path, target.HostHeader, [.. headers, .. target.ProxyHeaders]));
         HttpConnection connection = await origin.RentAsync(cancellation);
         try
         {

@@ -18,7 +18,7 @@ internal sealed class RunContext : IDisposable
         Clock = clock;
         Cancellation = cancellation;
         Template = template;
-        Redactor = new Redactor(options.Headers);
+        Redactor = new Redactor(options.Headers, options.Transport.Route.Proxy?.Secrets ?? []);
         int loops = options.Loops ?? LoopCount.Default(options.Concurrency, Environment.ProcessorCount);
         Workers = [.. Enumerable.Range(0, loops).Select(i => new Worker(this, EventLoop.Start(i, options.Loop, clock), target, options.Transport))];
     }

@@ -52,6 +52,7 @@ internal static class ConnectFailure
     // The addresses are worth naming where they are not what the user wrote.
     private static string Where(PinnedTarget target) =>
         target.UnixSocket is not null ? target.Display
+        : target.Proxy is { } proxy ? $"the proxy {proxy.Display}{(IPAddress.TryParse(proxy.Host, out _) ? "" : $" ({string.Join(", ", target.Addresses)})")}"
         : target.Addresses.Count == 1 && target.DialPort == target.Port && target.Addresses[0].ToString() == target.Host
             ? target.Display
             : $"{target.Display} ({string.Join(", ", target.Addresses.Select(a => target.DialPort == target.Port ? a.ToString() : new IPEndPoint(a, target.DialPort).ToString()))})";

@@ -20,6 +20,7 @@ public sealed class PinnedTarget
         DialPort = dial.Port;
         AddressSource = dial.Source;
         LookupNs = dial.LookupNs;
+        Proxy = dial.Proxy;
 
         string host = Host;
         bool isIPv6 = host.Contains(':', StringComparison.Ordinal);
@@ -55,11 +56,22 @@ public sealed class PinnedTarget
     /// <summary>The Unix socket to connect to; null for TCP.</summary>
     public string? UnixSocket { get; }
 
+    /// <summary>The proxy that connections go to, whose addresses these are; null for none.</summary>
+    public ProxyServer? Proxy { get; }
+
     /// <summary>The value of the <c>Host</c> header: the host, in brackets when IPv6, with the port unless it is the scheme's default.</summary>
     public string HostHeader { get; }
 
     /// <summary><c>host:port</c> or <c>unix:path</c>, as messages name the target.</summary>
     public string Display { get; }
+
+    /// <summary>What stands in the request line: a proxy that is handed requests to http URLs wants the whole URL (RFC 9112 §3.2.2).</summary>
+    /// <param name="pathAndQuery">Path and query, beginning with a slash.</param>
+    public string RequestTarget(string pathAndQuery) => Proxy is null || IsTls ? pathAndQuery : $"http://{HostHeader}{pathAndQuery}";
+
+    /// <summary>Headers of each request that are the proxy's: its secret, where it is handed the requests themselves.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> ProxyHeaders =>
+        Proxy?.Authorization is { } secret && !IsTls ? [new("Proxy-Authorization", secret)] : [];
 
     /// <summary>Looks the URL's host up, once.</summary>
     /// <param name="baseUrl">An absolute http or https URL.</param>
@@ -88,23 +100,23 @@ public sealed class PinnedTarget
         {
             return TargetRoute.ProblemOfSocketPath(path) is { } problem
                 ? throw new ArgumentException(problem, nameof(route))
-                : new PinnedTarget(baseUrl, new Dial([], baseUrl.Port, AddressSource.UnixSocket, path));
+                : new PinnedTarget(baseUrl, new Dial([], baseUrl.Port, AddressSource.UnixSocket, route));
         }
 
-        (string host, int port) = route.Dialled(baseUrl.IdnHost, baseUrl.Port);
+        (string host, int port) = route.Proxy is { } proxy ? (proxy.Host, proxy.Port) : route.Dialled(baseUrl.IdnHost, baseUrl.Port);
         if (route.Pinned(host, port) is { Count: > 0 } pinned)
         {
-            return new PinnedTarget(baseUrl, new Dial(pinned, port, AddressSource.Pinned));
+            return new PinnedTarget(baseUrl, new Dial(pinned, port, AddressSource.Pinned, route));
         }
 
         if (IPAddress.TryParse(host, out IPAddress? literal))
         {
-            return new PinnedTarget(baseUrl, new Dial([literal], port, AddressSource.Literal));
+            return new PinnedTarget(baseUrl, new Dial([literal], port, AddressSource.Literal, route));
         }
 
         long startNs = MonotonicClock.Instance.NowNs;
         IReadOnlyList<IPAddress> addresses = await LookUpAsync(host, resolver ?? SystemDnsResolver.Instance, cancellation);
-        return new PinnedTarget(baseUrl, new Dial(addresses, port, AddressSource.Lookup) { LookupNs = MonotonicClock.Instance.NowNs - startNs });
+        return new PinnedTarget(baseUrl, new Dial(addresses, port, AddressSource.Lookup, route) { LookupNs = MonotonicClock.Instance.NowNs - startNs });
     }
 
     private static async ValueTask<IReadOnlyList<IPAddress>> LookUpAsync(string host, IDnsResolver resolver, CancellationToken cancellation)
@@ -148,8 +160,12 @@ public sealed class PinnedTarget
     }
 
     // Where connections go.
-    private sealed record Dial(IReadOnlyList<IPAddress> Addresses, int Port, AddressSource Source, string? UnixSocket = null)
+    private sealed record Dial(IReadOnlyList<IPAddress> Addresses, int Port, AddressSource Source, TargetRoute Route)
     {
+        public string? UnixSocket => Route.UnixSocket;
+
+        public ProxyServer? Proxy => UnixSocket is null ? Route.Proxy : null;
+
         public long LookupNs { get; init; }
     }
 }

@@ -62,19 +62,28 @@ public sealed class SocketConnector : IConnector
             return new LoopConnection(_loop, socket, _buffers, _target.Display) { Opening = opening };
         }
 
+        string step = "the TLS handshake with";
         try
         {
             var wire = new LoopStream(_loop, socket);
+            if (_target.Proxy is not null)
+            {
+                step = "the tunnel through";
+                await ProxyTunnel.OpenAsync(wire, _target, either.Token);
+                step = "the TLS handshake with";
+                opening = opening with { ProxyNs = _loop.Clock.NowNs - dialledNs };
+            }
+
             SslStream stream = await _tls.HandshakeAsync(wire, either.Token);
             return new TlsConnection(_loop, wire, stream, _buffers, _target.Display)
             {
-                Opening = opening with { TlsNs = _loop.Clock.NowNs - dialledNs },
+                Opening = opening with { TlsNs = _loop.Clock.NowNs - dialledNs - opening.ProxyNs },
             };
         }
         catch (OperationCanceledException e)
         {
             socket.Close();
-            throw Stopped(e, byCaller: cancellation.IsCancellationRequested, "the TLS handshake with");
+            throw Stopped(e, byCaller: cancellation.IsCancellationRequested, step);
         }
         catch
         {

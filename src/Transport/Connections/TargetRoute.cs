@@ -20,6 +20,9 @@ public sealed record TargetRoute
     /// <summary>Hosts and ports to connect to instead of others; the first that matches the URL counts.</summary>
     public IReadOnlyList<HostRedirect> Redirects { get; init; } = [];
 
+    /// <summary>The proxy that connections go to; null for none.</summary>
+    public ProxyServer? Proxy { get; init; }
+
     /// <summary>The host and port that are dialled for the URL's.</summary>
     public (string Host, int Port) Dialled(string host, int port) =>
         Redirects.FirstOrDefault(r => r.Matches(host, port)) is { } redirect ? (redirect.ToHost ?? host, redirect.ToPort ?? port) : (host, port);

@@ -132,6 +132,18 @@ internal sealed class Peer(Socket socket, Stream stream) : IAsyncDisposable
 {
     private readonly byte[] _buffer = new byte[65_536];
 
+    /// <summary>The request read last.</summary>
+    public string Request { get; private set; } = "";
+
+    /// <summary>Hands everything on to a port of this host, both ways, until either side ends.</summary>
+    public async Task RelayAsync(int port)
+    {
+        using var onward = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await onward.ConnectAsync(IPAddress.Loopback, port);
+        await using var far = new NetworkStream(onward);
+        await Task.WhenAny(stream.CopyToAsync(far), far.CopyToAsync(stream));
+    }
+
     /// <summary>Reads until an empty line; false at the end. (The tests' requests have no body.)</summary>
     public async Task<bool> ReadRequestAsync()
     {
@@ -147,6 +159,7 @@ internal sealed class Peer(Socket socket, Stream stream) : IAsyncDisposable
             length += read;
         }
         while (!_buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8));
+        Request = System.Text.Encoding.Latin1.GetString(_buffer, 0, length);
         return true;
     }
 
