@@ -169,7 +169,7 @@ public sealed class DatasetWorkload : Workload
                 tokens += _length.Tokens(message.Text.Span);
             }
 
-            tokens += i < turn && conversation.Turns[i].RecordedAnswer is { } answer ? _length.Tokens(answer.Text.Span) : 0;
+            tokens += i < turn ? _length.Answer(conversation.Turns[i]) : 0;
         }
 
         return Math.Max(1, tokens);
@@ -178,5 +178,5 @@ public sealed class DatasetWorkload : Workload
     private int OutputTokens(ConversationTurn turn) =>
         _options.OutputTokens
         ?? turn.OutputTokens
-        ?? (turn.RecordedAnswer is { } answer ? Math.Max(1, _length.Tokens(answer.Text.Span)) : _options.DefaultOutputTokens);
+        ?? (turn.RecordedAnswer is null ? _options.DefaultOutputTokens : Math.Max(1, _length.Answer(turn)));
 }

@@ -28,6 +28,13 @@ public sealed class PromptMessages
     /// <summary>Adds a message that is no more than its role and text.</summary>
     public void Add(ChatMessage message) => _messages.Add(message);
 
+    /// <summary>Says how the messages stand as JSON: an array, valid as it is.</summary>
+    public void SetJson(ReadOnlySpan<byte> array)
+    {
+        _json.ResetWrittenCount();
+        _json.Write(array);
+    }
+
     /// <summary>Writes the texts of the messages, a blank line between two, for APIs that take a text and no messages.</summary>
     public void WriteText(IBufferWriter<byte> destination)
     {

@@ -35,7 +35,7 @@ internal sealed class DatasetArguments
         bool isFile = parse.GetValue(_file) is not null;
         foreach (Option option in (IEnumerable<Option>)[.. _read.All, _turn, _repeat])
         {
-            if (!isFile && parse.GetResult(option) is not null)
+            if (!isFile && parse.GetResult(option) is { Implicit: false })
             {
                 problems.Add($"{option.Name} needs --dataset");
             }
