@@ -35,7 +35,7 @@ internal sealed class DatasetArguments
         bool isFile = parse.GetValue(_file) is not null;
         foreach (Option option in (IEnumerable<Option>)[.. _read.All, _turn, _repeat])
         {
-            if (!isFile && parse.GetResult(option) is not null)
+            if (!isFile && parse.GetResult(option) is { Implicit: false })
             {
                 problems.Add($"{option.Name} needs --dataset");
             }
@@ -56,7 +56,7 @@ internal sealed class DatasetArguments
             problems.Add("--prefix-zipf needs --prefix-groups");
         }
 
-        if (parse.GetResult(_groups) is not null && !hasPrefix)
+        if (!isFile && parse.GetResult(_groups) is not null && !hasPrefix)
         {
             problems.Add("--prefix-groups needs --prefix-tokens of at least 1: what a group's prompts begin with");
         }

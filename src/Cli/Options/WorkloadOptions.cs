@@ -84,7 +84,8 @@ internal sealed class WorkloadOptions
         {
             foreach (Option other in others)
             {
-                if (parse.GetResult(other) is not null)
+                // A flag that is not given has a result all the same.
+                if (parse.GetResult(other) is { Implicit: false })
                 {
                     problems.Add($"{present} and {other.Name} exclude each other: keep one");
                 }
