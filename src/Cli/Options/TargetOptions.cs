@@ -70,7 +70,8 @@ internal sealed class TargetOptions
             ExtraBody = extra,
         };
         Describe(configuration, parse, api, generation, headers, transport);
-        HttpChoice http = _http.Read(parse, configuration);
+        HttpSettings http = _http.Read(parse, url, transport.Route, problems, configuration);
+        transport = transport with { Http = http.Version, Http2Connections = http.Connections };
         return url is null ? null : new TargetChoice(url, api, generation, headers, transport) { RetryAfterMax = http.RetryAfterMax };
     }
 
