@@ -130,7 +130,7 @@ public sealed class BenchRun
         };
         using IRunLog? told = record.Gate is not { } gate ? null : record.IsMeasured ? gate.Measure(about.Window) : gate.Warmup;
         using var collector = new Collector(about, told ?? record.Logs, live, context.Timelines, _observer);
-        var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
+        using var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
 
         OpenLoop? open = plan.Arrivals is { } arrivals ? new OpenLoop(context, arrivals, startNs, _options.Concurrency) : null;
         ILoadDriver driver = open is not null ? open : new ClosedLoop(context, plan.Slots(_options.Concurrency), record.IsMeasured ? _options.RampUp : null, startNs);

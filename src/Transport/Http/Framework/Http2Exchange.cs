@@ -8,7 +8,7 @@ namespace LoadGen.Transport.Http.Framework;
 /// One request over HTTP/2. The framework's threads read; a read's time is taken as soon as it returns, on the thread on which it does, and
 /// the handler runs right there, one call after another.
 /// </summary>
-internal sealed class Http2Exchange : IHttpConnection
+internal sealed class Http2Exchange : IHttpConnection, IAsyncDisposable
 {
     // A read brings at most what one or two DATA frames hold (16 KB by default).
     private const int ReadBytes = 16_384;
@@ -70,7 +70,7 @@ internal sealed class Http2Exchange : IHttpConnection
             message.Content = _content;
         }
 
-        _origin.AddFields(request.Template, message);
+        Http2Origin.AddFields(request.Template, message);
         _response = StampedAsync(message);
         if (_content is not null)
         {
@@ -140,7 +140,7 @@ internal sealed class Http2Exchange : IHttpConnection
     public void Abort()
     {
         _state.TryEnd(TransportError.Aborted);
-        _stop.Cancel();
+        Stop();
     }
 
     /// <summary>Ends the request if it has passed a limit.</summary>
@@ -162,14 +162,14 @@ internal sealed class Http2Exchange : IHttpConnection
 
         if (_state.TryExpire(snapshot, reason))
         {
-            _stop.Cancel();
+            Stop();
         }
 
         return long.MaxValue;
     }
 
     /// <summary>The request is over: gives its memory back.</summary>
-    public async Task ReleaseAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_response is { } response)
         {
@@ -182,6 +182,19 @@ internal sealed class Http2Exchange : IHttpConnection
         }
 
         _content?.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Stop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Over since the look at the list of requests under way: nothing is left to be ended.
+        }
     }
 
     private async Task<HttpResponseMessage> StampedAsync(HttpRequestMessage message)

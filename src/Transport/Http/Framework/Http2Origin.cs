@@ -106,7 +106,7 @@ public sealed class Http2Origin : IHttpOrigin
             _openers += exchange.WasReused ? 0 : 1;
         }
 
-        _ = exchange.ReleaseAsync();
+        _ = exchange.DisposeAsync().AsTask();
     }
 
     /// <inheritdoc/>
@@ -160,7 +160,7 @@ public sealed class Http2Origin : IHttpOrigin
     }
 
     /// <summary>The header fields; those of the body are the content's.</summary>
-    internal void AddFields(HttpRequestTemplate template, HttpRequestMessage message)
+    internal static void AddFields(HttpRequestTemplate template, HttpRequestMessage message)
     {
         foreach ((string name, string value) in template.Fields)
         {
