@@ -32,6 +32,12 @@ public sealed class HttpRequestBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes of body written so far.</summary>
     public int BodyBytes => _end - _bodyStart;
 
+    /// <summary>The body written so far.</summary>
+    internal ReadOnlyMemory<byte> Body => _buffer.AsMemory(Math.Min(_bodyStart, _buffer.Length), _buffer.Length == 0 ? 0 : BodyBytes);
+
+    /// <summary>The head.</summary>
+    internal HttpRequestTemplate Template => _template;
+
     /// <inheritdoc/>
     public void Advance(int count)
     {

@@ -33,6 +33,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
 
+    /// <summary>The first request, head and body; null before it has come.</summary>
+    public string? FirstRequest { get; private set; }
+
     public int Requests => Volatile.Read(ref _requests);
 
     /// <summary>A whole stream of completion chunks.</summary>
@@ -124,6 +127,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 int length = field < 0 || field > end ? 0 : int.Parse(request[(field + LengthField.Length)..].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
                 if (request.Length >= end + 4 + length)
                 {
+                    FirstRequest ??= request;
                     return true;
                 }
             }
