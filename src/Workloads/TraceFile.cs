@@ -1,3 +1,4 @@
+using LoadGen.Workloads.Datasets;
 using LoadGen.Workloads.Traces;
 
 namespace LoadGen.Workloads;
@@ -24,13 +25,17 @@ public static class TraceFile
         ArgumentException.ThrowIfNullOrEmpty(fileName);
         options ??= new TraceOptions();
         options.Validate();
-        var rows = new TraceRowsBuilder();
-        TraceFormat format = ReadRows(stream, fileName, options, rows);
-        return new TraceWorkload(format, Path.GetFileName(fileName), rows.Build(options.Speed), options);
+        TraceRows rows = ReadRows(stream, fileName, options, onBadLine: null, out TraceFormat format);
+        return new TraceWorkload(format, Path.GetFileName(fileName), rows, options);
     }
 
-    private static TraceFormat ReadRows(Stream stream, string fileName, TraceOptions options, TraceRowsBuilder rows)
+    /// <summary>Whether a first line is one of a trace that can only be CSV.</summary>
+    internal static TraceFormat CsvFormat(ReadOnlySpan<byte> header) => BurstGptTrace.IsHeader(header) ? TraceFormat.BurstGpt : TraceFormat.Azure;
+
+    /// <summary>Reads a trace's rows; <paramref name="onBadLine"/> hears of lines to be left out, without it the first ends the reading.</summary>
+    internal static TraceRows ReadRows(Stream stream, string fileName, TraceOptions options, Action<BadLine>? onBadLine, out TraceFormat format)
     {
+        var rows = new TraceRowsBuilder();
         using var lines = new Utf8LineReader(stream);
         TraceLineParser? parser = null;
         string? problem = null;
@@ -42,10 +47,18 @@ public static class TraceFile
             }
 
             parser ??= TraceLineParser.For(options.Format ?? Detect(line, fileName));
-            if (!parser.TryParse(line, rows, out problem))
+            if (parser.TryParse(line, rows, out problem))
+            {
+                continue;
+            }
+
+            if (onBadLine is null)
             {
                 break;
             }
+
+            onBadLine(new BadLine(lines.LineNumber, problem));
+            problem = null;
         }
 
         if (problem is null && rows.Count == 0)
@@ -53,7 +66,13 @@ public static class TraceFile
             problem = "the trace ends without a request; it must hold at least one";
         }
 
-        return problem is null ? parser!.Format : throw new TraceFormatException(fileName, Math.Max(1, lines.LineNumber), problem);
+        if (problem is not null)
+        {
+            throw new TraceFormatException(fileName, Math.Max(1, lines.LineNumber), problem);
+        }
+
+        format = parser!.Format;
+        return rows.Build(options.Time);
     }
 
     // An object can only be Mooncake. Anything else is taken for CSV, whose header check says what was expected, unless the
@@ -62,6 +81,6 @@ public static class TraceFile
     {
         bool isJson = firstLine.TrimStart(" \t"u8).StartsWith("{"u8)
             || Path.GetExtension(fileName).ToUpperInvariant() is ".JSONL" or ".JSON" or ".NDJSON";
-        return isJson ? TraceFormat.Mooncake : TraceFormat.Azure;
+        return isJson ? TraceFormat.Mooncake : CsvFormat(firstLine);
     }
 }

@@ -8,4 +8,7 @@ public enum TraceFormat
 
     /// <summary>Azure LLM inference CSV, 2023 and 2024: arrival time and lengths.</summary>
     Azure,
+
+    /// <summary>BurstGPT CSV: arrival time and lengths, and in its third file the session.</summary>
+    BurstGpt,
 }

@@ -9,7 +9,11 @@ public sealed class TraceFormatException : FormatException
     {
         FileName = fileName;
         Line = line;
+        Problem = problem;
     }
+
+    /// <summary>What was found, and what would be right.</summary>
+    public string Problem { get; }
 
     /// <summary>The trace, as the user named it.</summary>
     public string FileName { get; }

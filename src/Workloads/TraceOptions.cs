@@ -1,3 +1,5 @@
+using LoadGen.Workloads.Datasets;
+
 namespace LoadGen.Workloads;
 
 /// <summary>How a trace is read.</summary>
@@ -20,6 +22,8 @@ public sealed record TraceOptions
 
     /// <summary>The lowest id used. Null: 1000, or 0 for vocabularies under 8,000, as in <see cref="RandomWorkloadOptions.FirstTokenId"/>.</summary>
     public int? FirstTokenId { get; init; }
+
+    internal TimeScale Time => new() { Speedup = Speed };
 
     internal void Validate()
     {

@@ -37,6 +37,7 @@ public sealed class TraceWorkload : Workload
     public override string Name => _format switch
     {
         TraceFormat.Mooncake => "mooncake",
+        TraceFormat.BurstGpt => "burstgpt",
         _ => "azure",
     };
 

@@ -21,6 +21,9 @@ internal struct SplitMix64(ulong state)
     public static ulong Key(long seed, long domain, long value) =>
         Mix(Mix(Mix((ulong)seed + GoldenGamma) + (ulong)domain + GoldenGamma) + (ulong)value + GoldenGamma);
 
+    /// <summary>A state that depends on the one before and on <paramref name="word"/>: a chain of them hashes a sequence.</summary>
+    public static ulong Fold(ulong state, ulong word) => Mix((state + GoldenGamma) ^ Mix(word + GoldenGamma));
+
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;

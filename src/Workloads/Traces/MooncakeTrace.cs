@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using LoadGen.Workloads.Randomness;
 
 namespace LoadGen.Workloads.Traces;
 
@@ -12,7 +13,7 @@ namespace LoadGen.Workloads.Traces;
 /// partial; an id stands for its block and all before it, so equal ids mean an equal prefix.
 /// </summary>
 /// <remarks>
-/// Taken as well: other keys (skipped), no hash_ids (nothing is shared), fewer ids than blocks (the rest of the prompt is the
+/// Taken as well: other keys (skipped), a session_id, no hash_ids (nothing is shared), fewer ids than blocks (the rest of the prompt is the
 /// request's own), more ids than blocks (those past the prompt's end mean nothing), fractions of a millisecond.
 /// </remarks>
 internal sealed class MooncakeTrace : TraceLineParser
@@ -54,7 +55,7 @@ internal sealed class MooncakeTrace : TraceLineParser
             return false;
         }
 
-        rows.Add((long)(fields.TimestampMs!.Value * 1_000_000m), fields.InputTokens!.Value, fields.OutputTokens!.Value);
+        rows.Add((long)(fields.TimestampMs!.Value * 1_000_000m), fields.InputTokens!.Value, fields.OutputTokens!.Value, fields.Session);
         return true;
     }
 
@@ -83,6 +84,10 @@ internal sealed class MooncakeTrace : TraceLineParser
             else if (reader.ValueTextEquals("hash_ids"u8))
             {
                 problem = ReadBlocks(ref reader, rows);
+            }
+            else if (reader.ValueTextEquals("session_id"u8))
+            {
+                problem = ReadSession(ref reader, out fields.Session);
             }
             else
             {
@@ -116,6 +121,20 @@ internal sealed class MooncakeTrace : TraceLineParser
         }
 
         tokens = value;
+        return null;
+    }
+
+    // AIPerf's addition: requests of one session have one name.
+    private static string? ReadSession(ref Utf8JsonReader reader, out long session)
+    {
+        session = 0;
+        reader.Read();
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.Null))
+        {
+            return $"session_id is {Found(ref reader)}; it must be a string or a number";
+        }
+
+        session = reader.TokenType == JsonTokenType.Null ? 0 : (long)ByteHash.Of(reader.ValueSpan);
         return null;
     }
 
@@ -154,6 +173,7 @@ internal sealed class MooncakeTrace : TraceLineParser
         public decimal? TimestampMs;
         public int? InputTokens;
         public int? OutputTokens;
+        public long Session;
 
         public readonly string? Problem()
         {

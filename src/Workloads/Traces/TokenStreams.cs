@@ -17,7 +17,7 @@ internal readonly struct TokenStreams(long seed, TokenIdRange ids)
     public void WriteBlock(long hash, int lap, Span<int> destination) => Write(BlockDomain, hash, lap, destination);
 
     /// <summary>The first ids of what this request shares with no other.</summary>
-    public void WriteOwn(int request, int lap, Span<int> destination) => Write(RequestDomain, request, lap, destination);
+    public void WriteOwn(long request, int lap, Span<int> destination) => Write(RequestDomain, request, lap, destination);
 
     private void Write(long domain, long value, int lap, Span<int> destination)
     {

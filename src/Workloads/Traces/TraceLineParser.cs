@@ -12,14 +12,15 @@ internal abstract class TraceLineParser
     {
         TraceFormat.Mooncake => new MooncakeTrace(),
         TraceFormat.Azure => new AzureTrace(),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, $"The trace format is {format}; it must be Mooncake or Azure."),
+        TraceFormat.BurstGpt => new BurstGptTrace(),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, $"The trace format is {format}; it must be Mooncake, Azure or BurstGpt."),
     };
 
     /// <summary>Adds the line's request to <paramref name="rows"/>, if it has one; false with what was found and what would be right.</summary>
     public abstract bool TryParse(ReadOnlySpan<byte> line, TraceRowsBuilder rows, [NotNullWhen(false)] out string? problem);
 
     /// <summary>A piece of a line for a message: short, and without bytes that would upset a terminal.</summary>
-    protected static string Quote(ReadOnlySpan<byte> found)
+    internal static string Quote(ReadOnlySpan<byte> found)
     {
         const int Longest = 40;
         string text = Encoding.UTF8.GetString(found.Length > Longest ? found[..Longest] : found);

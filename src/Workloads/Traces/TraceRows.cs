@@ -19,6 +19,9 @@ internal sealed class TraceRows
 
     public required long[] BlockIds { get; init; }
 
+    /// <summary>Which session each request belongs to, 0 for none; empty where the trace knows no sessions.</summary>
+    public required long[] Sessions { get; init; }
+
     public int Count => OffsetsNs.Length;
 
     public ReadOnlySpan<long> BlocksOf(int index) => BlockIds.AsSpan(BlockStarts[index], BlockCounts[index]);

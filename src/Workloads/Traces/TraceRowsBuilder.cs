@@ -1,3 +1,5 @@
+using LoadGen.Workloads.Datasets;
+
 namespace LoadGen.Workloads.Traces;
 
 /// <summary>Collects a trace's requests as they stand in the file, then puts them in order of time.</summary>
@@ -9,6 +11,8 @@ internal sealed class TraceRowsBuilder
     private readonly List<int> _blockStarts = [];
     private readonly List<int> _blockCounts = [];
     private readonly List<long> _blockIds = [];
+    private readonly List<long> _sessions = [];
+    private bool _hasSessions;
     private int _blocksKept;
 
     public int Count => _timesNs.Count;
@@ -19,36 +23,36 @@ internal sealed class TraceRowsBuilder
     /// <summary>Forgets the block hashes since the last <see cref="Add"/>.</summary>
     public void DropBlocks() => _blockIds.RemoveRange(_blocksKept, _blockIds.Count - _blocksKept);
 
-    public void Add(long timeNs, int inputTokens, int outputTokens)
+    public void Add(long timeNs, int inputTokens, int outputTokens, long session = 0)
     {
         _timesNs.Add(timeNs);
         _inputTokens.Add(inputTokens);
         _outputTokens.Add(outputTokens);
+        _hasSessions |= session != 0;
+        _sessions.Add(session);
         _blockStarts.Add(_blocksKept);
         _blockCounts.Add(_blockIds.Count - _blocksKept);
         _blocksKept = _blockIds.Count;
     }
 
     /// <summary>
-    /// The requests by time, those of one time in the file's order, as offsets from the earliest divided by
-    /// <paramref name="speed"/>. Traces merged from several machines are out of order by a little.
+    /// The requests by time, those of one time in the file's order, as offsets from the earliest on the scale
+    /// <paramref name="time"/>. Traces merged from several machines are out of order by a little.
     /// </summary>
-    public TraceRows Build(double speed)
+    public TraceRows Build(TimeScale time)
     {
         // LINQ's ordering is stable, and on input already in order nearly free.
         int[] order = [.. Enumerable.Range(0, Count).OrderBy(i => _timesNs[i])];
         long first = _timesNs[order[0]];
         return new TraceRows
         {
-            OffsetsNs = [.. order.Select(i => ScaledNs(_timesNs[i] - first, speed))],
+            OffsetsNs = [.. order.Select(i => time.Offset(_timesNs[i] - first))],
             InputTokens = [.. order.Select(i => _inputTokens[i])],
             OutputTokens = [.. order.Select(i => _outputTokens[i])],
             BlockStarts = [.. order.Select(i => _blockStarts[i])],
             BlockCounts = [.. order.Select(i => _blockCounts[i])],
             BlockIds = [.. _blockIds],
+            Sessions = _hasSessions ? [.. order.Select(i => _sessions[i])] : [],
         };
     }
-
-    // From the first request, not from the one before: rounding does not add up. Far out it saturates at 292 years.
-    private static long ScaledNs(long ns, double speed) => speed == 1 ? ns : (long)Math.Round(ns / speed);
 }

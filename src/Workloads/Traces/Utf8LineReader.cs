@@ -6,7 +6,7 @@ namespace LoadGen.Workloads.Traces;
 /// Lines of a stream as UTF-8 bytes, ended by LF or CRLF, the last one perhaps by neither; a byte order mark is dropped. No string is
 /// made of a line that is as it should be.
 /// </summary>
-internal sealed class Utf8LineReader(Stream stream) : IDisposable
+internal sealed class Utf8LineReader(Stream stream, int maxLineBytes = Utf8LineReader.MaxLineBytes) : IDisposable
 {
     /// <summary>The longest line taken: one with a million block hashes, 512 million tokens of prompt, is shorter.</summary>
     public const int MaxLineBytes = 16 * 1024 * 1024;
@@ -15,6 +15,10 @@ internal sealed class Utf8LineReader(Stream stream) : IDisposable
     private int _start;
     private int _end;
     private bool _atEnd;
+    private long _bufferOffset;
+
+    /// <summary>Where the line last read begins, in bytes from the stream's start.</summary>
+    public long LineOffset { get; private set; }
 
     /// <summary>The line last read, from 1; 0 before the first.</summary>
     public int LineNumber { get; private set; }
@@ -40,10 +44,10 @@ internal sealed class Utf8LineReader(Stream stream) : IDisposable
                 return hasRest;
             }
 
-            if (_end - _start > MaxLineBytes)
+            if (_end - _start > maxLineBytes)
             {
                 LineNumber++;
-                problem = $"the line is longer than {MaxLineBytes} bytes; a trace has one short line a request";
+                problem = $"the line is longer than {maxLineBytes} bytes; there must be one record a line";
                 return false;
             }
 
@@ -64,9 +68,11 @@ internal sealed class Utf8LineReader(Stream stream) : IDisposable
     private ReadOnlySpan<byte> Take(int length, int terminatorBytes)
     {
         ReadOnlySpan<byte> line = _buffer.AsSpan(_start, length);
+        LineOffset = _bufferOffset + _start;
         _start += length + terminatorBytes;
         if (++LineNumber == 1 && line.StartsWith("\uFEFF"u8))
         {
+            LineOffset += 3;
             line = line[3..];
         }
 
@@ -78,6 +84,7 @@ internal sealed class Utf8LineReader(Stream stream) : IDisposable
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _bufferOffset += _start;
             _end -= _start;
             _start = 0;
         }

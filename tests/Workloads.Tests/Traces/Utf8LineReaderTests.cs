@@ -18,6 +18,22 @@ public class Utf8LineReaderTests
         Assert.Empty(Lines("", bytesAtATime));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void Offsets_lead_to_the_lines(int bytesAtATime)
+    {
+        byte[] text = Encoding.UTF8.GetBytes("\uFEFFone\r\n\ntwo\n" + new string('x', 200_000) + "\nlast");
+        using var reader = new Utf8LineReader(new Dribble(text, bytesAtATime));
+        string? problem = null;
+        while (reader.TryRead(out ReadOnlySpan<byte> line, ref problem))
+        {
+            Assert.True(text.AsSpan((int)reader.LineOffset).StartsWith(line));
+        }
+
+        Assert.Equal(5, reader.LineNumber);
+    }
+
     [Fact]
     public void Long_lines_are_whole()
     {
@@ -38,10 +54,5 @@ public class Utf8LineReaderTests
 
         Assert.Null(problem);
         return lines;
-    }
-
-    private sealed class Dribble(byte[] bytes, int bytesAtATime) : MemoryStream(bytes)
-    {
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, bytesAtATime));
     }
 }
