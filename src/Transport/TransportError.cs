@@ -47,4 +47,7 @@ public enum TransportError
 
     /// <summary>The connection was aborted by its owner (run ended, Ctrl-C).</summary>
     Aborted,
+
+    /// <summary>A proxy did not open a tunnel to the target.</summary>
+    ProxyFailed,
 }

@@ -59,6 +59,7 @@ internal static class BenchSession
         PromptFormat = workload.Format,
         Headers = target.Headers,
         Transport = target.Transport,
+        RetryAfterMax = target.RetryAfterMax,
         Workload = workload.Workload,
         Warmup = workload.Warmup,
         WarmupRequests = workload.WarmupRequests,

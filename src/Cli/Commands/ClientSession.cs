@@ -83,6 +83,7 @@ internal static class ClientSession
             Usage = outcome.Usage!,
             ConnectionsOpened = outcome.ConnectionsOpened,
             ConnectionsReused = outcome.ConnectionsReused,
+            ConnectionsByAddress = outcome.ConnectionsByAddress,
             Simulated = outcome.Simulated,
             TargetLost = outcome.Measured!.TargetLost,
             Observer = outcome.Observer,

@@ -11,9 +11,9 @@ internal static class HostGate
     /// <exception cref="Transport.TransportException">The target's name cannot be resolved.</exception>
     public static async Task<IReadOnlyList<HostFinding>> PassAsync(TargetChoice target, WorkloadChoice workload, CancellationToken cancellation)
     {
-        PinnedTarget pinned = await PinnedTarget.ResolveAsync(target.Url, null, cancellation);
+        PinnedTarget pinned = await PinnedTarget.ResolveAsync(target.Url, target.Transport.Route, null, cancellation);
         HostDemand demand = HostDemand.Of(
-            pinned.Addresses, pinned.Port, target.Transport.SourceAddresses, workload.Concurrency, workload.Requests, isScheduled: workload.Arrivals is not null);
+            pinned.Addresses, pinned.DialPort, target.Transport.SourceAddresses, workload.Concurrency, workload.Requests, isScheduled: workload.Arrivals is not null);
         IReadOnlyList<HostFinding> findings = HostChecks.Run(demand, SystemHost.Instance);
         string[] errors = [.. findings.Where(f => f.Severity == HostSeverity.Error).Select(f => f.ToString())];
         if (errors.Length > 0)

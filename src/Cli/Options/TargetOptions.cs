@@ -8,7 +8,7 @@ namespace LoadGen.Cli.Options;
 /// <summary>Which endpoint, spoken to how.</summary>
 internal sealed class TargetOptions
 {
-    private readonly Option<string?> _url = Syntax.Text("--url", "URL", "Base URL of the endpoint, such as http://127.0.0.1:8000 (required). The API's path is added to it; a trailing /v1 is accepted.");
+    private readonly Option<string?> _url = Syntax.Text("--url", "URL", "Base URL of the endpoint, such as http://127.0.0.1:8000 (required), or http://unix:/run/engine.sock:/v1. The API's path is added to it; a trailing /v1 is accepted.");
     private readonly ApiOptions _api = new();
     private readonly HeaderOptions _headers = new();
     private readonly Option<TimeSpan?> _connect = Syntax.Duration("--connect-timeout", "Limit for opening a connection. Default: 10s.");
@@ -18,6 +18,8 @@ internal sealed class TargetOptions
     private readonly Option<bool> _insecure = Syntax.Flag("--insecure", "Accept any TLS certificate.");
     private readonly Option<string?> _caFile = Syntax.Text("--ca-file", "PEM", "Trust the certificate authorities in this file instead of the system's.");
     private readonly Option<string?> _serverName = Syntax.Text("--server-name", "NAME", "Name for TLS (SNI and certificate check) where it differs from the URL's host.");
+    private readonly RouteOptions _route = new();
+    private readonly HttpOptions _http = new();
     private readonly Option<string[]> _sources = Syntax.Texts("--source-address", "ADDRESS[,…]", "Local addresses to connect from, used in turn; each has local ports of its own (docs/host.md). Default: the kernel's choice.");
 
     public void AddTo(Command command)
@@ -27,28 +29,40 @@ internal sealed class TargetOptions
         {
             command.Options.Add(option);
         }
+
+        _route.AddTo(command);
+        _http.AddTo(command);
     }
 
     public TargetChoice? Read(ParseResult parse, Problems problems, JsonObject configuration)
     {
-        Uri? url = ReadUrl(parse.GetValue(_url), problems);
+        Uri? url = ReadUrl(parse.GetValue(_url), problems, out string? socket);
         configuration["url"] = parse.GetValue(_url);
         (IInferenceApi api, GenerationOptions generation) = _api.Read(parse, problems, configuration);
         List<KeyValuePair<string, string>> headers = _headers.Read(parse, api, problems, configuration);
         TransportOptions transport = ReadTransport(parse, url, problems);
+        transport = transport with { Route = _route.Read(parse, url, socket, transport.SourceAddresses.Count > 0, problems, configuration) };
         Describe(configuration, transport);
-        return url is null ? null : new TargetChoice(url, api, generation, headers, transport);
+        HttpChoice http = _http.Read(parse, configuration);
+        return url is null ? null : new TargetChoice(url, api, generation, headers, transport) { RetryAfterMax = http.RetryAfterMax };
     }
 
-    private static Uri? ReadUrl(string? text, Problems problems)
+    private static Uri? ReadUrl(string? text, Problems problems, out string? socket)
     {
+        socket = null;
         if (text is null)
         {
             problems.Add("--url is missing: name the endpoint, such as --url http://127.0.0.1:8000");
             return null;
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        if (!UnixSocketUrl.TryParse(text, out Uri? url, out socket)
+            && !Uri.TryCreate(text, UriKind.Absolute, out url))
+        {
+            url = null;
+        }
+
+        if (url is null || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
             problems.Add($"--url: '{text}' is not an http:// or https:// URL, such as http://127.0.0.1:8000");
             return null;
@@ -140,6 +154,9 @@ internal sealed class TargetOptions
 internal sealed record TargetChoice(
     Uri Url, IInferenceApi Api, GenerationOptions Generation, IReadOnlyList<KeyValuePair<string, string>> Headers, TransportOptions Transport)
 {
+    /// <summary>The longest Retry-After that is honoured; null for none.</summary>
+    public TimeSpan? RetryAfterMax { get; init; }
+
     /// <summary>How the client listens to it.</summary>
     public InstrumentChoice Instrument { get; init; } = InstrumentChoice.Default;
 }

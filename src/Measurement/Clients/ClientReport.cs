@@ -21,6 +21,9 @@ public sealed record ClientReport
     /// <summary>Requests sent on an open connection over the whole run.</summary>
     public required long ConnectionsReused { get; init; }
 
+    /// <summary>Connections opened over the whole run, by what was connected to.</summary>
+    public IReadOnlyDictionary<string, long> ConnectionsByAddress { get; init; } = new Dictionary<string, long>();
+
     /// <summary>A response said that its server is simulated.</summary>
     public required bool Simulated { get; init; }
 

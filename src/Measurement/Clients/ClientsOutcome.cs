@@ -15,6 +15,7 @@ internal static class ClientsOutcome
         return new RunOutcome(
             target, warmup, measured, interrupted, Sum(reports), reports.Sum(r => r.ConnectionsOpened), reports.Sum(r => r.ConnectionsReused))
         {
+            ConnectionsByAddress = ConnectionCounts.Sum(reports.Select(r => r.ConnectionsByAddress)),
             Simulated = Array.Exists(reports, r => r.Simulated),
             Observer = observers.Length > 0 ? ObserverTally.Sum(observers) : null,
             Arrivals = arrivals.Length > 0

@@ -59,7 +59,7 @@ public sealed class Coordinator
     public async Task<RunOutcome> ExecuteAsync(ClientListener listener, IClientStart start, RunFolder folder, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, null, cancellation);
+        PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, _options.Transport.Route, null, cancellation);
         _cancellation = cancellation;
         var gathering = new Gathering(_clients, listener, start, _inbox, _time);
         using var asking = new CancellationTokenSource();

@@ -58,8 +58,28 @@ public static class MetricRegistry
 
     /// <summary>Time to open connections.</summary>
     public static readonly MetricDefinition Connect = new("connect_ms", "Connect", "ms", MsPerNs,
-        "Time to open a connection, TLS handshake included, over the requests that opened one.",
+        "Time to open a connection, TLS handshake included, over the requests that opened one: dial_ms + proxy_ms + tls_ms and what lies between them.",
         "AIPerf, curl");
+
+    /// <summary>Time to established sockets.</summary>
+    public static readonly MetricDefinition Dial = new("dial_ms", "Dial", "ms", MsPerNs,
+        "Of connect_ms, the time to the established socket (TCP's handshake), over the requests that opened a connection. Names are looked up before the run: target.dns_ms.",
+        "curl's time_connect − time_namelookup");
+
+    /// <summary>Time for proxies to open tunnels.</summary>
+    public static readonly MetricDefinition Proxy = new("proxy_ms", "Proxy tunnel", "ms", MsPerNs,
+        "Of connect_ms, the time a proxy took to open a tunnel (CONNECT), over the requests that opened a connection through one.",
+        "part of curl's time_appconnect − time_connect");
+
+    /// <summary>TLS handshakes.</summary>
+    public static readonly MetricDefinition Tls = new("tls_ms", "TLS handshake", "ms", MsPerNs,
+        "Of connect_ms, the TLS handshake, over the requests that opened a connection with TLS.",
+        "curl's time_appconnect − time_connect, without a proxy's tunnel");
+
+    /// <summary>Time to the response's head.</summary>
+    public static readonly MetricDefinition Head = new("head_ms", "Response head", "ms", MsPerNs,
+        "Response head complete − send, over every request that got a head, whatever its status: sending the request, the network there and back, and the server until it begins to answer.",
+        "curl's time_starttransfer − time_pretransfer");
 
     /// <summary>From the server's send to the chunk's time.</summary>
     public static readonly MetricDefinition DeliveryDelay = new("delivery_delay_ms", "Delivery delay", "ms", MsPerNs,
@@ -78,5 +98,5 @@ public static class MetricRegistry
 
     /// <summary>All of them, in the order of tables and documents.</summary>
     public static readonly IReadOnlyList<MetricDefinition> All =
-        [Ttft, TtftIntended, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, ClientLateness, Connect, DeliveryDelay, InputTokens, OutputTokens];
+        [Ttft, TtftIntended, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, ClientLateness, Connect, Dial, Proxy, Tls, Head, DeliveryDelay, InputTokens, OutputTokens];
 }

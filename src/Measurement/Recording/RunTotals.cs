@@ -32,6 +32,9 @@ public sealed class RunTotals
     /// <summary>Exact values for InferenceX's figures.</summary>
     public InferenceXSamples InferenceX { get; } = new();
 
+    /// <summary>What responses said of the server's limits.</summary>
+    public RateLimitTotals RateLimits { get; } = new();
+
     /// <summary>Requests that ended, whatever their outcome.</summary>
     public long Requested { get; private set; }
 
@@ -114,11 +117,16 @@ public sealed class RunTotals
         FirstIntendedNs = FirstIntendedNs == 0 ? timeline.IntendedNs : Math.Min(FirstIntendedNs, timeline.IntendedNs);
         LastIntendedNs = Math.Max(LastIntendedNs, timeline.IntendedNs);
         LastEndNs = Math.Max(LastEndNs, timeline.EndNs);
+        RateLimits.Add(timeline);
         Unsent += timeline.SendNs == 0 ? 1 : 0;
         ReusedConnections += timeline.ReusedConnection ? 1 : 0;
         SteadySpan span = Window?.Span ?? default;
         MetricSet metrics = span.Contains(timeline.SendNs) ? Steady.Metrics : _beside;
         Record(metrics, MetricRegistry.Connect, timeline.ConnectNs > 0 ? timeline.ConnectNs : -1);
+        Record(metrics, MetricRegistry.Dial, timeline.DialNs > 0 ? timeline.DialNs : -1);
+        Record(metrics, MetricRegistry.Proxy, timeline.ProxyNs > 0 ? timeline.ProxyNs : -1);
+        Record(metrics, MetricRegistry.Tls, timeline.TlsNs > 0 ? timeline.TlsNs : -1);
+        Record(metrics, MetricRegistry.Head, timeline.HeadNs > 0 ? timeline.HeadNs - timeline.SendNs : -1);
         Record(metrics, MetricRegistry.Lateness, figures.LatenessNs);
         Record(metrics, MetricRegistry.ClientLateness, figures.ClientLatenessNs);
         if (timeline.Outcome == Outcome.Completed)

@@ -42,6 +42,9 @@ public sealed class RecordLine : IDisposable
 
         WriteSeconds("end_s"u8, t.EndNs - runStartNs);
         WriteMs("connect_ms"u8, t.ConnectNs, t.ConnectNs > 0);
+        WriteMs("dial_ms"u8, t.DialNs, t.DialNs > 0);
+        WriteMs("proxy_ms"u8, t.ProxyNs, t.ProxyNs > 0);
+        WriteMs("tls_ms"u8, t.TlsNs, t.TlsNs > 0);
         WriteMs("head_ms"u8, t.HeadNs - t.SendNs, t.HeadNs > 0);
         WriteMs("ttft_ms"u8, figures.TtftNs, figures.TtftNs >= 0);
         WriteMs("ttft_intended_ms"u8, figures.TtftIntendedNs, figures.TtftIntendedNs >= 0);
@@ -72,6 +75,12 @@ public sealed class RecordLine : IDisposable
         if (t.Status > 0)
         {
             json.WriteNumber("status"u8, t.Status);
+        }
+
+        if (t.Retries > 0)
+        {
+            json.WriteNumber("retries"u8, t.Retries);
+            WriteMs("retry_wait_ms"u8, t.RetryWaitNs, present: true);
         }
 
         json.WriteBoolean("reused_connection"u8, t.ReusedConnection);

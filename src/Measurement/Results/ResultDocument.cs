@@ -54,6 +54,9 @@ public sealed record ResultDocument
     /// <summary>Requests by outcome: <c>requested</c> = <c>completed</c> + <c>failed</c>, and <c>failed</c> is the sum of the others.</summary>
     public required IReadOnlyDictionary<string, long> Outcomes { get; init; }
 
+    /// <summary>What the server said of its limits on clients.</summary>
+    public RateLimitInfo? RateLimits { get; init; }
+
     /// <summary>The most frequent errors.</summary>
     public required IReadOnlyList<ErrorInfo> Errors { get; init; }
 
@@ -120,10 +123,23 @@ public sealed record ToolInfo(string Name, string Version, string Commit, string
 /// <param name="Url">Base URL.</param>
 /// <param name="Api">API spoken.</param>
 /// <param name="Model">Model asked for.</param>
-/// <param name="Addresses">Addresses its name was resolved to, once, at the start.</param>
+/// <param name="Addresses">Addresses to connect to, found once, at the start, in the order they are tried; <c>unix:</c> and the path of a Unix socket.</param>
 /// <param name="Tls">TLS was used.</param>
 /// <param name="CaBundle">Where the trusted certificate authorities came from; null without TLS, with <c>--insecure</c>, or when the host has none.</param>
-public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyList<string> Addresses, bool Tls, string? CaBundle);
+public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyList<string> Addresses, bool Tls, string? CaBundle)
+{
+    /// <summary>Where the addresses come from: <c>literal</c>, <c>lookup</c>, <c>pinned</c> (<c>--resolve</c>) or <c>unix_socket</c>.</summary>
+    public string AddressesFrom { get; init; } = "lookup";
+
+    /// <summary>The proxy that connections went to, whose addresses these are; null for none.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>How long the look-up of the name took, ms; null when there was none.</summary>
+    public double? DnsMs { get; init; }
+
+    /// <summary>Connections opened, warm-up included, by the address and port that each went to.</summary>
+    public IReadOnlyDictionary<string, long> ConnectedTo { get; init; } = new Dictionary<string, long>();
+}
 
 /// <summary>The workload.</summary>
 /// <param name="Name">Its kind.</param>

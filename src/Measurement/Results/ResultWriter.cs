@@ -45,13 +45,14 @@ public sealed class ResultWriter
             Simulated = run.Simulated,
             StartedAt = (run.Measured ?? run.Warmup)!.StartedAt,
             DurationS = duration,
-            Target = Target(run.Target),
+            Target = Target(run),
             Configuration = _about.Configuration,
             Seed = _about.Seed,
             Workload = new WorkloadInfo(_options.Workload.Name, _options.Workload.Description, _options.PromptFormat == PromptFormat.TokenIds ? "token_ids" : "words"),
             Schedule = new ScheduleInfo(_about.ScheduleMode, _about.ScheduleDescription, run.Measured?.Planned) { Arrivals = run.Arrivals },
             Warmup = run.Warmup is { Totals: var w } ? new WarmupInfo(w.Requested, w.Completed, w.Failed) : null,
             Outcomes = CountOutcomes(totals),
+            RateLimits = RateLimitInfo.Of(totals.RateLimits),
             Errors = ListErrors(run, totals),
             Tokens = Tokens(totals),
             Throughput = Throughput(totals, duration),
@@ -123,11 +124,25 @@ public sealed class ResultWriter
         .. run.EngineMetrics?.Counters is null ? Array.Empty<string>() : [EngineScrape.StartFile, EngineScrape.EndFile],
     ];
 
+    private TargetInfo Target(RunOutcome run) => Target(run.Target) with
+    {
+        AddressesFrom = run.Target.AddressSource switch
+        {
+            AddressSource.Literal => "literal",
+            AddressSource.Pinned => "pinned",
+            AddressSource.UnixSocket => "unix_socket",
+            _ => "lookup",
+        },
+        Proxy = run.Target.Proxy?.Display,
+        DnsMs = run.Target.AddressSource == AddressSource.Lookup ? run.Target.LookupNs / 1e6 : null,
+        ConnectedTo = run.ConnectionsByAddress,
+    };
+
     private TargetInfo Target(PinnedTarget target) => new(
         _options.Url.ToString(),
         _options.Api.Name,
         _options.Generation.Model,
-        [.. target.Addresses.Select(a => a.ToString())],
+        target.UnixSocket is { } path ? ["unix:" + path] : [.. target.Addresses.Select(a => a.ToString())],
         target.IsTls,
         !target.IsTls || _options.Transport.Insecure ? null : _options.Transport.CaFile ?? CertificateBundle.Locate()?.Path);
 

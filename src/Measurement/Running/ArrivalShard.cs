@@ -42,6 +42,12 @@ internal sealed class ArrivalShard
         _prepare = worker.Loop.CreateTimer(OnPrepare, isPrecise: false);
     }
 
+    /// <summary>The present time.</summary>
+    public long NowNs => _run.Clock.NowNs;
+
+    /// <summary>Runs something on the shard's loop, soon.</summary>
+    public void Post(Action action) => _worker.Loop.Post(action);
+
     /// <summary>Begins.</summary>
     public void Start() => Guard(static (shard, nowNs) => shard.Begin(nowNs), _run.Clock.NowNs);
 
@@ -126,11 +132,13 @@ internal sealed class ArrivalShard
 
     private async Task ServeAsync(Arrival arrival, bool isWaiting)
     {
+        StreamTurn? turn = null;
         try
         {
             RequestRunner runner = _worker.RentRunner();
             long waitNs = isWaiting ? _run.Clock.NowNs - arrival.DueNs : 0;
-            await runner.RunAsync(_phase, arrival.Item, arrival.DueNs, arrival.Request, waitNs);
+            turn = _limit is not null && _run.Options.RetryAfterMax is not null ? new StreamTurn(this, _limit) : null;
+            await runner.RunAsync(_phase, arrival.Item, arrival.DueNs, arrival.Request, waitNs, turn);
             _worker.ReturnRunner(runner);
         }
         catch (Exception e)
@@ -138,7 +146,7 @@ internal sealed class ArrivalShard
             _driver.Fail(e);
         }
 
-        if (_limit is not null)
+        if (_limit is not null && turn is not { IsHeld: false })
         {
             HandOver(_limit);
         }
@@ -146,7 +154,8 @@ internal sealed class ArrivalShard
         _driver.End();
     }
 
-    private void HandOver(StreamLimit limit)
+    /// <summary>A stream has become free: whoever waits for one gets it.</summary>
+    internal void HandOver(StreamLimit limit)
     {
         if (_phase.IsStopped)
         {
@@ -155,7 +164,7 @@ internal sealed class ArrivalShard
 
         if (limit.TryHandOver(out WaitingArrival next))
         {
-            next.Shard._worker.Loop.Post(() => _ = next.Shard.ServeAsync(next.Arrival, isWaiting: true));
+            next.Shard.Post(next.Turn is { } turn ? () => turn.TrySetResult(true) : () => _ = next.Shard.ServeAsync(next.Arrival, isWaiting: true));
         }
     }
 

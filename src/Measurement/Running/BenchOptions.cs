@@ -34,6 +34,12 @@ public sealed record BenchOptions
     /// <summary>Event loops, each a thread; null chooses by the streams and the cores.</summary>
     public int? Loops { get; init; }
 
+    /// <summary>
+    /// A request that is refused for now (429, 503) is sent again, once, after the time that the server asked for, if that is at most this;
+    /// null never sends one again.
+    /// </summary>
+    public TimeSpan? RetryAfterMax { get; init; }
+
     /// <summary>Where the measured requests come from.</summary>
     public required Workload Workload { get; init; }
 

@@ -34,6 +34,9 @@ public sealed class BenchRun
         _clock = clock;
     }
 
+    /// <summary>The wall clock, which servers' dates are held against.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Told where the measurement begins and ends; null for nobody.</summary>
     public IRunWindow? Window { get; init; }
 
@@ -58,10 +61,10 @@ public sealed class BenchRun
 
     private async Task<RunOutcome> ExecuteAsync(RunFolder? folder, IRunGate? gate, CancellationToken cancellation)
     {
-        PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, null, cancellation);
+        PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, _options.Transport.Route, null, cancellation);
         string path = _options.Url.AbsolutePath.TrimEnd('/') + _options.Api.PathFor(_options.Generation) + _options.Url.Query;
-        var template = new HttpRequestTemplate("POST", path, target.HostHeader, _options.Headers);
-        using var context = new RunContext(_options, target, template, _clock, cancellation);
+        var template = new HttpRequestTemplate("POST", target.RequestTarget(path), target.HostHeader, [.. _options.Headers, .. target.ProxyHeaders]);
+        using var context = new RunContext(_options, target, template, _clock, cancellation) { Time = Time };
 
         if (gate is not null)
         {
@@ -94,6 +97,7 @@ public sealed class BenchRun
         Window?.Closed();
         return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, used, context.Workers.Sum(w => w.Origin.ConnectionsOpened), context.Workers.Sum(w => w.Origin.ConnectionsReused))
         {
+            ConnectionsByAddress = context.ConnectionsByAddress(),
             RecordsWritten = logs?.RecordsWritten ?? 0,
             Simulated = context.Simulated,
             Observer = ObserverTally.Sum(context.TakeFigures(), EventLoop.Transport, _options.Loop.Clock, used.CpuS),

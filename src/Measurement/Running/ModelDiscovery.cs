@@ -21,7 +21,7 @@ public static class ModelDiscovery
     {
         ArgumentNullException.ThrowIfNull(url);
         ArgumentNullException.ThrowIfNull(options);
-        PinnedTarget target = await PinnedTarget.ResolveAsync(url, null, cancellation);
+        PinnedTarget target = await PinnedTarget.ResolveAsync(url, options.Route, null, cancellation);
         TransportOptions limited = options with { RequestTimeout = options.ConnectTimeout };
         var answer = new Answer();
         using (var loop = EventLoop.Start(0, LoopOptions.Default, clock))
@@ -40,7 +40,8 @@ public static class ModelDiscovery
         using var origin = new HttpOrigin(new SocketConnector(target, limits, loop), limits, loop.Clock);
         using var sweep = new DeadlineSweep(loop, origin);
         await using CancellationTokenRegistration stop = cancellation.Register(() => loop.Post(origin.AbortAll));
-        using var request = new HttpRequestBuffer(new HttpRequestTemplate("GET", url.AbsolutePath.TrimEnd('/') + "/v1/models", target.HostHeader, headers));
+        string path = target.RequestTarget(url.AbsolutePath.TrimEnd('/') + "/v1/models");
+        using var request = new HttpRequestBuffer(new HttpRequestTemplate("GET", path, target.HostHeader, [.. headers, .. target.ProxyHeaders]));
         HttpConnection connection = await origin.RentAsync(cancellation);
         try
         {

@@ -14,9 +14,12 @@ internal sealed class Redactor
 
     private readonly string[] _values;
 
-    public Redactor(IEnumerable<KeyValuePair<string, string>> headers) =>
+    /// <param name="headers">Request headers.</param>
+    /// <param name="secrets">Other values that must not be shown.</param>
+    public Redactor(IEnumerable<KeyValuePair<string, string>> headers, params IEnumerable<string> secrets) =>
         _values = [.. headers
             .Select(h => h.Value.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) ? h.Value[BearerScheme.Length..].Trim() : h.Value)
+            .Concat(secrets)
             .Where(value => value.Length >= MinLength)
             .OrderByDescending(value => value.Length)];
 

@@ -29,12 +29,27 @@ internal sealed class RequestRunner
     /// <param name="intendedNs">When it should start.</param>
     /// <param name="prepared">Its bytes, where they were put together ahead; given back here.</param>
     /// <param name="waitNs">How long it had to wait for a free stream.</param>
-    public async Task<Outcome> RunAsync(RunPhase phase, WorkItem item, long intendedNs, HttpRequestBuffer? prepared = null, long waitNs = 0)
+    /// <param name="turn">Its place under a limit of streams, left while it waits for the server; null keeps its stream.</param>
+    public async Task<Outcome> RunAsync(
+        RunPhase phase, WorkItem item, long intendedNs, HttpRequestBuffer? prepared = null, long waitNs = 0, StreamTurn? turn = null)
     {
         RequestTimeline timeline = _run.Timelines.Rent();
         timeline.Begin(item, intendedNs);
         timeline.WaitNs = waitNs;
         phase.OnStarted();
+        await TryAsync(phase, timeline, prepared);
+        if (_run.Options.RetryAfterMax is { } most && RetryWait.Of(timeline, most) is { } wait)
+        {
+            await TryAgainAsync(phase, timeline, wait, turn);
+        }
+
+        Outcome outcome = timeline.Outcome;
+        phase.OnFinished(timeline);
+        return outcome;
+    }
+
+    private async Task TryAsync(RunPhase phase, RequestTimeline timeline, HttpRequestBuffer? prepared)
+    {
         try
         {
             await ExchangeAsync(phase, timeline, prepared);
@@ -55,10 +70,40 @@ internal sealed class RequestRunner
             // A whole response has the stamp of its last read; anything else ends when it is given up.
             timeline.EndNs = _run.Clock.NowNs;
         }
+    }
 
-        Outcome outcome = timeline.Outcome;
-        phase.OnFinished(timeline);
-        return outcome;
+    // A run that ends during the wait leaves the request as it was: refused for now.
+    private async Task TryAgainAsync(RunPhase phase, RequestTimeline timeline, TimeSpan wait, StreamTurn? turn)
+    {
+        long dueNs = timeline.EndNs + (wait.Ticks * 100);
+        turn?.Leave();
+        if (!await RetryWait.UntilAsync(_worker.Loop, dueNs, phase.Stopped))
+        {
+            return;
+        }
+
+        long turnNs = turn is null ? dueNs : await turn.TakeAgainAsync(dueNs);
+        if (turnNs < 0 || phase.IsStopped)
+        {
+            return;
+        }
+
+        // From the first send to when it could be sent again nothing was the client's doing; how late it is then, is.
+        timeline.WaitNs += turnNs - timeline.SendNs;
+        timeline.RetryWaitNs += dueNs - timeline.EndNs;
+        timeline.Retries++;
+        timeline.Error = null;
+        timeline.ResetResponse();
+        await TryAsync(phase, timeline, null);
+    }
+
+    // Added up: a request that is sent again on a fresh connection waited for both.
+    private static void NoteOpening(RequestTimeline timeline, HttpConnection connection)
+    {
+        timeline.ConnectNs += connection.ConnectedNs - connection.ConnectStartNs;
+        timeline.DialNs += connection.Opening.DialNs;
+        timeline.ProxyNs += connection.Opening.ProxyNs;
+        timeline.TlsNs += connection.Opening.TlsNs;
     }
 
     private async Task ExchangeAsync(RunPhase phase, RequestTimeline timeline, HttpRequestBuffer? prepared)
@@ -71,7 +116,11 @@ internal sealed class RequestRunner
                 _reader.Begin(timeline, phase.Live);
                 HttpConnection connection = await _worker.Origin.RentAsync(_run.Cancellation);
                 timeline.ReusedConnection = connection.WasReused;
-                timeline.ConnectNs += connection.WasReused ? 0 : connection.ConnectedNs - connection.ConnectStartNs;
+                if (!connection.WasReused)
+                {
+                    NoteOpening(timeline, connection);
+                }
+
                 try
                 {
                     request ??= _worker.Prepare(phase.Workload, timeline.Item);

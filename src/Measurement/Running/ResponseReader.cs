@@ -5,6 +5,7 @@ using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Transport;
 using LoadGen.Transport.Http;
+using LoadGen.Transport.Http.Limits;
 using LoadGen.Transport.Sse;
 
 namespace LoadGen.Measurement.Running;
@@ -59,6 +60,11 @@ internal sealed class ResponseReader : IHttpResponseHandler
         if (!_run.Simulated && head.TryGetHeader("x-simulated"u8, out _))
         {
             _run.Simulated = true;
+        }
+
+        if (RateLimitHeaders.Read(head, _run.Time) is { } notice)
+        {
+            (_timeline.Notices ??= []).Add(notice);
         }
 
         if (Outcomes.OfStatus(head.StatusCode) is not null)

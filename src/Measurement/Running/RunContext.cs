@@ -18,7 +18,7 @@ internal sealed class RunContext : IDisposable
         Clock = clock;
         Cancellation = cancellation;
         Template = template;
-        Redactor = new Redactor(options.Headers);
+        Redactor = new Redactor(options.Headers, options.Transport.Route.Proxy?.Secrets ?? []);
         int loops = options.Loops ?? LoopCount.Default(options.Concurrency, Environment.ProcessorCount);
         Workers = [.. Enumerable.Range(0, loops).Select(i => new Worker(this, EventLoop.Start(i, options.Loop, clock), target, options.Transport))];
     }
@@ -28,6 +28,9 @@ internal sealed class RunContext : IDisposable
     public HttpRequestTemplate Template { get; }
 
     public IMonotonicClock Clock { get; }
+
+    /// <summary>The wall clock, which servers' dates are held against.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public CancellationToken Cancellation { get; }
 
@@ -66,6 +69,9 @@ internal sealed class RunContext : IDisposable
             worker.AbortAll();
         }
     }
+
+    /// <summary>Connections opened so far, by what was connected to.</summary>
+    public IReadOnlyDictionary<string, long> ConnectionsByAddress() => ConnectionCounts.Sum(Workers.Select(w => w.Origin.ConnectionsByAddress));
 
     /// <summary>What the loops observed of themselves since the last call.</summary>
     public IReadOnlyList<LoopFigures> TakeFigures() => [.. Workers.Select(w => w.Loop.TakeFigures())];

@@ -31,6 +31,9 @@ public sealed record PhaseOutcome(long StartNs, DateTimeOffset StartedAt, long? 
 public sealed record RunOutcome(
     PinnedTarget Target, PhaseOutcome? Warmup, PhaseOutcome? Measured, bool Interrupted, ProcessUsage? Usage, long ConnectionsOpened, long ConnectionsReused)
 {
+    /// <summary>Connections opened over the whole run, by what was connected to.</summary>
+    public IReadOnlyDictionary<string, long> ConnectionsByAddress { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Lines in <c>records.jsonl</c>.</summary>
     public long RecordsWritten { get; init; }
 

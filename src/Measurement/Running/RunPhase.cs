@@ -21,6 +21,7 @@ internal sealed class RunPhase
     private long _active;
     private int _refusals;
     private int _stopped;
+    private readonly CancellationTokenSource _stop = new();
     private volatile bool _isDry;
 
     public RunPhase(PhasePlan plan, long endNs, int? concurrency, Collector collector, LiveShards live)
@@ -49,6 +50,9 @@ internal sealed class RunPhase
 
     public bool IsStopped => Volatile.Read(ref _stopped) != 0;
 
+    /// <summary>Cancelled when no further request starts, so that nobody waits for a time that will not be used.</summary>
+    public CancellationToken Stopped => _stop.Token;
+
     /// <summary>No further request will start: stopped, out of time or out of requests.</summary>
     public bool IsOver => _isDry || IsStopped;
 
@@ -56,6 +60,7 @@ internal sealed class RunPhase
     public void Stop()
     {
         Volatile.Write(ref _stopped, 1);
+        _stop.Cancel();
         _window?.OnStopped();
     }
 

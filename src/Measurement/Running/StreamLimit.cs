@@ -23,6 +23,24 @@ internal sealed class StreamLimit(int most)
         }
     }
 
+    /// <summary>Takes a stream for a request that had given its own away.</summary>
+    /// <returns>Null when one was free; else a wait that ends with true when one is handed over, with false when everybody is sent away.</returns>
+    public Task<bool>? EnterAgain(ArrivalShard shard)
+    {
+        lock (_lock)
+        {
+            if (_active < most)
+            {
+                _active++;
+                return null;
+            }
+
+            var turn = new TaskCompletionSource<bool>();
+            _waiting.Enqueue(new WaitingArrival(shard, default) { Turn = turn });
+            return turn.Task;
+        }
+    }
+
     /// <summary>Hands a stream that has become free to the first who waits; false, and it is free, when nobody does.</summary>
     public bool TryHandOver(out WaitingArrival next)
     {
@@ -38,17 +56,28 @@ internal sealed class StreamLimit(int most)
         }
     }
 
-    /// <summary>Sends everybody away who waits; returns how many.</summary>
+    /// <summary>Sends everybody away who waits; returns how many of them have not begun.</summary>
     public int Clear()
     {
+        WaitingArrival[] waiting;
         lock (_lock)
         {
-            int count = _waiting.Count;
+            waiting = [.. _waiting];
             _waiting.Clear();
-            return count;
         }
+
+        foreach (WaitingArrival begun in waiting.Where(w => w.Turn is not null))
+        {
+            begun.Shard.Post(() => begun.Turn!.TrySetResult(false));
+        }
+
+        return waiting.Count(w => w.Turn is null);
     }
 }
 
 /// <summary>An arrival that waits for a free stream.</summary>
-internal readonly record struct WaitingArrival(ArrivalShard Shard, Arrival Arrival);
+internal readonly record struct WaitingArrival(ArrivalShard Shard, Arrival Arrival)
+{
+    /// <summary>Of a request that has begun and goes on: told when the stream is there. Null for one that begins then.</summary>
+    public TaskCompletionSource<bool>? Turn { get; init; }
+}

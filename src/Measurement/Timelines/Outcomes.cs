@@ -20,7 +20,7 @@ public static class Outcomes
     /// <summary>The outcome of a request that ended with a transport error.</summary>
     public static Outcome Of(TransportError error) => error switch
     {
-        TransportError.DnsFailure or TransportError.ConnectRefused or TransportError.ConnectFailed or TransportError.TlsFailure => Outcome.Refused,
+        TransportError.DnsFailure or TransportError.ConnectRefused or TransportError.ConnectFailed or TransportError.TlsFailure or TransportError.ProxyFailed => Outcome.Refused,
         TransportError.ConnectTimeout or TransportError.FirstByteTimeout or TransportError.StallTimeout or TransportError.RequestTimeout => Outcome.TimedOut,
         TransportError.SendFailed or TransportError.ConnectionReset or TransportError.ConnectionClosed => Outcome.Truncated,
         TransportError.MalformedResponse or TransportError.HeadTooLarge or TransportError.MalformedChunk => Outcome.ProtocolError,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using LoadGen.Inference;
+using LoadGen.Transport.Http.Limits;
 using LoadGen.Workloads;
 
 namespace LoadGen.Measurement.Timelines;
@@ -31,11 +32,29 @@ public sealed class RequestTimeline
     /// <summary>Just before the request's first byte was handed to the kernel.</summary>
     public long SendNs { get; set; }
 
-    /// <summary>How long a due request waited for a free stream under a limit, in ns.</summary>
+    /// <summary>How long a due request waited for a free stream under a limit, or because the server had asked to, in ns.</summary>
     public long WaitNs { get; set; }
 
     /// <summary>Time to open the connection, TLS included, in ns; 0 when an open one was reused.</summary>
     public long ConnectNs { get; set; }
+
+    /// <summary>Of it, the time to the established socket, in ns.</summary>
+    public long DialNs { get; set; }
+
+    /// <summary>Of it, the time a proxy took to open a tunnel, in ns.</summary>
+    public long ProxyNs { get; set; }
+
+    /// <summary>Of it, the TLS handshake, in ns.</summary>
+    public long TlsNs { get; set; }
+
+    /// <summary>What responses said of the server's limits, those of earlier tries too; null when they said nothing.</summary>
+    public List<RateLimitNotice>? Notices { get; set; }
+
+    /// <summary>How often it was sent again because the server had asked to wait.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>How long it waited for that, as the server had asked, in ns; part of <see cref="WaitNs"/>.</summary>
+    public long RetryWaitNs { get; set; }
 
     /// <summary>When the response head was complete.</summary>
     public long HeadNs { get; set; }
@@ -108,7 +127,8 @@ public sealed class RequestTimeline
         IntendedNs = intendedNs;
         Outcome = Outcome.Cancelled;
         Error = null;
-        ConnectNs = 0;
+        (ConnectNs, DialNs, ProxyNs, TlsNs) = (0, 0, 0, 0);
+        (Notices, Retries, RetryWaitNs) = (null, 0, 0);
         WasSent = false;
         ResetResponse();
         int expected = Math.Clamp(item.OutputTokens + 4, 16, 4096);

@@ -34,7 +34,7 @@ internal readonly record struct LegResult(LegOutcome Outcome, int Status, string
     private static LegOutcome OutcomeOf(TransportError error) => error switch
     {
         TransportError.DnsFailure or TransportError.ConnectRefused or TransportError.ConnectTimeout or TransportError.ConnectFailed
-            or TransportError.TlsFailure => LegOutcome.ConnectFailed,
+            or TransportError.TlsFailure or TransportError.ProxyFailed => LegOutcome.ConnectFailed,
         TransportError.FirstByteTimeout or TransportError.StallTimeout or TransportError.RequestTimeout => LegOutcome.Stalled,
         TransportError.MalformedResponse or TransportError.MalformedChunk or TransportError.HeadTooLarge => LegOutcome.Malformed,
         _ => LegOutcome.Broken,

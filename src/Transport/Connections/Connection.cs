@@ -34,6 +34,9 @@ public abstract class Connection : IDisposable
     /// </summary>
     public virtual void EndSend() => Abort();
 
+    /// <summary>How it came about.</summary>
+    public ConnectionOpening Opening { get; init; } = ConnectionOpening.Unknown;
+
     /// <summary>True when the peer is known to have closed, or has sent bytes nobody asked for: an idle connection in this state must not be reused.</summary>
     public abstract bool IsStale { get; }
 

@@ -6,7 +6,7 @@ using LoadGen.Transport.Loops;
 
 namespace LoadGen.Transport.Connections;
 
-/// <summary>Opens TCP or TLS connections of one event loop to a pinned target, trying its addresses in order.</summary>
+/// <summary>Opens TCP, Unix or TLS connections of one event loop to a pinned target, trying its addresses in order.</summary>
 public sealed class SocketConnector : IConnector
 {
     // Timers count to 2^32 − 2 ms, 49.7 days; a limit beyond that limits nothing.
@@ -16,6 +16,7 @@ public sealed class SocketConnector : IConnector
     private readonly EventLoop _loop;
     private readonly PipeOptions _buffers;
     private readonly TlsClient? _tls;
+    private readonly string[] _peers;
     private readonly Dialer _dialer;
     private readonly TimeProvider _time;
     private readonly TimeSpan? _limit;
@@ -40,6 +41,7 @@ public sealed class SocketConnector : IConnector
         _time = time;
         _limit = options.ConnectTimeout <= LongestLimit ? options.ConnectTimeout : null;
         _buffers = PipedConnection.BufferOptions(options);
+        _peers = target.UnixSocket is not null ? [target.Display] : [.. target.Addresses.Select(a => new IPEndPoint(a, target.DialPort).ToString())];
         _tls = target.IsTls ? new TlsClient(target, options) : null;
     }
 
@@ -49,22 +51,39 @@ public sealed class SocketConnector : IConnector
         using var limit = new CancellationTokenSource(_limit ?? Timeout.InfiniteTimeSpan, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
 
-        LoopSocket socket = await DialAnyAsync(limit.Token, either.Token, cancellation);
+        long startNs = _loop.Clock.NowNs;
+        (LoopSocket socket, int place) = _target.UnixSocket is { } path
+            ? (await DialUnixAsync(path, either.Token, cancellation), 0)
+            : await DialAnyAsync(limit.Token, either.Token, cancellation);
+        long dialledNs = _loop.Clock.NowNs;
+        var opening = new ConnectionOpening(_peers[place]) { DialNs = dialledNs - startNs };
         if (_tls is null)
         {
-            return new LoopConnection(_loop, socket, _buffers, _target.Display);
+            return new LoopConnection(_loop, socket, _buffers, _target.Display) { Opening = opening };
         }
 
+        string step = "the TLS handshake with";
         try
         {
             var wire = new LoopStream(_loop, socket);
+            if (_target.Proxy is not null)
+            {
+                step = "the tunnel through";
+                await ProxyTunnel.OpenAsync(wire, _target, either.Token);
+                step = "the TLS handshake with";
+                opening = opening with { ProxyNs = _loop.Clock.NowNs - dialledNs };
+            }
+
             SslStream stream = await _tls.HandshakeAsync(wire, either.Token);
-            return new TlsConnection(_loop, wire, stream, _buffers, _target.Display);
+            return new TlsConnection(_loop, wire, stream, _buffers, _target.Display)
+            {
+                Opening = opening with { TlsNs = _loop.Clock.NowNs - dialledNs - opening.ProxyNs },
+            };
         }
         catch (OperationCanceledException e)
         {
             socket.Close();
-            throw Stopped(e, byCaller: cancellation.IsCancellationRequested, "the TLS handshake with");
+            throw Stopped(e, byCaller: cancellation.IsCancellationRequested, step);
         }
         catch
         {
@@ -80,8 +99,24 @@ public sealed class SocketConnector : IConnector
         return (address, port, cancellation) => LoopSocket.ConnectAsync(loop, address, port, sources.Next(address.AddressFamily), cancellation);
     }
 
+    private async ValueTask<LoopSocket> DialUnixAsync(string path, CancellationToken either, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LoopSocket.ConnectUnixAsync(_loop, path, either);
+        }
+        catch (SocketException e)
+        {
+            throw ConnectFailure.OfUnix(e, path);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Stopped(e, byCaller: cancellation.IsCancellationRequested, "the connection to");
+        }
+    }
+
     // As Go's dialer does: an address that swallows packets gets an equal share of the time left, so that the next one has a chance.
-    private async ValueTask<LoopSocket> DialAnyAsync(CancellationToken limit, CancellationToken either, CancellationToken cancellation)
+    private async ValueTask<(LoopSocket Socket, int Place)> DialAnyAsync(CancellationToken limit, CancellationToken either, CancellationToken cancellation)
     {
         long start = _time.GetTimestamp();
         IReadOnlyList<IPAddress> addresses = _target.Addresses;
@@ -95,7 +130,7 @@ public sealed class SocketConnector : IConnector
             using var any = CancellationTokenSource.CreateLinkedTokenSource(either, attempt.Token);
             try
             {
-                return await _dialer(addresses[i], _target.Port, any.Token);
+                return (await _dialer(addresses[i], _target.DialPort, any.Token), i);
             }
             catch (SocketException e)
             {

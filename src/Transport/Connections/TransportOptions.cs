@@ -8,6 +8,9 @@ public sealed record TransportOptions
     /// <summary>The defaults.</summary>
     public static TransportOptions Default { get; } = new();
 
+    /// <summary>The way to the target.</summary>
+    public TargetRoute Route { get; init; } = TargetRoute.Direct;
+
     /// <summary>Longest time to establish a connection, TLS handshake included.</summary>
     public TimeSpan? ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -34,6 +34,9 @@ public sealed class HttpConnection
     /// <summary>The connection has served a request before the present one.</summary>
     public bool WasReused { get; internal set; }
 
+    /// <summary>How the connection came about.</summary>
+    public ConnectionOpening Opening => _connection.Opening;
+
     /// <summary>When connecting began, in ns.</summary>
     public long ConnectStartNs { get; }
 

@@ -15,6 +15,7 @@ public sealed class HttpOrigin : IDisposable
     private readonly Lock _lock = new();
     private readonly List<HttpConnection> _idle = [];
     private readonly List<HttpConnection> _rented = [];
+    private readonly Dictionary<string, long> _addresses = [];
     private long _opened;
     private long _reused;
     private bool _isDisposed;
@@ -34,6 +35,18 @@ public sealed class HttpOrigin : IDisposable
 
     /// <summary>Connections established so far.</summary>
     public long ConnectionsOpened => Interlocked.Read(ref _opened);
+
+    /// <summary>Connections established so far, by what was connected to.</summary>
+    public IReadOnlyDictionary<string, long> ConnectionsByAddress
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new Dictionary<string, long>(_addresses);
+            }
+        }
+    }
 
     /// <summary>Rents that were served by an idle connection.</summary>
     public long ConnectionsReused => Interlocked.Read(ref _reused);
@@ -181,6 +194,11 @@ public sealed class HttpOrigin : IDisposable
         Connection wire = await _connector.ConnectAsync(cancellation);
         var connection = new HttpConnection(wire, _options, _deadlines, _clock, startNs, _clock.NowNs);
         Interlocked.Increment(ref _opened);
+        lock (_lock)
+        {
+            _addresses[wire.Opening.Address] = _addresses.GetValueOrDefault(wire.Opening.Address) + 1;
+        }
+
         if (TryMarkRented(connection, isReuse: false))
         {
             return connection;

@@ -20,7 +20,7 @@ public sealed class HttpRequestTemplate
 
     /// <summary>Renders the head.</summary>
     /// <param name="method">The method, such as <c>POST</c>.</param>
-    /// <param name="pathAndQuery">The target, beginning with a slash.</param>
+    /// <param name="pathAndQuery">The target, beginning with a slash; or, for a proxy, the whole URL (<see cref="Connections.PinnedTarget.RequestTarget"/>).</param>
     /// <param name="hostHeader">The <c>Host</c> header's value, see <see cref="Connections.PinnedTarget.HostHeader"/>.</param>
     /// <param name="headers">
     /// Further headers. They replace <c>Host</c>, <c>User-Agent</c>, <c>Accept</c> and <c>Content-Type</c> as this class would write
@@ -39,7 +39,8 @@ public sealed class HttpRequestTemplate
             throw new ArgumentException("the method must be a token such as POST", nameof(method));
         }
 
-        if (!pathAndQuery.StartsWith('/') || pathAndQuery.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        bool isAbsolute = pathAndQuery.StartsWith("http://", StringComparison.Ordinal);
+        if (!(isAbsolute || pathAndQuery.StartsWith('/')) || pathAndQuery.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             throw new ArgumentException("the path must begin with '/' and hold neither spaces nor other than printable ASCII characters", nameof(pathAndQuery));
         }

@@ -21,6 +21,9 @@ public readonly ref struct HttpResponseHead
     /// <summary>The status code.</summary>
     public int StatusCode { get; }
 
+    /// <summary>The header fields, one after another.</summary>
+    public HttpHeaderFields Fields => new(_fields);
+
     /// <summary>Finds a header field by its name, case-insensitively. The first one wins.</summary>
     /// <param name="name">The lower-case name.</param>
     /// <param name="value">Its value, trimmed of spaces and tabs.</param>

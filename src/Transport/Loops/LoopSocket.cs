@@ -5,11 +5,14 @@ using LoadGen.Transport.Loops.Native;
 namespace LoadGen.Transport.Loops;
 
 /// <summary>
-/// A TCP socket owned by one <see cref="EventLoop"/>: what arrives is handed to its receiver. Used on the loop's thread only, but for
+/// A TCP or Unix socket owned by one <see cref="EventLoop"/>: what arrives is handed to its receiver. Used on the loop's thread only, but for
 /// <see cref="Close"/>.
 /// </summary>
 internal sealed class LoopSocket
 {
+    // A listener's queue of Unix connections tells nobody when it has room again.
+    private const long FullQueueRetryNs = 1_000_000;
+
     private static uint s_lastSerial;
 
     private readonly EventLoop _loop;
@@ -80,6 +83,30 @@ internal sealed class LoopSocket
             {
                 await socket.WaitWritableAsync(cancellation);
                 Tcp.ThrowPendingError(socket.Descriptor);
+            }
+
+            return socket;
+        }
+        catch
+        {
+            socket.Close();
+            throw;
+        }
+    }
+
+    /// <summary>Connects to a Unix socket, as soon as its listener's queue has room.</summary>
+    /// <exception cref="SocketException">The system's reason.</exception>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static async ValueTask<LoopSocket> ConnectUnixAsync(EventLoop loop, string path, CancellationToken cancellation)
+    {
+        await loop.SwitchTo();
+        cancellation.ThrowIfCancellationRequested();
+        var socket = new LoopSocket(loop, UnixSockets.Open());
+        try
+        {
+            while (!UnixSockets.TryConnect(socket.Descriptor, path))
+            {
+                await LoopWait.UntilAsync(loop, loop.Clock.NowNs + FullQueueRetryNs, cancellation);
             }
 
             return socket;

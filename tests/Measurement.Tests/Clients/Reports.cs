@@ -16,6 +16,7 @@ internal static class Reports
         Usage = new ProcessUsage(1.5, 1 << 20, 12, 3, 0.25),
         ConnectionsOpened = 4,
         ConnectionsReused = 96,
+        ConnectionsByAddress = new Dictionary<string, long> { ["127.0.0.1:8000"] = 3, ["[::1]:8000"] = 1 },
         Simulated = isFull,
         TargetLost = false,
         Observer = isFull ? Observed.Healthy : null,

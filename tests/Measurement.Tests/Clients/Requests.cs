@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LoadGen.Inference;
 using LoadGen.Measurement.Timelines;
+using LoadGen.Transport.Http.Limits;
 using LoadGen.Workloads;
 using Outcome = LoadGen.Measurement.Timelines.Outcome;
 
@@ -56,6 +57,13 @@ internal static class Requests
         t.SendNs = StartNs;
         t.WasSent = true;
         t.ConnectNs = Has(4) ? 1000 : 0;
+        if (Has(4))
+        {
+            (t.Retries, t.RetryWaitNs) = (1, 30_000_000);
+            t.Notices = [new RateLimitNotice(429, TimeSpan.FromSeconds(2), [new RateLimitReading("x-ratelimit", "tokens") { Limit = 5, Reset = TimeSpan.FromMinutes(1) }])];
+        }
+
+        (t.DialNs, t.ProxyNs, t.TlsNs) = Has(4) ? (500, 200, 300) : (0, 0, 0);
         t.HeadNs = Has(8) ? StartNs + 1 : 0;
         t.Status = Has(8) ? 200 : 0;
         t.Error = Has(1) ? "it broke" : null;

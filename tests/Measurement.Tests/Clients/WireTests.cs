@@ -53,6 +53,10 @@ public class WireTests
         RequestTimeline back = Back(t, shiftNs);
 
         Assert.Equal((t.Item, t.Outcome, t.Error, t.Status, t.Finish, t.Usage), (back.Item, back.Outcome, back.Error, back.Status, back.Finish, back.Usage));
+        Assert.Equal((t.Retries, t.RetryWaitNs), (back.Retries, back.RetryWaitNs));
+        Assert.Equal(t.Notices?.Select(n => n with { Readings = [] }), back.Notices?.Select(n => n with { Readings = [] }));
+        Assert.Equal(t.Notices?.SelectMany(n => n.Readings), back.Notices?.SelectMany(n => n.Readings));
+        Assert.Equal((t.DialNs, t.ProxyNs, t.TlsNs), (back.DialNs, back.ProxyNs, back.TlsNs));
         Assert.Equal((t.SawDone, t.ReusedConnection, t.WasSent, t.WaitNs, t.ConnectNs), (back.SawDone, back.ReusedConnection, back.WasSent, back.WaitNs, back.ConnectNs));
         long[] instants = [t.IntendedNs, t.SendNs, t.HeadNs, t.EndNs, t.FirstChunkNs, t.FirstOutputNs, t.LastChunkNs, t.LastOutputNs];
         Assert.Equal(
@@ -117,7 +121,10 @@ public class WireTests
         ClientReport back = ReportWire.Read(ref from);
 
         Assert.True(from.IsAtEnd);
-        Assert.Equal(report with { Observer = null, InvalidReasons = [] }, back with { Observer = null, InvalidReasons = [] });
+        Assert.Equal(
+            report with { Observer = null, InvalidReasons = [], ConnectionsByAddress = report.ConnectionsByAddress },
+            back with { Observer = null, InvalidReasons = [], ConnectionsByAddress = report.ConnectionsByAddress });
+        Assert.Equal(report.ConnectionsByAddress, back.ConnectionsByAddress);
         Assert.Equal(report.InvalidReasons, back.InvalidReasons);
         Assert.Equal(report.Observer?.CpuShare, back.Observer?.CpuShare);
         Assert.Equal(report.Observer?.DelayNs.TotalCount, back.Observer?.DelayNs.TotalCount);

@@ -30,7 +30,7 @@ public class RunTotalsTests
 
         Assert.Equal((10, 7, 3), (totals.InputTokens, totals.OutputTokens, totals.Chunks));
         Assert.Equal((1, 2), (totals.CoalescedChunks, totals.MaxChunksPerRead));
-        MetricDefinition[] completed = [.. MetricRegistry.All.Except([MetricRegistry.Lateness, MetricRegistry.ClientLateness, MetricRegistry.Connect, MetricRegistry.Itl, MetricRegistry.ItlPerToken, MetricRegistry.DeliveryDelay])];
+        MetricDefinition[] completed = [.. MetricRegistry.All.Except([MetricRegistry.Lateness, MetricRegistry.ClientLateness, MetricRegistry.Connect, MetricRegistry.Dial, MetricRegistry.Proxy, MetricRegistry.Tls, MetricRegistry.Head, MetricRegistry.Itl, MetricRegistry.ItlPerToken, MetricRegistry.DeliveryDelay])];
         Assert.All(completed, m => Assert.Equal(1, totals.Metric(m).Count));
         Assert.Equal((2, 6), (totals.Metric(MetricRegistry.Itl).Count, totals.Metric(MetricRegistry.ItlPerToken).Count));
         Assert.Equal(2, totals.Metric(MetricRegistry.Lateness).Count);
@@ -43,12 +43,15 @@ public class RunTotalsTests
         unsent.SendNs = 0;
         RequestTimeline connected = Given.Failed(Outcome.Truncated);
         (connected.ConnectNs, connected.ReusedConnection) = (3 * Given.Ms, false);
+        (connected.DialNs, connected.TlsNs, connected.HeadNs) = (Given.Ms, 2 * Given.Ms, Given.SendNs + (4 * Given.Ms));
         RequestTimeline reused = Given.Completed([5]);
         reused.ReusedConnection = true;
         RunTotals totals = ResultFixtures.Totals(unsent, connected, reused);
 
         Assert.Equal((2, 2.0), (totals.Metric(MetricRegistry.Lateness).Count, totals.Metric(MetricRegistry.Lateness).Summarise().Mean));
         Assert.Equal((1, 3.0), (totals.Metric(MetricRegistry.Connect).Count, totals.Metric(MetricRegistry.Connect).Summarise().Mean));
+        Assert.Equal([1.0, 2.0, 4.0], new[] { MetricRegistry.Dial, MetricRegistry.Tls, MetricRegistry.Head }.Select(m => totals.Metric(m).Summarise().Mean));
+        Assert.Equal([1L, 1, 1, 0], new[] { MetricRegistry.Dial, MetricRegistry.Tls, MetricRegistry.Head, MetricRegistry.Proxy }.Select(m => totals.Metric(m).Count));
         Assert.Equal(1, totals.ReusedConnections);
     }
 

@@ -11,20 +11,27 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>An answer that says nothing: the connection is closed instead.</summary>
     public const string Close = "";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Socket _listener;
     private readonly ConcurrentQueue<string> _answers;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private int _requests;
 
     public ScriptedServer(params string[] answers)
+        : this(new IPEndPoint(IPAddress.Loopback, 0), answers)
+    {
+    }
+
+    public ScriptedServer(EndPoint endpoint, params string[] answers)
     {
         _answers = new(answers);
-        _listener.Start();
+        _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, endpoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        _listener.Bind(endpoint);
+        _listener.Listen();
         _accepting = AcceptAsync();
     }
 
-    public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
 
     public int Requests => Volatile.Read(ref _requests);
 
@@ -59,7 +66,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             while (true)
             {
-                serving.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
+                serving.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token)));
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested)

@@ -105,12 +105,14 @@ public class RequestTimelineTests
     public void After_Begin_nothing_is_left_of_the_request_before()
     {
         RequestTimeline used = Given.Completed([10, 20, 20], usage: 3);
+        (used.DialNs, used.ProxyNs, used.TlsNs) = (1, 2, 3);
         (used.ConnectNs, used.HeadNs, used.ReusedConnection, used.Error, used.Outcome) = (5, 6, true, "x", Outcome.StreamError);
         used.Saw(30, tokens: 7);
         var item = new WorkItem(9, 1, 2);
         used.Begin(item, 77);
 
         Assert.Equal((item, 77L, Outcome.Cancelled, null), (used.Item, used.IntendedNs, used.Outcome, used.Error));
+        Assert.Equal((0, 0, 0), (used.DialNs, used.ProxyNs, used.TlsNs));
         Assert.Equal((0, 0, 0, 0), (used.SendNs, used.ConnectNs, used.HeadNs, used.EndNs));
         Assert.Equal((0, 0, 0, 0), (used.FirstChunkNs, used.FirstOutputNs, used.LastChunkNs, used.LastOutputNs));
         Assert.Equal((0, 0, 0, 0, 0), (used.Status, used.Chunks, used.OutputChunks, used.CoalescedChunks, used.MaxChunksPerRead));

@@ -9,7 +9,7 @@ namespace LoadGen.Transport.Tests.Support;
 /// <summary>A server on this host whose every connection runs the same script.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener;
+    private readonly Socket _listener;
     private readonly Func<Peer, Task> _script;
     private readonly X509Certificate2? _certificate;
     private readonly List<SslApplicationProtocol>? _protocols;
@@ -22,18 +22,21 @@ internal sealed class LoopbackServer : IAsyncDisposable
         X509Certificate2? certificate = null,
         IPAddress? address = null,
         List<SslApplicationProtocol>? protocols = null,
-        X509Certificate2Collection? chain = null)
+        X509Certificate2Collection? chain = null,
+        string? unixSocket = null)
     {
         _script = script;
         _protocols = protocols;
         _chain = chain;
         _certificate = certificate;
-        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
-        _listener.Start();
+        EndPoint endpoint = unixSocket is null ? new IPEndPoint(address ?? IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(unixSocket);
+        _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, unixSocket is null ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        _listener.Bind(endpoint);
+        _listener.Listen(512);
         _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     /// <summary>What went wrong in a script; not every client lets one finish.</summary>
     public List<Exception> Failures { get; } = [];
@@ -41,7 +44,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public string? ServerName { get; private set; }
 
     /// <summary>A server that answers every request with the given bytes.</summary>
-    public static LoopbackServer Answering(string response, X509Certificate2? certificate = null, IPAddress? address = null, X509Certificate2Collection? chain = null) => new(
+    public static LoopbackServer Answering(string response, X509Certificate2? certificate = null, IPAddress? address = null, X509Certificate2Collection? chain = null, string? unixSocket = null) => new(
         async peer =>
         {
             while (await peer.ReadRequestAsync())
@@ -51,7 +54,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         },
         certificate,
         address,
-        chain: chain);
+        chain: chain,
+        unixSocket: unixSocket);
 
     public ValueTask<PinnedTarget> TargetAsync(string? host = null) =>
         PinnedTarget.ResolveAsync(new Uri($"{(_certificate is null ? "http" : "https")}://{host ?? "127.0.0.1"}:{Port}"), new FixedResolver(IPAddress.Loopback));
@@ -71,7 +75,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             while (true)
             {
-                running.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
+                running.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token)));
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested)
@@ -128,6 +132,18 @@ internal sealed class Peer(Socket socket, Stream stream) : IAsyncDisposable
 {
     private readonly byte[] _buffer = new byte[65_536];
 
+    /// <summary>The request read last.</summary>
+    public string Request { get; private set; } = "";
+
+    /// <summary>Hands everything on to a port of this host, both ways, until either side ends.</summary>
+    public async Task RelayAsync(int port)
+    {
+        using var onward = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await onward.ConnectAsync(IPAddress.Loopback, port);
+        await using var far = new NetworkStream(onward);
+        await Task.WhenAny(stream.CopyToAsync(far), far.CopyToAsync(stream));
+    }
+
     /// <summary>Reads until an empty line; false at the end. (The tests' requests have no body.)</summary>
     public async Task<bool> ReadRequestAsync()
     {
@@ -143,6 +159,7 @@ internal sealed class Peer(Socket socket, Stream stream) : IAsyncDisposable
             length += read;
         }
         while (!_buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8));
+        Request = System.Text.Encoding.Latin1.GetString(_buffer, 0, length);
         return true;
     }
 

@@ -20,6 +20,13 @@ internal static class ReportWire
         to.Double(report.Usage.GcPauseMs);
         to.Signed(report.ConnectionsOpened);
         to.Signed(report.ConnectionsReused);
+        to.Unsigned((ulong)report.ConnectionsByAddress.Count);
+        foreach ((string address, long count) in report.ConnectionsByAddress)
+        {
+            to.Text(address);
+            to.Signed(count);
+        }
+
         to.Bool(report.Simulated);
         to.Bool(report.TargetLost);
         to.Bool(report.Interrupted);
@@ -50,6 +57,7 @@ internal static class ReportWire
         Usage = new ProcessUsage(from.Double(), from.Signed(), from.Signed(), from.Int(), from.Double()),
         ConnectionsOpened = from.Signed(),
         ConnectionsReused = from.Signed(),
+        ConnectionsByAddress = ReadCounts(ref from),
         Simulated = from.Bool(),
         TargetLost = from.Bool(),
         Interrupted = from.Bool(),
@@ -80,6 +88,18 @@ internal static class ReportWire
         }
 
         return texts;
+    }
+
+    private static Dictionary<string, long> ReadCounts(ref WireReader from)
+    {
+        var counts = new Dictionary<string, long>();
+        for (int left = from.Count(); left > 0; left--)
+        {
+            string name = from.RequiredText();
+            counts[name] = from.Signed();
+        }
+
+        return counts;
     }
 
     private static void WriteObserver(WireWriter to, ObserverFigures observer)

@@ -27,6 +27,9 @@ internal static class TimelineWire
         WriteInstant(to, t.EndNs, t.HeadNs);
         to.Signed(t.WaitNs);
         to.Signed(t.ConnectNs);
+        to.Signed(t.DialNs);
+        to.Signed(t.ProxyNs);
+        to.Signed(t.TlsNs);
         to.Signed(t.Status);
         to.Byte((byte)t.Outcome);
         to.Byte((byte)t.Finish);
@@ -43,6 +46,9 @@ internal static class TimelineWire
             to.Signed(usage.ReasoningTokens);
         }
 
+        to.Signed(t.Retries);
+        to.Signed(t.RetryWaitNs);
+        NoticeWire.Write(to, t.Notices);
         WriteChunks(to, t);
         to.Unsigned((ulong)t.Delays.Ns.Length);
         foreach (long delayNs in t.Delays.Ns)
@@ -67,6 +73,9 @@ internal static class TimelineWire
         t.EndNs = endNs + shiftNs;
         t.WaitNs = from.Signed();
         t.ConnectNs = from.Signed();
+        t.DialNs = from.Signed();
+        t.ProxyNs = from.Signed();
+        t.TlsNs = from.Signed();
         t.Status = from.Int();
         t.Outcome = (Outcome)Known(from.Byte(), Outcomes.Count, "outcome");
         t.Finish = (FinishReason)Known(from.Byte(), (int)FinishReason.Other + 1, "finish reason");
@@ -75,6 +84,9 @@ internal static class TimelineWire
         t.SawDone = from.Bool();
         t.Error = from.Text();
         t.Usage = from.Bool() ? new TokenUsage(from.Int(), from.Int(), from.Int(), from.Int()) : null;
+        t.Retries = from.Int();
+        t.RetryWaitNs = from.Signed();
+        t.Notices = NoticeWire.Read(ref from);
         ReadChunks(ref from, t);
         for (int left = from.Count(); left > 0; left--)
         {

@@ -16,13 +16,14 @@ internal static class Errno
     private static SocketError Of(int error) => error switch
     {
         1 or 13 => SocketError.AccessDenied,
+        2 or 99 => SocketError.AddressNotAvailable,
         22 => SocketError.InvalidArgument,
         23 or 24 => SocketError.TooManyOpenSockets,
         12 or 105 => SocketError.NoBufferSpaceAvailable,
         32 => SocketError.Shutdown,
+        91 => SocketError.ProtocolType,
         97 => SocketError.AddressFamilyNotSupported,
         98 => SocketError.AddressAlreadyInUse,
-        99 => SocketError.AddressNotAvailable,
         100 => SocketError.NetworkDown,
         101 => SocketError.NetworkUnreachable,
         103 => SocketError.ConnectionAborted,

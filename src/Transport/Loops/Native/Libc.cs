@@ -10,6 +10,7 @@ namespace LoadGen.Transport.Loops.Native;
 internal static unsafe partial class Libc
 {
     public const int ShutdownSend = 1;
+    public const int AfUnix = 1;
     public const int AfInet = 2;
     public const int AfInet6 = 10;
     public const int SockStream = 1;

@@ -8,6 +8,8 @@ public class ErrnoTests
 {
     [Theory]
     [InlineData(1, SocketError.AccessDenied)]
+    [InlineData(2, SocketError.AddressNotAvailable)]
+    [InlineData(91, SocketError.ProtocolType)]
     [InlineData(13, SocketError.AccessDenied)]
     [InlineData(12, SocketError.NoBufferSpaceAvailable)]
     [InlineData(22, SocketError.InvalidArgument)]
