@@ -48,7 +48,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
         _sse.Reset();
         _body.ResetWrittenCount();
         _kind = BodyKind.Answer;
-        _state = default;
+        _state = _run.KeepsText ? new StreamState { Content = timeline.ContentWriter, Reasoning = timeline.ReasoningWriter } : default;
         _verdict = null;
     }
 
@@ -168,6 +168,11 @@ internal sealed class ResponseReader : IHttpResponseHandler
         if (!hasOutput)
         {
             return;
+        }
+
+        if (_timeline.FirstContentNs == 0 && e.Output.HasFlag(OutputKinds.Content))
+        {
+            _timeline.FirstContentNs = _stampNs;
         }
 
         if (_run.Options.SentStamps)
