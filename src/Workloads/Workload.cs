@@ -1,3 +1,5 @@
+using LoadGen.Workloads.Datasets;
+
 namespace LoadGen.Workloads;
 
 /// <summary>
@@ -15,6 +17,9 @@ public abstract class Workload
     /// <summary>How many requests it holds; null when it never ends.</summary>
     public abstract int? Count { get; }
 
+    /// <summary>What its prompts are made of: token ids by <see cref="WriteTokenIds"/>, or messages by <see cref="ReadMessages"/>.</summary>
+    public virtual PromptContent Content => PromptContent.TokenIds;
+
     /// <summary>The request at <paramref name="index"/>, 0 ≤ index &lt; <see cref="Count"/>.</summary>
     public abstract WorkItem this[int index] { get; }
 
@@ -24,7 +29,15 @@ public abstract class Workload
     /// </summary>
     /// <param name="item">A request of this workload.</param>
     /// <param name="destination">At least <see cref="WorkItem.InputTokens"/> long.</param>
+    /// <exception cref="NotSupportedException">The prompts are messages.</exception>
     public abstract void WriteTokenIds(in WorkItem item, Span<int> destination);
+
+    /// <summary>Puts the prompt's messages into <paramref name="messages"/>, in place of what it holds.</summary>
+    /// <param name="item">A request of this workload.</param>
+    /// <param name="messages">The caller's own. What it holds afterwards stays as it is until its next use.</param>
+    /// <exception cref="NotSupportedException">The prompts are made of token ids.</exception>
+    public virtual void ReadMessages(in WorkItem item, PromptMessages messages) =>
+        throw new NotSupportedException($"The prompts of {Name} are made of token ids.");
 }
 
 /// <summary>One request to make.</summary>

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using LoadGen.Inference;
 using LoadGen.Measurement.Running;
 using LoadGen.Workloads;
+using LoadGen.Workloads.Datasets;
+using LoadGen.Workloads.Datasets.Synthesis;
 
 namespace LoadGen.Cli.Options;
 
@@ -18,10 +20,11 @@ internal sealed class WorkloadOptions
     private readonly Option<int?> _prefix = Syntax.Integer("--prefix-tokens", "Tokens in front of every prompt that all requests share. Default: 0.", 0);
     private readonly Option<int?> _vocabulary = Syntax.Integer("--vocab-size", "Token ids are drawn below this. Default: 32000, for words 2^30.", 2);
     private readonly Option<string?> _format = Syntax.Choice("--prompt-format", "How prompts are sent: ids (exact length; completions only) or words (one common word a token). Default: ids for completions, words for chat.", "ids", "words");
-    private readonly Option<string?> _trace = Syntax.Text("--trace", "FILE", "Replay a trace: Mooncake JSONL (timestamp, input_length, output_length, hash_ids) or Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens).");
-    private readonly Option<string?> _traceFormat = Syntax.Choice("--trace-format", "The trace's format. Default: told from the file.", "mooncake", "azure");
+    private readonly Option<string?> _trace = Syntax.Text("--trace", "FILE", "Replay a trace: Mooncake JSONL (timestamp, input_length, output_length, hash_ids) Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens) or BurstGPT CSV.");
+    private readonly Option<string?> _traceFormat = Syntax.Choice("--trace-format", "The trace's format. Default: told from the file.", "mooncake", "azure", "burstgpt");
     private readonly Option<double?> _traceSpeed = Syntax.Number("--trace-speed", "Replay this many times as fast. Default: 1.", 0, aboveMin: true);
     private readonly Option<int?> _traceLimit = Syntax.Integer("--trace-limit", "Replay only the first N requests.", 1);
+    private readonly DatasetArguments _dataset = new();
     private readonly Option<int?> _concurrency = Syntax.Integer("--concurrency", "Streams at once. Alone: a closed loop of exactly so many. With --rate or --trace: a limit. Default: 1 without --rate and --trace.", 1, 1_000_000);
     private readonly Option<TimeSpan?> _rampUp = Syntax.DurationOrZero("--ramp-up", "Start the streams of a closed loop evenly over so long; 0s starts all at once. Default: one each 0.25 ms on each event loop, so that first tokens are read on time.");
     private readonly Option<double?> _rate = Syntax.Number("--rate", "Requests a second, started on schedule whatever the server does (open loop).", 0, aboveMin: true);
@@ -34,11 +37,12 @@ internal sealed class WorkloadOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[]
-        {
+        Option[] own =
+        [
             _concurrency, _rampUp, _rate, _arrivals, _burstiness, _requests, _duration, _warmup, _isl, _osl, _range, _prefix, _vocabulary, _format,
-            _trace, _traceFormat, _traceSpeed, _traceLimit, _seed,
-        })
+            _trace, _traceFormat, _traceSpeed, _traceLimit,
+        ];
+        foreach (Option option in (IEnumerable<Option>)[.. own, .. _dataset.All, _seed])
         {
             command.Options.Add(option);
         }
@@ -56,7 +60,9 @@ internal sealed class WorkloadOptions
         PromptFormat format = ReadFormat(parse, api!);
         int? concurrency = parse.GetValue(_concurrency) ?? (isTrace || parse.GetValue(_rate) is not null ? null : 1);
         int warmup = parse.GetValue(_warmup) ?? Math.Min(concurrency ?? 1, DefaultWarmupLimit);
-        WorkloadChoice choice = (isTrace ? ReadTrace(parse, format, problems) : ReadRandom(parse, format, concurrency)) with
+        WorkloadChoice choice = (isTrace ? ReadTrace(parse, format, problems)
+            : _dataset.Asked(parse) is not null ? ReadDataset(parse, api!, format, concurrency)
+            : ReadRandom(parse, format, concurrency)) with
         {
             Concurrency = concurrency,
             RampUp = parse.GetValue(_rampUp),
@@ -64,7 +70,8 @@ internal sealed class WorkloadOptions
         };
         if (choice.Workload is { Count: { } available } && parse.GetValue(_requests) is { } wanted && wanted > available)
         {
-            problems.Add($"--requests {wanted}: the trace holds {available} requests; ask for at most so many");
+            string remedy = isTrace ? "ask for at most so many" : "ask for at most so many, or --dataset-repeat";
+            problems.Add($"--requests {wanted}: the {(isTrace ? "trace" : "dataset")} holds {available} requests; {remedy}");
         }
 
         Describe(configuration, parse, choice);
@@ -77,7 +84,8 @@ internal sealed class WorkloadOptions
         {
             foreach (Option other in others)
             {
-                if (parse.GetResult(other) is not null)
+                // A flag that is not given has a result all the same.
+                if (parse.GetResult(other) is { Implicit: false })
                 {
                     problems.Add($"{present} and {other.Name} exclude each other: keep one");
                 }
@@ -100,7 +108,13 @@ internal sealed class WorkloadOptions
 
         if (isTrace)
         {
-            Exclude("--trace", _isl, _osl, _range, _prefix, _rate);
+            Exclude("--trace", [_isl, _osl, _range, _prefix, _rate, .. _dataset.All]);
+        }
+
+        _dataset.RefuseImpossible(parse, hasPrefix: parse.GetValue(_prefix) > 0, problems);
+        if (_dataset.Asked(parse) is "--dataset")
+        {
+            Exclude("--dataset", _isl, _osl, _range, _prefix);
         }
 
         Need(_traceFormat, "--trace", isTrace);
@@ -141,9 +155,7 @@ internal sealed class WorkloadOptions
     private WorkloadChoice ReadRandom(ParseResult parse, PromptFormat format, int? concurrency)
     {
         long seed = parse.GetValue(_seed) ?? 0;
-        double? rate = parse.GetValue(_rate);
-        TimeSpan? duration = parse.GetValue(_duration);
-        int? requests = parse.GetValue(_requests) ?? (duration is null ? 10 * concurrency : null);
+        int? requests = parse.GetValue(_requests) ?? (parse.GetValue(_duration) is null ? 10 * concurrency : null);
         var options = new RandomWorkloadOptions
         {
             InputTokens = parse.GetValue(_isl) ?? 1024,
@@ -154,11 +166,44 @@ internal sealed class WorkloadOptions
             Seed = seed,
             Count = requests,
         };
+        return Timed(parse, new RandomWorkload(options), RandomWorkload.ForWarmup(options, null), format, requests, concurrency);
+    }
+
+    // As random prompts are asked: in a closed loop, or at a rate. What a dataset has beyond that is its times, which sessions keep.
+    private WorkloadChoice ReadDataset(ParseResult parse, IInferenceApi api, PromptFormat format, int? concurrency)
+    {
+        long seed = parse.GetValue(_seed) ?? 0;
+        TimeSpan? duration = parse.GetValue(_duration);
+        int? asked = parse.GetValue(_requests) ?? (duration is null ? 10 * concurrency : null);
+        DatasetWorkload workload = _dataset.IsMadeUp(parse)
+            ? _dataset.MakeUp(parse, SharedPrefix(parse, asked, seed), Vocabulary(parse, format))
+            : _dataset.Open(parse, api, seed, Vocabulary(parse, format), isEndless: asked is null);
+        int? requests = parse.GetResult(_requests) is null && asked > workload.Count ? workload.Count : asked;
+        PromptFormat sent = workload.Content == PromptContent.Messages ? PromptFormat.Messages : format;
+        return Timed(parse, workload, workload.ForWarmup(int.MaxValue), sent, requests, concurrency);
+    }
+
+    private SharedPrefixOptions SharedPrefix(ParseResult parse, int? requests, long seed) => new()
+    {
+        Groups = 1,
+        Count = requests ?? int.MaxValue,
+        PrefixTokens = parse.GetValue(_prefix) ?? 0,
+        SuffixTokens = parse.GetValue(_isl) ?? 1024,
+        OutputTokens = parse.GetValue(_osl) ?? 128,
+        RangeRatio = parse.GetValue(_range) ?? 1,
+        Seed = seed,
+    };
+
+    private WorkloadChoice Timed(ParseResult parse, Workload workload, Workload warmup, PromptFormat format, int? requests, int? concurrency)
+    {
+        long seed = parse.GetValue(_seed) ?? 0;
+        double? rate = parse.GetValue(_rate);
+        TimeSpan? duration = parse.GetValue(_duration);
         double burstiness = parse.GetValue(_burstiness) ?? 1;
         ArrivalSchedule? arrivals = rate is { } r
             ? Arrivals.Open(r, burstiness, parse.GetValue(_arrivals) == "constant" ? ArrivalShape.Constant : ArrivalShape.Gamma, requests, duration, seed)
             : null;
-        return new WorkloadChoice(new RandomWorkload(options), RandomWorkload.ForWarmup(options, null), format, arrivals, seed)
+        return new WorkloadChoice(workload, warmup, format, arrivals, seed)
         {
             Requests = requests,
             Duration = duration,
@@ -175,7 +220,7 @@ internal sealed class WorkloadOptions
         long seed = parse.GetValue(_seed) ?? 0;
         var options = new TraceOptions
         {
-            Format = parse.GetValue(_traceFormat) switch { "mooncake" => TraceFormat.Mooncake, "azure" => TraceFormat.Azure, _ => null },
+            Format = parse.GetValue(_traceFormat) switch { "mooncake" => TraceFormat.Mooncake, "azure" => TraceFormat.Azure, "burstgpt" => TraceFormat.BurstGpt, _ => null },
             Speed = parse.GetValue(_traceSpeed) ?? 1,
             Limit = parse.GetValue(_traceLimit),
             Seed = seed,
@@ -216,6 +261,7 @@ internal sealed class WorkloadOptions
     private void Describe(JsonObject configuration, ParseResult parse, WorkloadChoice choice)
     {
         bool isTrace = choice.Mode == "trace";
+        bool isRecorded = isTrace || _dataset.Asked(parse) is "--dataset";
         configuration["concurrency"] = choice.Concurrency;
         configuration["ramp_up_s"] = choice.RampUp?.TotalSeconds;
         configuration["rate_rps"] = choice.RateRps;
@@ -224,16 +270,17 @@ internal sealed class WorkloadOptions
         configuration["requests"] = choice.Requests;
         configuration["duration_s"] = choice.Duration?.TotalSeconds;
         configuration["warmup"] = choice.WarmupRequests;
-        configuration["isl"] = isTrace ? null : parse.GetValue(_isl) ?? 1024;
-        configuration["osl"] = isTrace ? null : parse.GetValue(_osl) ?? 128;
-        configuration["range_ratio"] = isTrace ? null : parse.GetValue(_range) ?? 1;
-        configuration["prefix_tokens"] = isTrace ? null : parse.GetValue(_prefix) ?? 0;
+        configuration["isl"] = isRecorded ? null : parse.GetValue(_isl) ?? 1024;
+        configuration["osl"] = isRecorded ? null : parse.GetValue(_osl) ?? 128;
+        configuration["range_ratio"] = isRecorded ? null : parse.GetValue(_range) ?? 1;
+        configuration["prefix_tokens"] = isRecorded ? null : parse.GetValue(_prefix) ?? 0;
         configuration["vocab_size"] = Vocabulary(parse, choice.Format);
-        configuration["prompt_format"] = choice.Format == PromptFormat.TokenIds ? "ids" : "words";
+        configuration["prompt_format"] = choice.Format switch { PromptFormat.TokenIds => "ids", PromptFormat.Words => "words", _ => "messages" };
         configuration["trace"] = parse.GetValue(_trace);
         configuration["trace_format"] = isTrace ? ((TraceWorkload)choice.Workload).Format.ToString().ToLowerInvariant() : null;
         configuration["trace_speed"] = isTrace ? parse.GetValue(_traceSpeed) ?? 1 : null;
         configuration["trace_limit"] = parse.GetValue(_traceLimit);
+        _dataset.Describe(configuration, parse);
         configuration["seed"] = choice.Seed;
     }
 }

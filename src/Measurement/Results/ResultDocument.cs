@@ -144,7 +144,7 @@ public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyL
 /// <summary>The workload.</summary>
 /// <param name="Name">Its kind.</param>
 /// <param name="Description">One line.</param>
-/// <param name="InputLengthMeasuredBy">How the client's prompt length is counted: <c>token_ids</c> (exact) or <c>words</c> (one common word taken for one token; chat template not counted).</param>
+/// <param name="InputLengthMeasuredBy">How the client's prompt length is counted: <c>token_ids</c> (exact) or <c>words</c> (one common word taken for one token; chat template not counted), or <c>dataset</c> (as the workload's description says).</param>
 public sealed record WorkloadInfo(string Name, string Description, string InputLengthMeasuredBy);
 
 /// <summary>The schedule.</summary>

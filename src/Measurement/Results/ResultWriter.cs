@@ -48,7 +48,7 @@ public sealed class ResultWriter
             Target = Target(run),
             Configuration = _about.Configuration,
             Seed = _about.Seed,
-            Workload = new WorkloadInfo(_options.Workload.Name, _options.Workload.Description, _options.PromptFormat == PromptFormat.TokenIds ? "token_ids" : "words"),
+            Workload = new WorkloadInfo(_options.Workload.Name, _options.Workload.Description, MeasuredBy(_options.PromptFormat)),
             Schedule = new ScheduleInfo(_about.ScheduleMode, _about.ScheduleDescription, run.Measured?.Planned) { Arrivals = run.Arrivals },
             Warmup = run.Warmup is { Totals: var w } ? new WarmupInfo(w.Requested, w.Completed, w.Failed) : null,
             Outcomes = CountOutcomes(totals),
@@ -115,6 +115,13 @@ public sealed class ResultWriter
         Totals = measured.Totals,
         HasGoodput = _options.Goodput.Count > 0,
         Power = run.Power is { } power ? PowerInfo.Of(power, measured.Totals.Completed, measured.Totals.InputTokensClient, measured.Totals.OutputTokens) : null,
+    };
+
+    private static string MeasuredBy(PromptFormat format) => format switch
+    {
+        PromptFormat.TokenIds => "token_ids",
+        PromptFormat.Words => "words",
+        _ => "dataset",
     };
 
     private static string[] Files(RunOutcome run) =>

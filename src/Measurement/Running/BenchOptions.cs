@@ -96,4 +96,7 @@ public enum PromptFormat
 
     /// <summary>As text, one common English word for each token asked for.</summary>
     Words,
+
+    /// <summary>As the messages of the workload, or their text where the API takes no messages.</summary>
+    Messages,
 }

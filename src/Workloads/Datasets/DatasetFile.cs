@@ -55,7 +55,12 @@ public static class DatasetFile
     internal static string Describe(DatasetOptions options)
     {
         string text = options.Shuffle ? string.Create(CultureInfo.InvariantCulture, $", shuffled by seed {options.Seed}") : "";
-        text += options.Repeat > 1 ? string.Create(CultureInfo.InvariantCulture, $", {options.Repeat} times") : "";
+        text += options.Repeat switch
+        {
+            1 => "",
+            DatasetOptions.WithoutEnd => ", over and over",
+            _ => string.Create(CultureInfo.InvariantCulture, $", {options.Repeat} times"),
+        };
         text += options.Time.Speedup == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", speedup {options.Time.Speedup}");
         return text + (options.Time.LongestGap is { } gap ? string.Create(CultureInfo.InvariantCulture, $", gaps of at most {gap.TotalSeconds} s") : "");
     }

@@ -3,6 +3,9 @@ namespace LoadGen.Workloads.Datasets;
 /// <summary>How a dataset is read, and in which order.</summary>
 public sealed record DatasetOptions
 {
+    /// <summary>For <see cref="Repeat"/>: as often as indices allow, 2^31 conversations in all.</summary>
+    public const int WithoutEnd = int.MaxValue;
+
     /// <summary>The format; null to tell it from the first record.</summary>
     public DatasetFormat? Format { get; init; }
 

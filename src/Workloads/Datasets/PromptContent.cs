@@ -1,10 +1,10 @@
 namespace LoadGen.Workloads.Datasets;
 
-/// <summary>What a dataset says about its prompts.</summary>
+/// <summary>What prompts are made of.</summary>
 public enum PromptContent
 {
-    /// <summary>Lengths, and perhaps block hashes: prompts are made of token ids that share what the hashes share.</summary>
-    Blocks,
+    /// <summary>Token ids: of a dataset lengths are known, and perhaps block hashes, which prompts share as recorded.</summary>
+    TokenIds,
 
     /// <summary>Text, as messages.</summary>
     Messages,

@@ -17,7 +17,7 @@ internal sealed class SampledConversations : ConversationSource
         _source = source;
         _options = options;
         _size = Math.Min(options.Limit ?? int.MaxValue, source.Count);
-        long count = (long)_size * options.Repeat;
+        long count = (long)_size * (options.Repeat == DatasetOptions.WithoutEnd ? int.MaxValue / _size : options.Repeat);
         if (count > int.MaxValue)
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.Repeat, $"{_size} conversations repeated {options.Repeat} times are more than {int.MaxValue}.");

@@ -12,6 +12,13 @@ internal readonly struct TextLength(ITokenCounter? counter)
     public int Tokens(ReadOnlySpan<byte> utf8) =>
         counter is null ? (int)((Characters(utf8) + CharactersPerToken - 1) / CharactersPerToken) : counter.Count(utf8);
 
+    /// <summary>Tokens of a recorded answer: its text, or where it has none the tool calls that the model wrote.</summary>
+    public int Answer(ConversationTurn turn)
+    {
+        ReadOnlySpan<byte> text = turn.RecordedAnswer is { } answer ? answer.Text.Span : default;
+        return Tokens(text.IsEmpty ? turn.RecordedAnswerJson.Span : text);
+    }
+
     /// <summary>Characters (code points): all bytes but the second and further ones of a character.</summary>
     public static long Characters(ReadOnlySpan<byte> utf8)
     {

@@ -53,7 +53,7 @@ internal sealed class TraceConversations : ConversationSource
             {
                 Format = finding.Format,
                 FormatReason = finding.Reason,
-                Content = PromptContent.Blocks,
+                Content = PromptContent.TokenIds,
                 BadRecords = bad.Count,
                 BadLines = bad.Lines,
                 Bytes = file.Length,

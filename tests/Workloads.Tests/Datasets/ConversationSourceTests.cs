@@ -140,7 +140,16 @@ public class ConversationSourceTests
         using var file = new TempDataset(Lines(3));
         Assert.Throws<ArgumentOutOfRangeException>(() => file.Open(new DatasetOptions { Limit = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => file.Open(new DatasetOptions { Repeat = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => file.Open(new DatasetOptions { Repeat = int.MaxValue }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => file.Open(new DatasetOptions { Repeat = int.MaxValue - 1 }));
+    }
+
+    [Fact]
+    public void Without_end_means_as_many_as_there_are_numbers_for()
+    {
+        using var file = new TempDataset(Lines(3));
+        using ConversationSource source = file.Open(new DatasetOptions { Repeat = DatasetOptions.WithoutEnd });
+        Assert.Equal((int.MaxValue / 3) * 3, source.Count);
+        Assert.Equal("c2~715827881", source.Read(source.Count - 1).Id);
     }
 
     [Fact]

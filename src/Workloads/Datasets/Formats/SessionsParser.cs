@@ -141,7 +141,7 @@ internal sealed class SessionsParser : ConversationParser
     private static string? End(ref TurnReader turn, ConversationBuilder into, int firstHash, bool hasHashes)
     {
         bool isText = turn.HasText || turn.HasMessages;
-        PromptContent content = isText ? PromptContent.Messages : PromptContent.Blocks;
+        PromptContent content = isText ? PromptContent.Messages : PromptContent.TokenIds;
         if (!isText && turn.Facts.InputTokens is null)
         {
             return hasHashes ? "input_tokens is missing; a turn of hash_ids has it" : "text is missing; a turn has text, messages, or input_tokens with hash_ids";

@@ -58,7 +58,7 @@ internal sealed class WekaParser : ConversationParser
             }
         }
 
-        into.Content = PromptContent.Blocks;
+        into.Content = PromptContent.TokenIds;
         into.Id = into.Group = id;
         into.IdSuffix = part == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"::sa:{part}");
         into.Parts = walk.NextPart;

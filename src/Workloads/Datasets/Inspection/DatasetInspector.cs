@@ -162,9 +162,10 @@ public sealed class DatasetInspector
         if (turn.RecordedAnswer is { } answer)
         {
             _answers++;
-            long before = live.HistoryTokens;
-            AddToHistory(live, answer);
-            output ??= (int)(live.HistoryTokens - before);
+            int length = _length.Answer(turn);
+            live.HistoryTokens += length;
+            live.HistoryCharacters += TextLength.Characters(answer.Text.Span);
+            output ??= length;
         }
 
         if (output is { } tokens)

@@ -44,7 +44,7 @@ public sealed class SharedPrefixConversations : ConversationSource
     {
         Format = DatasetFormat.SharedPrefix,
         FormatReason = "made up",
-        Content = PromptContent.Blocks,
+        Content = PromptContent.TokenIds,
     };
 
     /// <inheritdoc/>

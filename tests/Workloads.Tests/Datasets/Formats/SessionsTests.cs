@@ -37,7 +37,7 @@ public class SessionsTests
         using var file = new TempDataset("""{"session_id":1,"turns":[{"hash_ids":[1,2],"input_tokens":40,"output_tokens":5},{"hash_ids":[1,2,18446744073709551615],"input_tokens":48}],"block_size":16}""");
         using ConversationSource source = file.Open();
         Conversation read = source.Read(0);
-        Assert.Equal(PromptContent.Blocks, source.Content);
+        Assert.Equal(PromptContent.TokenIds, source.Content);
         Assert.Equal([1L, 2L], read.Turns[0].BlockHashes.ToArray());
         Assert.Equal([1L, 2L, -1L], read.Turns[1].BlockHashes.ToArray());
         Assert.Equal([16, 16], read.Turns.Select(turn => turn.BlockTokens));
