@@ -168,6 +168,9 @@ public sealed class RequestTimeline
         }
     }
 
+    /// <summary>Says which turn of which session it is, of a request that came from another client.</summary>
+    internal void Place(int session, int turn) => Item = Item with { Session = session, Turn = turn };
+
     /// <summary>Forgets what was seen of a response: the request is sent again on a fresh connection.</summary>
     public void ResetResponse()
     {
