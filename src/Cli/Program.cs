@@ -49,7 +49,7 @@ internal static class Program
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
             LaunchCommand.Create(), SweepCommand.Create(), NightlyCommand.Create(), ResultsCommand.Create(), ReportCommand.Create(), SkusCommand.Create(),
-            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(),
+            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(), TokenizeCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {

@@ -63,12 +63,16 @@ public sealed class HttpRequestTemplate
         {
             if (value is not null)
             {
-                HeaderRules.Check(value, "value");
+                CheckOwnHeader(value);
             }
 
             _ownHeader = value is null ? [] : Encoding.ASCII.GetBytes(value + ": ");
         }
     }
+
+    /// <summary>Refuses a name that <see cref="OwnHeader"/> cannot have.</summary>
+    /// <exception cref="ArgumentException">No header can have this name, or it is this class's own.</exception>
+    public static void CheckOwnHeader(string name) => HeaderRules.Check(name, "value");
 
     /// <summary>There is such a header.</summary>
     internal bool HasOwnHeader => _ownHeader.Length > 0;

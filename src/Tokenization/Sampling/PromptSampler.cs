@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Text;
+
+namespace LoadGen.Tokenization.Sampling;
+
+/// <summary>
+/// Random prompts of an exact length, in InferenceX's way: consecutive ids are decoded to text, the text is encoded again, and cut or
+/// filled up until it has the length asked for. Where that never comes true the nearest text is taken, and the mismatch said. Not
+/// thread-safe: it keeps its buffers.
+/// </summary>
+/// <remarks>
+/// Source of the method: <c>sample_random_requests</c> in <c>utils/bench_serving/benchmark_serving.py</c> of SemiAnalysisAI/InferenceX.
+/// It differs in three: a template's tokens are counted on the whole prompt, and made up for, where tokens at its seams merge with the
+/// text; special tokens are never drawn to fill up; and each prompt draws for itself, so that prompts can be made in any order.
+/// </remarks>
+public sealed class PromptSampler
+{
+    // SplitMix64's increment and finalizer constants (Steele, Lea, Flood, 2014).
+    private const ulong Increment = 0x9E3779B97F4A7C15;
+    private const ulong Mix1 = 0xBF58476D1CE4E5B9;
+    private const ulong Mix2 = 0x94D049BB133111EB;
+
+    private readonly Tokenizer _tokenizer;
+    private readonly PromptSamplerOptions _options;
+    private readonly int _ids;
+    private readonly List<int> _now = [];
+    private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly ArrayBufferWriter<byte> _nearest = new();
+    private ulong _state;
+
+    /// <summary>Prepares for a tokenizer and, if there is one, a template.</summary>
+    /// <exception cref="ArgumentException">An option nothing can be sampled with.</exception>
+    /// <exception cref="Templates.TemplateException">The template refuses a conversation of one message.</exception>
+    public PromptSampler(Tokenizer tokenizer, PromptSamplerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Attempts, 1, nameof(options));
+        _tokenizer = tokenizer;
+        _options = options;
+        _ids = Math.Min(options.VocabularySize ?? int.MaxValue, tokenizer.VocabularySize) - options.FirstTokenId;
+        if (options.FirstTokenId < 0 || _ids < 1 || !Enumerable.Range(options.FirstTokenId, _ids).Any(id => !tokenizer.IsSpecial(id)))
+        {
+            throw new ArgumentException($"no id to draw from {options.FirstTokenId} on, of a vocabulary of {tokenizer.VocabularySize}");
+        }
+
+        // As InferenceX has it: the prompt around one letter, less that letter.
+        OverheadTokens = Math.Max(0, CountWhole("a"u8) - 1);
+    }
+
+    /// <summary>The tokens that template and special tokens take: no prompt is shorter.</summary>
+    public int OverheadTokens { get; }
+
+    /// <summary>Samples a prompt whose first ids are (offset + index + j) mod vocabulary, the offset drawn by seed and index.</summary>
+    /// <param name="index">Which prompt.</param>
+    /// <param name="targetTokens">The length asked for, the overhead included.</param>
+    /// <param name="content">Takes the text: the user's message where there is a template, else the prompt.</param>
+    public PromptSample Sample(int index, int targetTokens, IBufferWriter<byte> content)
+    {
+        Seed(index);
+        int offset = (int)(Next() % (ulong)_ids);
+        int count = ContentTarget(targetTokens);
+        _now.Clear();
+        for (int j = 0; j < count; j++)
+        {
+            _now.Add(_options.FirstTokenId + (int)(((long)offset + index + j) % _ids));
+        }
+
+        return Fit(targetTokens, content);
+    }
+
+    /// <summary>Samples a prompt from ids drawn elsewhere, such as InferenceX's own.</summary>
+    /// <param name="index">Which prompt: seeds what is drawn to fill up.</param>
+    /// <param name="ids">The ids to begin with.</param>
+    /// <param name="targetTokens">The length asked for, the overhead included.</param>
+    /// <param name="content">Takes the text, as for the other overload.</param>
+    public PromptSample Sample(int index, ReadOnlySpan<int> ids, int targetTokens, IBufferWriter<byte> content)
+    {
+        Seed(index);
+        _now.Clear();
+        _now.AddRange(ids);
+        return Fit(targetTokens, content);
+    }
+
+    private int ContentTarget(int targetTokens) => Math.Max(1, targetTokens - OverheadTokens);
+
+    // Text from ids, ids from text, until the whole has its length; what the seams take or give is made up for in the content's.
+    private PromptSample Fit(int targetTokens, IBufferWriter<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        int contentTarget = ContentTarget(targetTokens);
+        int nearestTokens = int.MaxValue;
+        int attempt = 0;
+        while (attempt < _options.Attempts && nearestTokens != targetTokens)
+        {
+            attempt++;
+            _text.ResetWrittenCount();
+            _tokenizer.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_now), _text);
+            int whole = CountWhole(_text.WrittenSpan);
+            if (nearestTokens == int.MaxValue || Math.Abs((long)whole - targetTokens) < Math.Abs((long)nearestTokens - targetTokens))
+            {
+                nearestTokens = whole;
+                _nearest.ResetWrittenCount();
+                _nearest.Write(_text.WrittenSpan);
+            }
+
+            _now.Clear();
+            _tokenizer.Encode(_text.WrittenSpan, _now);
+            if (_now.Count == contentTarget)
+            {
+                contentTarget = Math.Max(1, contentTarget + targetTokens - whole);
+            }
+
+            Resize(contentTarget);
+        }
+
+        content.Write(_nearest.WrittenSpan);
+        return new PromptSample(targetTokens, nearestTokens, attempt);
+    }
+
+    private void Resize(int target)
+    {
+        if (_now.Count > target)
+        {
+            _now.RemoveRange(target, _now.Count - target);
+        }
+
+        while (_now.Count < target)
+        {
+            int id = _options.FirstTokenId + (int)(Next() % (ulong)_ids);
+            if (!_tokenizer.IsSpecial(id))
+            {
+                _now.Add(id);
+            }
+        }
+    }
+
+    private int CountWhole(ReadOnlySpan<byte> content) => _options.Template is { } template
+        ? _tokenizer.Count(Encoding.UTF8.GetBytes(template.Render(Encoding.UTF8.GetString(content), _options.BosToken, _options.EosToken)), _options.AddSpecialTokens)
+        : _tokenizer.Count(content, _options.AddSpecialTokens);
+
+    private void Seed(int index) => _state = ((ulong)_options.Seed * Mix1) ^ ((ulong)(uint)index * Mix2);
+
+    private ulong Next()
+    {
+        ulong z = _state += Increment;
+        z = (z ^ (z >> 30)) * Mix1;
+        z = (z ^ (z >> 27)) * Mix2;
+        return z ^ (z >> 31);
+    }
+}
