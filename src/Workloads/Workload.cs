@@ -48,4 +48,11 @@ public abstract class Workload
 /// <param name="InputTokens">Prompt length in tokens, as the workload means it.</param>
 /// <param name="OutputTokens">Output tokens to ask for.</param>
 /// <param name="OffsetNs">When it is due, in ns after the run's start (traces); negative when the workload does not say.</param>
-public readonly record struct WorkItem(int Index, int InputTokens, int OutputTokens, long OffsetNs = -1);
+public readonly record struct WorkItem(int Index, int InputTokens, int OutputTokens, long OffsetNs = -1)
+{
+    /// <summary>The place of its session in the dataset, from 0; null for a request that belongs to none.</summary>
+    public int? Session { get; init; }
+
+    /// <summary>Its turn in the session, from 0.</summary>
+    public int Turn { get; init; }
+}

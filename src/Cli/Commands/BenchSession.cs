@@ -64,6 +64,8 @@ internal static class BenchSession
         Warmup = workload.Warmup,
         WarmupRequests = workload.WarmupRequests,
         Arrivals = workload.Arrivals,
+        Sessions = workload.Sessions,
+        TokenCounter = workload.Counter,
         Concurrency = workload.Concurrency,
         RampUp = workload.RampUp,
         Requests = workload.Requests,

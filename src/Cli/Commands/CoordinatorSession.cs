@@ -19,7 +19,7 @@ internal static class CoordinatorSession
 
     /// <summary>A client's part of a workload.</summary>
     public static ClientShare Share(int index, int count, WorkloadChoice workload) =>
-        new(index, count, workload.Arrivals is null ? Math.Max(workload.Concurrency ?? 1, count) : count);
+        new(index, count, !workload.IsScheduled ? Math.Max(workload.Concurrency ?? 1, count) : count);
 
     /// <summary>What cannot be shared out.</summary>
     public static void Check(ClientsChoice clients, TargetChoice? target, WorkloadChoice? workload, Problems problems)

@@ -13,7 +13,7 @@ internal static class HostGate
     {
         PinnedTarget pinned = await PinnedTarget.ResolveAsync(target.Url, target.Transport.Route, null, cancellation);
         HostDemand demand = HostDemand.Of(
-            pinned.Addresses, pinned.DialPort, target.Transport.SourceAddresses, workload.Concurrency, workload.Requests, isScheduled: workload.Arrivals is not null);
+            pinned.Addresses, pinned.DialPort, target.Transport.SourceAddresses, workload.Concurrency, workload.Requests, isScheduled: workload.IsScheduled);
         IReadOnlyList<HostFinding> findings = HostChecks.Run(demand, SystemHost.Instance);
         string[] errors = [.. findings.Where(f => f.Severity == HostSeverity.Error).Select(f => f.ToString())];
         if (errors.Length > 0)

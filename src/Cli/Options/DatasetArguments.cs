@@ -30,25 +30,25 @@ internal sealed class DatasetArguments
     public bool IsMadeUp(ParseResult parse) => Asked(parse) == _groups.Name;
 
     /// <summary>Names what cannot be.</summary>
-    public void RefuseImpossible(ParseResult parse, bool hasPrefix, Problems problems)
+    public void RefuseImpossible(ParseResult parse, bool hasPrefix, bool hasSessions, Problems problems)
     {
-        bool isFile = parse.GetValue(_file) is not null;
+        bool isFile = parse.GetValue(_file) is not null || hasSessions;
         foreach (Option option in (IEnumerable<Option>)[.. _read.All, _turn, _repeat])
         {
             if (!isFile && parse.GetResult(option) is { Implicit: false })
             {
-                problems.Add($"{option.Name} needs --dataset");
+                problems.Add($"{option.Name} needs --dataset{(option == _turn ? "" : " or --sessions")}");
             }
         }
 
         if (isFile && parse.GetResult(_groups) is not null)
         {
-            problems.Add("--dataset and --prefix-groups exclude each other: keep one");
+            problems.Add($"{(hasSessions ? "--sessions" : "--dataset")} and --prefix-groups exclude each other: keep one");
         }
 
         if (!isFile && parse.GetResult(_output) is not null)
         {
-            problems.Add("--output-tokens needs --dataset; without it, --osl says how many");
+            problems.Add("--output-tokens needs --dataset or --sessions; without them, --osl says how many");
         }
 
         if (parse.GetResult(_zipf) is not null && parse.GetResult(_groups) is null)
@@ -71,7 +71,7 @@ internal sealed class DatasetArguments
             int repeat = parse.GetValue(_repeat) ?? (isEndless ? DatasetOptions.WithoutEnd : 1);
             return DatasetFile.Open(path, _read.Read(parse, seed) with { Repeat = repeat });
         });
-        RefuseUnspeakable(source, api);
+        RefuseUnspeakable(source, api, "--dataset");
         return new DatasetWorkload(source, new DatasetWorkloadOptions
         {
             Turn = parse.GetValue(_turn) switch { "first" => DatasetTurn.First, "last" => DatasetTurn.Last, _ => null },
@@ -80,6 +80,36 @@ internal sealed class DatasetArguments
             VocabularySize = vocabularySize,
         });
     }
+
+    /// <summary>Opens the dataset of sessions.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="api">What is spoken.</param>
+    /// <param name="seed">The run's.</param>
+    /// <param name="time">How recorded time is replayed.</param>
+    /// <param name="isEndless">Take the conversations over and over, unless the user says how often.</param>
+    public ConversationSource OpenSessions(ParseResult parse, string path, IInferenceApi api, long seed, TimeScale time, bool isEndless)
+    {
+        ConversationSource source = Opening(path, "--sessions: ", () =>
+        {
+            int repeat = parse.GetValue(_repeat) ?? (isEndless ? DatasetOptions.WithoutEnd : 1);
+            return DatasetFile.Open(path, _read.Read(parse, seed) with { Repeat = repeat, Time = time });
+        });
+        RefuseUnspeakable(source, api, "--sessions");
+        return source;
+    }
+
+    /// <summary>Output tokens of every request; null for the dataset's.</summary>
+    public int? OutputTokens(ParseResult parse) => parse.GetValue(_output);
+
+    /// <summary>The option that says how often the conversations come.</summary>
+    public Option Repeat => _repeat;
+
+    /// <summary>The option that says which turn is asked.</summary>
+    public Option Turn => _turn;
+
+    /// <summary>The option that names a dataset of single requests.</summary>
+    public Option File => _file;
 
     /// <summary>Makes prompts up.</summary>
     public DatasetWorkload MakeUp(ParseResult parse, SharedPrefixOptions lengths, int vocabularySize)
@@ -113,15 +143,15 @@ internal sealed class DatasetArguments
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException(File.Exists(path) ? $"{prefix}{path} cannot be read ({RunFolder.Reason(e)})" : $"{prefix}{path} does not exist");
+            throw new UsageException(System.IO.File.Exists(path) ? $"{prefix}{path} cannot be read ({RunFolder.Reason(e)})" : $"{prefix}{path} does not exist");
         }
     }
 
-    private static void RefuseUnspeakable(ConversationSource source, IInferenceApi api)
+    private static void RefuseUnspeakable(ConversationSource source, IInferenceApi api, string option)
     {
         if (source.Content == PromptContent.Messages && (api.Traits.Prompts & (PromptKinds.Messages | PromptKinds.Text)) == 0)
         {
-            throw new UsageException($"--dataset: its prompts are text, and the {api.Name} API takes token ids only; use --api chat or completions");
+            throw new UsageException($"{option}: its prompts are text, and the {api.Name} API takes token ids only; use --api chat or completions");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using LoadGen.Inference;
 using LoadGen.Measurement.Running;
+using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Workloads;
 using LoadGen.Workloads.Datasets;
 using LoadGen.Workloads.Datasets.Synthesis;
@@ -25,12 +26,14 @@ internal sealed class WorkloadOptions
     private readonly Option<double?> _traceSpeed = Syntax.Number("--trace-speed", "Replay this many times as fast. Default: 1.", 0, aboveMin: true);
     private readonly Option<int?> _traceLimit = Syntax.Integer("--trace-limit", "Replay only the first N requests.", 1);
     private readonly DatasetArguments _dataset = new();
-    private readonly Option<int?> _concurrency = Syntax.Integer("--concurrency", "Streams at once. Alone: a closed loop of exactly so many. With --rate or --trace: a limit. Default: 1 without --rate and --trace.", 1, 1_000_000);
+    private readonly SessionArguments _sessions = new();
+    private readonly CounterOption _counter = new();
+    private readonly Option<int?> _concurrency = Syntax.Integer("--concurrency", "Streams at once, with --sessions sessions. Alone: a closed loop of exactly so many. With --rate, --trace, --session-rate or --recorded-starts: a limit. Default: 1 without these.", 1, 1_000_000);
     private readonly Option<TimeSpan?> _rampUp = Syntax.DurationOrZero("--ramp-up", "Start the streams of a closed loop evenly over so long; 0s starts all at once. Default: one each 0.25 ms on each event loop, so that first tokens are read on time.");
     private readonly Option<double?> _rate = Syntax.Number("--rate", "Requests a second, started on schedule whatever the server does (open loop).", 0, aboveMin: true);
     private readonly Option<string?> _arrivals = Syntax.Choice("--arrivals", "Gaps between arrivals under --rate: gamma (see --burstiness) or constant. Default: gamma.", "gamma", "constant");
     private readonly Option<double?> _burstiness = Syntax.Number("--burstiness", "Shape of the gamma-distributed gaps, as vLLM: 1 is Poisson, below 1 is burstier. Default: 1.", 0, aboveMin: true);
-    private readonly Option<int?> _requests = Syntax.Integer("--requests", "Requests to make. Default: 10 × concurrency, as InferenceX, if --duration is not given either.", 1);
+    private readonly Option<int?> _requests = Syntax.Integer("--requests", "Requests to make, of sessions their turns. Default: all turns of --sessions; else 10 × concurrency, as InferenceX, if --duration is not given either.", 1);
     private readonly Option<TimeSpan?> _duration = Syntax.Duration("--duration", "Start requests for so long; those under way at its end are finished.");
     private readonly Option<int?> _warmup = Syntax.Integer("--warmup", "Requests before the measurement, with prompts of their own. Default: one for each stream, at most 64.", 0);
     private readonly Option<long?> _seed = Syntax.Long("--seed", "Fixes prompts, lengths, order and schedule; the same seed gives InferenceX's lengths. Default: 0.", 0, uint.MaxValue);
@@ -42,7 +45,7 @@ internal sealed class WorkloadOptions
             _concurrency, _rampUp, _rate, _arrivals, _burstiness, _requests, _duration, _warmup, _isl, _osl, _range, _prefix, _vocabulary, _format,
             _trace, _traceFormat, _traceSpeed, _traceLimit,
         ];
-        foreach (Option option in (IEnumerable<Option>)[.. own, .. _dataset.All, _seed])
+        foreach (Option option in (IEnumerable<Option>)[.. own, .. _dataset.All, .. _sessions.All, _counter.Option, _seed])
         {
             command.Options.Add(option);
         }
@@ -58,15 +61,17 @@ internal sealed class WorkloadOptions
         }
 
         PromptFormat format = ReadFormat(parse, api!);
-        int? concurrency = parse.GetValue(_concurrency) ?? (isTrace || parse.GetValue(_rate) is not null ? null : 1);
+        int? concurrency = parse.GetValue(_concurrency) ?? (isTrace || parse.GetValue(_rate) is not null || _sessions.IsScheduled(parse) ? null : 1);
         int warmup = parse.GetValue(_warmup) ?? Math.Min(concurrency ?? 1, DefaultWarmupLimit);
         WorkloadChoice choice = (isTrace ? ReadTrace(parse, format, problems)
+            : _sessions.IsAsked(parse) ? ReadSessions(parse, api!, format, concurrency)
             : _dataset.Asked(parse) is not null ? ReadDataset(parse, api!, format, concurrency)
             : ReadRandom(parse, format, concurrency)) with
         {
             Concurrency = concurrency,
             RampUp = parse.GetValue(_rampUp),
             WarmupRequests = warmup,
+            Counter = _counter.Read(parse),
         };
         if (choice.Workload is { Count: { } available } && parse.GetValue(_requests) is { } wanted && wanted > available)
         {
@@ -100,7 +105,7 @@ internal sealed class WorkloadOptions
             }
         }
 
-        Need(_rampUp, "a closed loop: --concurrency without --rate and --trace", !isTrace && parse.GetResult(_rate) is null);
+        Need(_rampUp, "a closed loop: --concurrency without --rate, --trace, --session-rate and --recorded-starts", !isTrace && !_sessions.IsScheduled(parse) && parse.GetResult(_rate) is null);
         if (parse.GetValue(_rampUp) is { } rampUp && parse.GetValue(_duration) is { } duration && rampUp >= duration)
         {
             problems.Add("--ramp-up: the streams must all have begun before --duration is over; make it shorter");
@@ -108,10 +113,17 @@ internal sealed class WorkloadOptions
 
         if (isTrace)
         {
-            Exclude("--trace", [_isl, _osl, _range, _prefix, _rate, .. _dataset.All]);
+            Exclude("--trace", [_isl, _osl, _range, _prefix, _rate, .. _dataset.All, .. _sessions.All]);
         }
 
-        _dataset.RefuseImpossible(parse, hasPrefix: parse.GetValue(_prefix) > 0, problems);
+        bool hasSessions = _sessions.IsAsked(parse);
+        if (hasSessions)
+        {
+            Exclude("--sessions", _isl, _osl, _range, _prefix, _rate, _dataset.File, _dataset.Turn);
+        }
+
+        _sessions.RefuseImpossible(parse, _dataset.Repeat, problems);
+        _dataset.RefuseImpossible(parse, hasPrefix: parse.GetValue(_prefix) > 0, hasSessions, problems);
         if (_dataset.Asked(parse) is "--dataset")
         {
             Exclude("--dataset", _isl, _osl, _range, _prefix);
@@ -121,8 +133,8 @@ internal sealed class WorkloadOptions
         Need(_traceSpeed, "--trace", isTrace);
         Need(_traceLimit, "--trace", isTrace);
         bool hasRate = parse.GetResult(_rate) is not null;
-        Need(_arrivals, "--rate", hasRate);
-        Need(_burstiness, "--rate", hasRate);
+        Need(_arrivals, "--rate or --session-rate", hasRate || _sessions.Rate(parse) is not null);
+        Need(_burstiness, "--rate or --session-rate", hasRate || _sessions.Rate(parse) is not null);
         if (parse.GetValue(_arrivals) == "constant")
         {
             Exclude("--arrivals constant", _burstiness);
@@ -186,6 +198,16 @@ internal sealed class WorkloadOptions
         int? requests = parse.GetResult(_requests) is null && asked > workload.Count ? workload.Count : asked;
         PromptFormat sent = workload.Content == PromptContent.Messages ? PromptFormat.Messages : format;
         return Timed(parse, workload, workload.ForWarmup(int.MaxValue), sent, requests, concurrency);
+    }
+
+    private WorkloadChoice ReadSessions(ParseResult parse, IInferenceApi api, PromptFormat format, int? concurrency)
+    {
+        TimeSpan? duration = parse.GetValue(_duration);
+        int? requests = parse.GetValue(_requests);
+        var common = new SessionsCommon(
+            api, format, concurrency, requests, duration, parse.GetValue(_burstiness) ?? 1,
+            parse.GetValue(_arrivals) == "constant" ? ArrivalShape.Constant : ArrivalShape.Gamma, Vocabulary(parse, format), parse.GetValue(_seed) ?? 0);
+        return _sessions.Read(parse, _dataset, common);
     }
 
     private SharedPrefixOptions SharedPrefix(ParseResult parse, int? requests, long seed) => new()
@@ -266,11 +288,11 @@ internal sealed class WorkloadOptions
     private void Describe(JsonObject configuration, ParseResult parse, WorkloadChoice choice)
     {
         bool isTrace = choice.Mode == "trace";
-        bool isRecorded = isTrace || _dataset.Asked(parse) is "--dataset";
+        bool isRecorded = isTrace || choice.Sessions is not null || _dataset.Asked(parse) is "--dataset";
         configuration["concurrency"] = choice.Concurrency;
         configuration["ramp_up_s"] = choice.RampUp?.TotalSeconds;
         configuration["rate_rps"] = choice.RateRps;
-        configuration["arrivals"] = choice.RateRps is null ? null : parse.GetValue(_arrivals) ?? "gamma";
+        configuration["arrivals"] = choice.RateRps is null && _sessions.Rate(parse) is null ? null : parse.GetValue(_arrivals) ?? "gamma";
         configuration["burstiness"] = choice.RateRps is null ? null : choice.Burstiness;
         configuration["requests"] = choice.Requests;
         configuration["duration_s"] = choice.Duration?.TotalSeconds;
@@ -286,6 +308,8 @@ internal sealed class WorkloadOptions
         configuration["trace_speed"] = isTrace ? parse.GetValue(_traceSpeed) ?? 1 : null;
         configuration["trace_limit"] = parse.GetValue(_traceLimit);
         _dataset.Describe(configuration, parse);
+        _sessions.Describe(configuration, parse);
+        _counter.Describe(configuration, parse);
         configuration["seed"] = choice.Seed;
     }
 }
@@ -293,6 +317,15 @@ internal sealed class WorkloadOptions
 /// <summary>A workload and its schedule as the user chose them.</summary>
 internal sealed record WorkloadChoice(Workload Workload, Workload Warmup, PromptFormat Format, ArrivalSchedule? Arrivals, long Seed)
 {
+    /// <summary>The requests are turns of these; null where each stands for itself.</summary>
+    public SessionOptions? Sessions { get; init; }
+
+    /// <summary>Counts the tokens of answers; null counts none.</summary>
+    public ITokenCounter? Counter { get; init; }
+
+    /// <summary>Requests, or sessions, begin by a schedule.</summary>
+    public bool IsScheduled => Sessions?.IsOpen ?? Arrivals is not null;
+
     public int? Concurrency { get; init; }
 
     public TimeSpan? RampUp { get; init; }

@@ -39,7 +39,7 @@ public sealed class AnswerBook : IAnswerSink
     public IOException? WriteFailure { get; private set; }
 
     /// <inheritdoc/>
-    public void OnAnswer(RequestTimeline timeline, ReadOnlySpan<byte> content, ReadOnlySpan<byte> reasoning)
+    public void OnAnswer(RequestTimeline timeline)
     {
         ArgumentNullException.ThrowIfNull(timeline);
         if (timeline.Outcome == Outcome.Cancelled)
@@ -51,7 +51,7 @@ public sealed class AnswerBook : IAnswerSink
         int outputTokens = timeline.Usage is { CompletionTokens: >= 0 } said ? said.CompletionTokens : timeline.OutputChunks;
         int? inputTokens = timeline.Usage is { PromptTokens: >= 0 } usage ? usage.PromptTokens : null;
         _said.Writer.TryWrite(new Said(
-            timeline.Item.Index, timeline.Outcome, timeline.Finish, inputTokens, outputTokens, content.ToArray(), _file is null ? [] : reasoning.ToArray()));
+            timeline.Item.Index, timeline.Outcome, timeline.Finish, inputTokens, outputTokens, timeline.Content.ToArray(), _file is null ? [] : timeline.Reasoning.ToArray()));
     }
 
     /// <summary>Scores what is left and gives all results, in the order of the plan; requests that were not made are left out.</summary>

@@ -132,7 +132,7 @@ public sealed class Coordinator
             client.Send(FrameKind.Start, message.Written);
         }
 
-        var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration);
+        var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration) { Sessions = _options.Sessions };
         PhaseOutcome measured = await PhaseAsync(plan, startNs, startedAt, logs, FrameKind.Done);
         Window?.Closed();
         return ClientsOutcome.Of(target, warmup, measured, cancellation.IsCancellationRequested, Outcomes(plan)) with { RecordsWritten = logs.RecordsWritten };
@@ -154,7 +154,7 @@ public sealed class Coordinator
     {
         var about = new CollectorPhase(logs is null, startNs, _options.Interval.Ticks * 100, plan.Planned, plan.Duration?.TotalSeconds, _options.Goodput)
         {
-            Window = logs is null ? null : plan.Arrivals is null ? SteadyWindow.UnderConcurrency(_options.Concurrency ?? 1) : SteadyWindow.UnderSchedule(),
+            Window = logs is null ? null : plan.Window(_options.Concurrency),
         };
         var pool = new TimelinePool();
         var live = new RemoteLive(_all.Length);

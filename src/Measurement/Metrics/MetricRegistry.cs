@@ -16,6 +16,11 @@ public static class MetricRegistry
         "First chunk with output − intended start: the scheduled time under a rate or trace, the moment its slot became free under a concurrency. Holds every delay a user would have had: queueing behind a concurrency limit, a late client, opening a connection. One value a request.",
         "wrk2's corrected latency");
 
+    /// <summary>Time to the first token that a user sees.</summary>
+    public static readonly MetricDefinition Ttfvt = new("ttfvt_ms", "TTFT (visible)", "ms", MsPerNs,
+        "First chunk with visible text − send: what comes before it of reasoning or tool calls is not visible. Equal to ttft_ms where the model does not reason. One value a request that showed any text.",
+        "AIPerf's time to first output token, for reasoning models");
+
     /// <summary>Inter-token latency: gaps between chunks.</summary>
     public static readonly MetricDefinition Itl = new("itl_ms", "ITL", "ms", MsPerNs,
         "Gap between successive chunks with output, pooled over requests: one value a chunk after the first. A chunk that arrives in one read with the chunk before has the gap 0: tokens.coalesced_chunks counts them, and itl_per_token_ms tells them apart.",
@@ -98,5 +103,5 @@ public static class MetricRegistry
 
     /// <summary>All of them, in the order of tables and documents.</summary>
     public static readonly IReadOnlyList<MetricDefinition> All =
-        [Ttft, TtftIntended, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, ClientLateness, Connect, Dial, Proxy, Tls, Head, DeliveryDelay, InputTokens, OutputTokens];
+        [Ttft, TtftIntended, Ttfvt, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, ClientLateness, Connect, Dial, Proxy, Tls, Head, DeliveryDelay, InputTokens, OutputTokens];
 }

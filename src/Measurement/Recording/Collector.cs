@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LoadGen.Histograms;
 using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Timelines;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Recording;
 
@@ -50,6 +51,9 @@ public sealed class Collector : IDisposable
     /// <summary>Finds the phase's steady state, and is to be told of its requests; null when there is none to find.</summary>
     public SteadyWindow? Window => _phase.Window;
 
+    /// <summary>Counts the tokens of the answers' texts; null counts none.</summary>
+    public ITokenCounter? Counter { get; init; }
+
     /// <summary>The first failure to write, or null. Counting goes on after it.</summary>
     public IOException? WriteFailure { get; private set; }
 
@@ -70,6 +74,7 @@ public sealed class Collector : IDisposable
     {
         while (_finished.TryDequeue(out RequestTimeline? timeline))
         {
+            Count(timeline);
             var figures = new RequestFigures(timeline);
             Totals.Add(timeline, figures);
             Write(() => _logs?.Add(timeline, figures, _phase.StartNs, _phase.Window?.Span ?? default));
@@ -89,6 +94,15 @@ public sealed class Collector : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _over.Dispose();
+
+    // Here and not where the answer was read: it takes longer than an event loop has.
+    private void Count(RequestTimeline timeline)
+    {
+        if (Counter is not null && timeline.Outcome == Outcome.Completed)
+        {
+            timeline.CountedTokens = Counter.Count(timeline.Content) + Counter.Count(timeline.Reasoning);
+        }
+    }
 
     private void EndInterval(long nowNs, long active)
     {

@@ -35,6 +35,18 @@ public sealed class RunTotals
     /// <summary>What responses said of the server's limits.</summary>
     public RateLimitTotals RateLimits { get; } = new();
 
+    /// <summary>What became of the sessions.</summary>
+    public SessionTotals Sessions { get; } = new();
+
+    /// <summary>Times to first token by what they depend on.</summary>
+    public TtftBands TtftBy { get; } = new();
+
+    /// <summary>What servers said of their prefix caches.</summary>
+    public CacheTotals Cache { get; } = new();
+
+    /// <summary>How far the counts of output tokens agree.</summary>
+    public TokenTruthTotals TokenTruth { get; } = new();
+
     /// <summary>Requests that ended, whatever their outcome.</summary>
     public long Requested { get; private set; }
 
@@ -140,6 +152,7 @@ public sealed class RunTotals
             AddError(timeline);
         }
 
+        Sessions.Add(timeline, figures);
         InferenceX.Add(timeline, figures);
     }
 
@@ -148,6 +161,9 @@ public sealed class RunTotals
         InputTokens += figures.InputTokens;
         InputTokensClient += timeline.Item.InputTokens;
         OutputTokens += figures.OutputTokens;
+        TtftBy.Add(timeline, figures);
+        Cache.Add(timeline);
+        TokenTruth.Add(timeline);
         Chunks += timeline.OutputChunks;
         CoalescedChunks += timeline.CoalescedChunks;
         MaxChunksPerRead = Math.Max(MaxChunksPerRead, timeline.MaxChunksPerRead);
@@ -174,6 +190,7 @@ public sealed class RunTotals
     {
         Record(metrics, MetricRegistry.Ttft, figures.TtftNs);
         Record(metrics, MetricRegistry.TtftIntended, figures.TtftIntendedNs);
+        Record(metrics, MetricRegistry.Ttfvt, figures.TtfvtNs);
         Record(metrics, MetricRegistry.Tpot, figures.TpotNs);
         Record(metrics, MetricRegistry.E2e, figures.E2eNs);
         Record(metrics, MetricRegistry.E2eIntended, figures.E2eIntendedNs);

@@ -22,6 +22,7 @@ public sealed class SteadyWindow
     public const int TargetPercent = 95;
 
     private readonly Lock _gate = new();
+    private readonly string _unit;
     private readonly int _target;
     private readonly int _threshold;
     private int _active;
@@ -35,8 +36,9 @@ public sealed class SteadyWindow
     private bool _isStopped;
     private List<LoadEvent>? _journal;
 
-    private SteadyWindow(int target)
+    private SteadyWindow(int target, string unit = "requests")
     {
+        _unit = unit;
         _target = target;
         _threshold = (int)((((long)target * TargetPercent) + 99) / 100);
     }
@@ -90,7 +92,7 @@ public sealed class SteadyWindow
 
     private bool IsScheduled => _target == 0;
 
-    private string Enough => string.Create(CultureInfo.InvariantCulture, $"{_threshold} requests ({TargetPercent}% of concurrency {_target})");
+    private string Enough => string.Create(CultureInfo.InvariantCulture, $"{_threshold} {_unit} ({TargetPercent}% of concurrency {_target})");
 
     private bool IsOpen => _openNs > 0 && _closeNs == long.MaxValue;
 
@@ -100,6 +102,14 @@ public sealed class SteadyWindow
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(target, 1);
         return new SteadyWindow(target);
+    }
+
+    /// <summary>The window of a set number of sessions under way, which count from their first turn's start to their last's end, gaps included.</summary>
+    /// <param name="target">The number, 1 or more.</param>
+    public static SteadyWindow UnderSessions(int target)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(target, 1);
+        return new SteadyWindow(target, "sessions");
     }
 
     /// <summary>The window of a schedule: a rate or a trace.</summary>
@@ -222,6 +232,15 @@ public sealed class SteadyWindow
                 _belowSinceNs = atNs;
                 _closeNs = _isDry ? atNs : _closeNs;
             }
+        }
+    }
+
+    /// <summary>Something ended that it does not count: nothing is decided for the time before any more.</summary>
+    public void OnPassed(long endNs)
+    {
+        lock (_gate)
+        {
+            See(endNs);
         }
     }
 

@@ -32,6 +32,12 @@ public sealed class RecordLine : IDisposable
             json.WriteNumber("client"u8, t.Client);
         }
 
+        if (t.Session is { } session)
+        {
+            json.WriteString("session"u8, session.Id);
+            json.WriteNumber("turn"u8, t.Item.Turn + 1);
+        }
+
         json.WriteString("outcome"u8, Outcomes.Name(t.Outcome));
         WriteSeconds("intended_s"u8, t.IntendedNs - runStartNs);
         if (t.SendNs > 0)
@@ -48,6 +54,7 @@ public sealed class RecordLine : IDisposable
         WriteMs("head_ms"u8, t.HeadNs - t.SendNs, t.HeadNs > 0);
         WriteMs("ttft_ms"u8, figures.TtftNs, figures.TtftNs >= 0);
         WriteMs("ttft_intended_ms"u8, figures.TtftIntendedNs, figures.TtftIntendedNs >= 0);
+        WriteMs("ttfvt_ms"u8, figures.TtfvtNs, figures.TtfvtNs >= 0);
         WriteMs("tpot_ms"u8, figures.TpotNs, figures.TpotNs >= 0);
         WriteMs("e2e_ms"u8, figures.E2eNs, t.SendNs > 0);
         json.WriteNumber("input_tokens"u8, figures.InputTokens);
@@ -61,10 +68,7 @@ public sealed class RecordLine : IDisposable
             json.WriteNumber("max_chunks_per_read"u8, t.MaxChunksPerRead);
         }
 
-        if (t.Usage is { CachedPromptTokens: > 0 } usage)
-        {
-            json.WriteNumber("cached_input_tokens"u8, usage.CachedPromptTokens);
-        }
+        WriteCounts(t);
 
         json.WriteBoolean("usage"u8, t.Usage is not null);
         if (t.Finish != FinishReason.None)
@@ -96,6 +100,35 @@ public sealed class RecordLine : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
+
+    private void WriteCounts(RequestTimeline t)
+    {
+        if (t.CountedTokens >= 0)
+        {
+            _json.WriteNumber("counted_output_tokens"u8, t.CountedTokens);
+        }
+
+        if (t.Usage is not { } usage)
+        {
+            return;
+        }
+
+        if (usage.CachedPromptTokens > 0)
+        {
+            _json.WriteNumber("cached_input_tokens"u8, usage.CachedPromptTokens);
+        }
+
+        if (usage.CachedPromptTokens >= 0)
+        {
+            // As the server states it, 0 included.
+            _json.WriteNumber("cached_tokens"u8, usage.CachedPromptTokens);
+        }
+
+        if (usage.ReasoningTokens >= 0)
+        {
+            _json.WriteNumber("reasoning_tokens"u8, usage.ReasoningTokens);
+        }
+    }
 
     private static string FinishName(FinishReason finish) => finish switch
     {

@@ -1,4 +1,5 @@
 using LoadGen.Measurement.Metrics;
+using LoadGen.Measurement.Recording;
 
 namespace LoadGen.Measurement.Results;
 
@@ -32,6 +33,15 @@ public static class ResultDefinitions
             ["throughput"] = "Over completed requests, per second of duration_s.",
             ["metrics.percentiles"] = "From HdrHistograms of three significant digits (within 0.1%); count, mean, std (population), min and max are exact. inferencex.json has exact percentiles by linear interpolation.",
             ["schedule.arrivals"] = "due: arrivals that came due before the run's end. sent: requests sent. late: sent later than the bound on lateness by the client's own doing (waits for --concurrency's limit and for connections are not counted). missed: due before the run's end but never sent.",
+            ["sessions"] = "Over the sessions that began. completed: the last turn was made; broken: a failed turn ended it; cut: the run's end did. started = completed + broken + cut. turns_planned: their turns in the dataset; turns_planned = turns_made + turns_not_made.",
+            ["ttft_by.turn"] = "ttft_ms of completed requests by their turn in the session, from 1.",
+            ["ttft_by.context"] = "ttft_ms of completed requests by their input tokens, the server's count where it states one, in powers of two.",
+            ["ttft_by.cached"] = "ttft_ms of completed requests by cached / prompt tokens as their usage states them; requests whose usage does not are left out.",
+            ["cache.hit_rate"] = "Sum of cached tokens / sum of prompt tokens, both from usage, over the completed requests (cache.requests) whose usage states cached tokens.",
+            ["cache.hit_rate_with_usage"] = "The same over all completed requests with usage, cached tokens that are not stated taken as 0: engines leave a count of 0 out.",
+            ["cache.theoretical_hit_rate"] = "What a cache of blocks of theoretical_block_tokens tokens that never forgets would have had of all turns that were sent, in the order of their sends: hit tokens / prompt tokens. Of text, a token is taken to be 4 bytes, and answers are the recorded ones.",
+            ["token_truth.usage_against_counted"] = "The server's completion tokens against the tokens of the answer's text (reasoning and visible) by --count-tokens; tool calls and special tokens have no text. sum: first − second over all requests.",
+            ["token_truth.usage_against_chunks"] = "The server's completion tokens against the chunks with output. sum: first − second over all requests.",
             ["observer.delay_us"] = "Arrival in the kernel − stamp, one value a read: how long data lay in the kernel before the client took its time. No values where the kernel's times are not known.",
             ["observer.record_us"] = "Stamp − recorded, one value a read.",
             ["observer.loop_lag_us"] = "How late the event loops' own ticks, one each 10 ms, ran.",
@@ -50,6 +60,11 @@ public static class ResultDefinitions
         foreach (MetricDefinition metric in MetricRegistry.All)
         {
             all["metrics." + metric.Name] = $"{metric.Definition} Source: {metric.Source}.";
+        }
+
+        foreach (MetricDefinition metric in SessionTotals.Definitions)
+        {
+            all["sessions." + metric.Name] = metric.Definition;
         }
 
         foreach (MetricDefinition metric in PowerMetrics.All)

@@ -69,6 +69,18 @@ public sealed record ResultDocument
     /// <summary>The metrics by name; <see cref="Definitions"/> says what each is.</summary>
     public required IReadOnlyDictionary<string, MetricSummary> Metrics { get; init; }
 
+    /// <summary>What became of the sessions; null where each request stands for itself.</summary>
+    public SessionInfo? Sessions { get; init; }
+
+    /// <summary>TTFT by turn, by context length and by what was cached.</summary>
+    public TtftByInfo? TtftBy { get; init; }
+
+    /// <summary>The prefix cache, as the server states it and as it could have been.</summary>
+    public CacheInfo? Cache { get; init; }
+
+    /// <summary>How far the counts of output tokens agree.</summary>
+    public TokenTruthInfo? TokenTruth { get; init; }
+
     /// <summary>What the client observed of itself; null when nothing was measured.</summary>
     public required ObserverInfo? Observer { get; init; }
 

@@ -1,9 +1,11 @@
 using LoadGen.Inference;
 using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Measurement.Validity;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Loops;
 using LoadGen.Workloads;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running;
 
@@ -55,16 +57,22 @@ public sealed record BenchOptions
     /// <summary>When requests are due; null for a closed loop.</summary>
     public ArrivalSchedule? Arrivals { get; init; }
 
+    /// <summary>The measured requests are turns of these sessions; null where each stands for itself. <see cref="Arrivals"/> is null then.</summary>
+    public SessionOptions? Sessions { get; init; }
+
+    /// <summary>Counts the tokens of each answer's text beside the server's own count; null counts none.</summary>
+    public ITokenCounter? TokenCounter { get; init; }
+
     /// <summary>The part of the run that this client makes.</summary>
     public ClientShare Share { get; init; } = ClientShare.Whole;
 
-    /// <summary>Streams at once, of this client. In a closed loop their exact number; under a schedule a limit, null for none.</summary>
+    /// <summary>Streams at once, or sessions, of this client. In a closed loop their exact number; under a schedule a limit, null for none.</summary>
     public int? Concurrency { get; init; }
 
     /// <summary>Over what time the streams of a closed loop begin, evenly; zero for all at once, null for steps of 0.25 ms on each loop.</summary>
     public TimeSpan? RampUp { get; init; }
 
-    /// <summary>Requests to make; null when <see cref="Duration"/> ends the run.</summary>
+    /// <summary>Requests to make, of sessions their turns; null when <see cref="Duration"/> ends the run.</summary>
     public int? Requests { get; init; }
 
     /// <summary>No request starts later than this after the start; those under way are finished. Null when <see cref="Requests"/> ends the run.</summary>

@@ -2,6 +2,7 @@ using LoadGen.Histograms;
 using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Results;
+using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Measurement.Validity;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
@@ -63,7 +64,7 @@ public sealed class BenchRun
     {
         PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, _options.Transport.Route, null, cancellation);
         string path = _options.Url.AbsolutePath.TrimEnd('/') + _options.Api.PathFor(_options.Generation) + _options.Url.Query;
-        var template = new HttpRequestTemplate("POST", target.RequestTarget(path), target.HostHeader, [.. _options.Headers, .. target.ProxyHeaders]);
+        var template = new HttpRequestTemplate("POST", target.RequestTarget(path), target.HostHeader, [.. _options.Headers, .. target.ProxyHeaders]) { OwnHeader = _options.Sessions?.Header };
         bool isHttp2 = await HttpNegotiation.IsHttp2Async(target, _options.Transport, cancellation);
         using var context = new RunContext(_options, target, template, isHttp2, _clock, cancellation) { Time = Time };
 
@@ -86,7 +87,7 @@ public sealed class BenchRun
         Window?.Opening();
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         using RunLogs? logs = folder is null ? null : new RunLogs(folder, startedAt);
-        var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration) { Share = _options.Share };
+        var plan = new PhasePlan(_options.Workload, _options.Arrivals, _options.Requests, _options.Duration) { Share = _options.Share, Sessions = _options.Sessions };
         int streams = plan.Slots(_options.Concurrency);
         await context.ReserveAsync(streams);
         using var hold = new CollectionHold(streams);
@@ -121,19 +122,18 @@ public sealed class BenchRun
 
     private async Task<PhaseOutcome> RunPhaseAsync(RunContext context, PhaseRecord record, PhasePlan plan)
     {
-        long startNs = record.StartNs ?? (_clock.NowNs + (plan.Arrivals is null ? 0 : ScheduleLeadNs));
+        long startNs = record.StartNs ?? (_clock.NowNs + (plan.IsScheduled ? ScheduleLeadNs : 0));
         long endNs = plan.Duration is { } d ? startNs + (d.Ticks * 100) : long.MaxValue;
         using var live = new LiveShards();
         var about = new CollectorPhase(!record.IsMeasured, startNs, _options.Interval.Ticks * 100, plan.Planned, plan.Duration?.TotalSeconds, _options.Goodput)
         {
-            Window = !record.IsMeasured ? null : plan.Arrivals is null ? SteadyWindow.UnderConcurrency(_options.Concurrency ?? 1) : SteadyWindow.UnderSchedule(),
+            Window = !record.IsMeasured ? null : plan.Window(_options.Concurrency),
         };
         using IRunLog? told = record.Gate is not { } gate ? null : record.IsMeasured ? gate.Measure(about.Window, () => context.Simulated) : gate.WarmUp(() => context.Simulated);
-        using var collector = new Collector(about, told ?? record.Logs, live, context.Timelines, _observer);
+        using var collector = new Collector(about, told ?? record.Logs, live, context.Timelines, _observer) { Counter = _options.TokenCounter };
         using var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
 
-        OpenLoop? open = plan.Arrivals is { } arrivals ? new OpenLoop(context, arrivals, startNs, _options.Concurrency) : null;
-        ILoadDriver driver = open is not null ? open : new ClosedLoop(context, plan.Slots(_options.Concurrency), record.IsMeasured ? _options.RampUp : null, startNs);
+        ILoadDriver driver = Driver(context, plan, startNs, record.IsMeasured ? _options.RampUp : null);
 
         using CancellationTokenRegistration stop = context.Cancellation.Register(() =>
         {
@@ -153,8 +153,19 @@ public sealed class BenchRun
         collector.Wake();
         await Task.WhenAll(load, collecting);
         collector.Process(_clock.NowNs, 0, isLast: true);
-        return new PhaseOutcome(startNs, record.StartedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure) { Arrivals = open?.Tally };
+        return new PhaseOutcome(startNs, record.StartedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure) 
+        {
+            Arrivals = driver switch { OpenLoop open => open.Tally, SessionArrivals sessions => sessions.Tally, _ => null },
+        };
     }
+
+    private ILoadDriver Driver(RunContext context, PhasePlan plan, long startNs, TimeSpan? rampUp) => plan switch
+    {
+        { Sessions.IsOpen: true } => new SessionArrivals(context, startNs, _options.Concurrency),
+        { Sessions: not null } => new SessionLoop(context, plan.Slots(_options.Concurrency), rampUp, startNs),
+        { Arrivals: { } arrivals } => new OpenLoop(context, arrivals, startNs, _options.Concurrency),
+        _ => new ClosedLoop(context, plan.Slots(_options.Concurrency), rampUp, startNs),
+    };
 
     private void Collect(RunContext context, Collector collector, RunPhase phase, Task load)
     {

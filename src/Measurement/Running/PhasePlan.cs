@@ -1,3 +1,5 @@
+using LoadGen.Measurement.Recording;
+using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Workloads;
 
 namespace LoadGen.Measurement.Running;
@@ -12,6 +14,12 @@ internal sealed record PhasePlan(Workload Workload, ArrivalSchedule? Arrivals, i
     /// <summary>This client's part of it.</summary>
     public ClientShare Share { get; init; } = ClientShare.Whole;
 
+    /// <summary>Its requests are turns of these; null where each stands for itself.</summary>
+    public SessionOptions? Sessions { get; init; }
+
+    /// <summary>Requests, or sessions, begin by a schedule.</summary>
+    public bool IsScheduled => Sessions?.IsOpen ?? Arrivals is not null;
+
     /// <summary>Requests it sets out to make, all clients together; null when time ends it.</summary>
     public long? Planned => Requests is { } asked ? Math.Min(asked, Workload.Count ?? asked) : Duration is null ? Workload.Count : null;
 
@@ -20,5 +28,13 @@ internal sealed record PhasePlan(Workload Workload, ArrivalSchedule? Arrivals, i
 
     /// <summary>Streams that are at work from the beginning: a closed loop's slots. 0 under a schedule, where a concurrency is a limit that may never be reached.</summary>
     /// <param name="concurrency">This client's; null for one.</param>
-    public int Slots(int? concurrency) => Arrivals is null ? (int)Math.Min(concurrency ?? 1, OwnPlanned ?? int.MaxValue) : 0;
+    public int Slots(int? concurrency) =>
+        IsScheduled ? 0 : (int)Math.Min(concurrency ?? 1, (Sessions is { } sessions ? Share.CountOf(sessions.Source.Count) : OwnPlanned) ?? int.MaxValue);
+
+    /// <summary>What finds its steady state.</summary>
+    /// <param name="concurrency">Of all clients; null for one, or no limit.</param>
+    public SteadyWindow Window(int? concurrency) =>
+        IsScheduled ? SteadyWindow.UnderSchedule()
+        : Sessions is null ? SteadyWindow.UnderConcurrency(concurrency ?? 1)
+        : SteadyWindow.UnderSessions(concurrency ?? 1);
 }

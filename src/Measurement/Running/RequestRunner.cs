@@ -23,6 +23,9 @@ internal sealed class RequestRunner
         _reader = new ResponseReader(run);
     }
 
+    /// <summary>What the next request follows from, makes its prompt and is told of it; null for a request that stands for itself.</summary>
+    public IRequestTurn? Turn { get; set; }
+
     /// <summary>Makes one request and hands its timeline over. Never throws for what a target does.</summary>
     /// <param name="phase">The phase it belongs to.</param>
     /// <param name="item">The request.</param>
@@ -36,6 +39,7 @@ internal sealed class RequestRunner
         RequestTimeline timeline = _run.Timelines.Rent();
         timeline.Begin(item, intendedNs);
         timeline.WaitNs = waitNs;
+        Turn?.OnBegun(timeline);
         phase.OnStarted();
         await TryAsync(phase, timeline, prepared);
         if (_run.Options.RetryAfterMax is { } most && RetryWait.Of(timeline, most) is { } wait)
@@ -45,10 +49,11 @@ internal sealed class RequestRunner
 
         if (_run.Options.Answers is { } answers && phase.IsMeasured)
         {
-            answers.OnAnswer(timeline, _reader.Content, _reader.Reasoning);
+            answers.OnAnswer(timeline);
         }
 
         Outcome outcome = timeline.Outcome;
+        Turn?.OnOver(timeline);
         phase.OnFinished(timeline);
         return outcome;
     }
@@ -127,7 +132,7 @@ internal sealed class RequestRunner
                 IHttpConnection connection = await _worker.Origin.RentAsync(_run.Cancellation);
                 try
                 {
-                    request ??= _worker.Prepare(phase.Workload, timeline.Item);
+                    request ??= Turn is { } own ? _worker.Prepare(own) : _worker.Prepare(phase.Workload, timeline.Item);
                     timeline.SendNs = _run.Clock.NowNs;
                     timeline.SendNs = await connection.SendAsync(request);
                     phase.OnSent(timeline);

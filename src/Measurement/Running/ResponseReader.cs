@@ -25,8 +25,6 @@ internal sealed class ResponseReader : IHttpResponseHandler
     private readonly SseParser _sse = new();
     private readonly LineParser _lines = new();
     private readonly ArrayBufferWriter<byte> _body = new();
-    private readonly ArrayBufferWriter<byte>? _content;
-    private readonly ArrayBufferWriter<byte>? _reasoning;
     private RequestTimeline _timeline = null!;
     private LiveShards _live = null!;
     private BodyKind _kind;
@@ -34,14 +32,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
     private StreamState _state;
     private Outcome? _verdict;
 
-    public ResponseReader(RunContext run)
-    {
-        _run = run;
-        if (run.Options.Answers is not null)
-        {
-            (_content, _reasoning) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
-        }
-    }
+    public ResponseReader(RunContext run) => _run = run;
 
     private enum BodyKind
     {
@@ -50,12 +41,6 @@ internal sealed class ResponseReader : IHttpResponseHandler
         Answer,
         Error,
     }
-
-    /// <summary>The visible text so far; empty when nobody wants it.</summary>
-    public ReadOnlySpan<byte> Content => _content is null ? default : _content.WrittenSpan;
-
-    /// <summary>The reasoning so far; empty when nobody wants it.</summary>
-    public ReadOnlySpan<byte> Reasoning => _reasoning is null ? default : _reasoning.WrittenSpan;
 
     /// <summary>Makes the reader ready for a response.</summary>
     /// <param name="timeline">Gets the marks.</param>
@@ -67,9 +52,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
         _lines.Reset();
         _body.ResetWrittenCount();
         _kind = BodyKind.Answer;
-        _content?.ResetWrittenCount();
-        _reasoning?.ResetWrittenCount();
-        _state = new StreamState { Content = _content, Reasoning = _reasoning };
+        _state = _run.KeepsText ? new StreamState { Content = timeline.ContentWriter, Reasoning = timeline.ReasoningWriter } : default;
         _verdict = null;
     }
 
@@ -199,6 +182,11 @@ internal sealed class ResponseReader : IHttpResponseHandler
         if (!hasOutput)
         {
             return;
+        }
+
+        if (_timeline.FirstContentNs == 0 && e.Output.HasFlag(OutputKinds.Content))
+        {
+            _timeline.FirstContentNs = _stampNs;
         }
 
         if (_run.Options.SentStamps)

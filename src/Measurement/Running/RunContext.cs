@@ -1,3 +1,4 @@
+using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
@@ -56,6 +57,9 @@ internal sealed class RunContext : IDisposable
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public CancellationToken Cancellation { get; }
+
+    /// <summary>The text of answers is kept until they are over: someone wants it.</summary>
+    public bool KeepsText => Options.Answers is not null || Options.TokenCounter is not null || Options.Sessions is { History: SessionHistory.Server };
 
     /// <summary>Cleans what servers say.</summary>
     public Redactor Redactor { get; }

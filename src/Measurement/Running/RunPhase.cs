@@ -17,6 +17,7 @@ internal sealed class RunPhase : IDisposable
     private readonly int _maxRefusals;
     private readonly SteadyWindow? _window;
     private readonly ClientShare _share;
+    private readonly bool _countsSessions;
     private long _next;
     private long _active;
     private int _refusals;
@@ -30,6 +31,7 @@ internal sealed class RunPhase : IDisposable
         _limit = Math.Min(plan.Requests ?? long.MaxValue, _workload.Count ?? long.MaxValue);
         _endNs = endNs;
         _share = plan.Share;
+        _countsSessions = plan.Sessions is { IsOpen: false };
         _maxRefusals = Math.Max(MinRefusalsInARow, 2 * (concurrency ?? 0));
         _window = collector.Window;
         Collector = collector;
@@ -110,6 +112,50 @@ internal sealed class RunPhase : IDisposable
         return true;
     }
 
+    /// <summary>No request that is due then will be made: the phase is stopped, or over before.</summary>
+    public bool EndsBefore(long dueNs) => IsStopped || dueNs >= _endNs;
+
+    /// <summary>The number of a session's next turn among all requests, unless the phase is over. Which turn that is, its session knows.</summary>
+    /// <param name="nowNs">The present time.</param>
+    /// <param name="index">The number.</param>
+    public bool TryTakeTurn(long nowNs, out int index)
+    {
+        index = -1;
+        if (!EndsBefore(nowNs))
+        {
+            long next = _share.RequestAt(Interlocked.Increment(ref _next) - 1);
+            if (next < _limit && next <= int.MaxValue)
+            {
+                index = (int)next;
+                return true;
+            }
+        }
+
+        OnSourceDry();
+        return false;
+    }
+
+    /// <summary>A session will begin by its schedule.</summary>
+    public void OnSessionPlanned(long dueNs) => _window?.OnPlanned(dueNs);
+
+    /// <summary>A session is under way. Where a number of them is kept, that is what the steady state is about.</summary>
+    public void OnSessionBegan(long nowNs)
+    {
+        if (_countsSessions)
+        {
+            _window?.OnSent(nowNs);
+        }
+    }
+
+    /// <summary>It is over.</summary>
+    public void OnSessionOver(long nowNs)
+    {
+        if (_countsSessions)
+        {
+            _window?.OnFinished(nowNs, wasSent: true, completed: true);
+        }
+    }
+
     public void OnStarted() => Interlocked.Increment(ref _active);
 
     /// <summary>A request is on its way to the server. Told again when it is sent again: that counts once.</summary>
@@ -118,7 +164,10 @@ internal sealed class RunPhase : IDisposable
         if (!timeline.WasSent)
         {
             timeline.WasSent = true;
-            _window?.OnSent(timeline.SendNs);
+            if (!_countsSessions)
+            {
+                _window?.OnSent(timeline.SendNs);
+            }
         }
     }
 
@@ -126,7 +175,15 @@ internal sealed class RunPhase : IDisposable
     public void OnFinished(RequestTimeline timeline)
     {
         Interlocked.Decrement(ref _active);
-        _window?.OnFinished(timeline.EndNs, timeline.WasSent, timeline.Outcome == Outcome.Completed);
+        if (_countsSessions)
+        {
+            _window?.OnPassed(timeline.EndNs);
+        }
+        else
+        {
+            _window?.OnFinished(timeline.EndNs, timeline.WasSent, timeline.Outcome == Outcome.Completed);
+        }
+
         if (timeline.Outcome != Outcome.Refused)
         {
             Volatile.Write(ref _refusals, 0);

@@ -46,6 +46,18 @@ internal sealed class Worker : IDisposable
         return buffer;
     }
 
+    /// <summary>As the other, of a request that makes its own prompt.</summary>
+    public HttpRequestBuffer Prepare(IRequestTurn turn)
+    {
+        if (!_buffers.TryPop(out HttpRequestBuffer? buffer))
+        {
+            buffer = new HttpRequestBuffer(_run.Template);
+        }
+
+        turn.Write(buffer);
+        return buffer;
+    }
+
     public void ReturnBuffer(HttpRequestBuffer buffer)
     {
         buffer.Reset();

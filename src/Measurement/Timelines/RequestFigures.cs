@@ -14,6 +14,7 @@ public readonly struct RequestFigures
         TtftNs = timeline.FirstOutputNs > 0 ? timeline.FirstOutputNs - timeline.SendNs : -1;
         TtftIntendedNs = timeline.FirstOutputNs > 0 ? timeline.FirstOutputNs - timeline.IntendedNs : -1;
         long last = timeline.LastChunkNs > 0 ? timeline.LastChunkNs : timeline.EndNs;
+        TtfvtNs = timeline.FirstContentNs > 0 ? timeline.FirstContentNs - timeline.SendNs : -1;
         E2eNs = last - timeline.SendNs;
         E2eIntendedNs = last - timeline.IntendedNs;
         TpotNs = TtftNs >= 0 && OutputTokens > 1 ? (double)(E2eNs - TtftNs) / (OutputTokens - 1) : double.NaN;
@@ -33,6 +34,9 @@ public readonly struct RequestFigures
 
     /// <summary>First output chunk − intended start, ns.</summary>
     public long TtftIntendedNs { get; }
+
+    /// <summary>First output chunk with visible text − send, ns; negative where there was none.</summary>
+    public long TtfvtNs { get; }
 
     /// <summary>Last chunk − send, ns (usage and end marker excluded); without chunks, end of response − send.</summary>
     public long E2eNs { get; }

@@ -12,10 +12,15 @@ namespace LoadGen.Measurement.Timelines;
 /// <remarks>All instants are ns of the run's monotonic clock; 0 means it did not happen.</remarks>
 public sealed class RequestTimeline
 {
+    // Answers longer than this give their buffer back: few are.
+    private const int MaxKeptTextBytes = 64 * 1024;
+
     // A mark: ns since the send in the upper 47 bits (39 hours), then 15 bits of tokens, then one bit "carries output".
     private const int OffsetShift = 16;
     private const int MaxTokensPerChunk = (1 << 15) - 1;
 
+    private ArrayBufferWriter<byte>? _content;
+    private ArrayBufferWriter<byte>? _reasoning;
     private long[] _marks = [];
     private int _outputChunksUnstated;
     private int _chunksInRead;
@@ -25,6 +30,12 @@ public sealed class RequestTimeline
 
     /// <summary>Which of several clients made it, from 0; negative where there is one.</summary>
     public int Client { get; set; } = -1;
+
+    /// <summary>The session that it is a turn of; null for none.</summary>
+    public SessionMark? Session { get; set; }
+
+    /// <summary>What it did to its session.</summary>
+    public SessionEnd SessionEnd { get; set; }
 
     /// <summary>When the request should have started: its scheduled time (open loop), or when its slot became free (closed loop).</summary>
     public long IntendedNs { get; private set; }
@@ -104,6 +115,24 @@ public sealed class RequestTimeline
     /// <summary>First chunk with output: the first token.</summary>
     public long FirstOutputNs { get; private set; }
 
+    /// <summary>First chunk with visible text: neither reasoning nor a tool call alone.</summary>
+    public long FirstContentNs { get; set; }
+
+    /// <summary>The visible text so far, UTF-8; empty unless the run keeps it.</summary>
+    public ReadOnlySpan<byte> Content => _content is null ? default : _content.WrittenSpan;
+
+    /// <summary>The reasoning text so far, as <see cref="Content"/>.</summary>
+    public ReadOnlySpan<byte> Reasoning => _reasoning is null ? default : _reasoning.WrittenSpan;
+
+    /// <summary>Takes <see cref="Content"/>.</summary>
+    public IBufferWriter<byte> ContentWriter => _content ??= new ArrayBufferWriter<byte>();
+
+    /// <summary>Takes <see cref="Reasoning"/>.</summary>
+    public IBufferWriter<byte> ReasoningWriter => _reasoning ??= new ArrayBufferWriter<byte>();
+
+    /// <summary>Tokens of the answer's text by our own count; negative where none was made.</summary>
+    public int CountedTokens { get; set; } = -1;
+
     /// <summary>Last chunk so far.</summary>
     public long LastChunkNs { get; private set; }
 
@@ -124,6 +153,7 @@ public sealed class RequestTimeline
     {
         Item = item;
         Client = -1;
+        (Session, SessionEnd, CountedTokens) = (null, SessionEnd.None, -1);
         IntendedNs = intendedNs;
         Outcome = Outcome.Cancelled;
         Error = null;
@@ -138,9 +168,15 @@ public sealed class RequestTimeline
         }
     }
 
+    /// <summary>Says which turn of which session it is, of a request that came from another client.</summary>
+    internal void Place(int session, int turn) => Item = Item with { Session = session, Turn = turn };
+
     /// <summary>Forgets what was seen of a response: the request is sent again on a fresh connection.</summary>
     public void ResetResponse()
     {
+        FirstContentNs = 0;
+        _content?.ResetWrittenCount();
+        _reasoning?.ResetWrittenCount();
         (SendNs, HeadNs, EndNs, FirstChunkNs, FirstOutputNs, LastChunkNs, LastOutputNs) = (0, 0, 0, 0, 0, 0, 0);
         (Status, Chunks, OutputChunks, CoalescedChunks, MaxChunksPerRead) = (0, 0, 0, 0, 0);
         (_outputChunksUnstated, _chunksInRead) = (0, 0);
@@ -203,6 +239,9 @@ public sealed class RequestTimeline
     public void Release()
     {
         Delays.Release();
+        Session = null;
+        _content = _content is { Capacity: > MaxKeptTextBytes } ? null : _content;
+        _reasoning = _reasoning is { Capacity: > MaxKeptTextBytes } ? null : _reasoning;
         if (_marks.Length > 0)
         {
             ArrayPool<long>.Shared.Return(_marks);

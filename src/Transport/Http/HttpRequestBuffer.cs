@@ -17,6 +17,7 @@ public sealed class HttpRequestBuffer : IBufferWriter<byte>, IDisposable
     private readonly HttpRequestTemplate _template;
     private readonly int _bodyStart;
     private byte[] _buffer = [];
+    private ReadOnlyMemory<byte> _ownValue;
     private int _end;
     private bool _isComplete;
 
@@ -37,6 +38,27 @@ public sealed class HttpRequestBuffer : IBufferWriter<byte>, IDisposable
 
     /// <summary>The head.</summary>
     internal HttpRequestTemplate Template => _template;
+
+    /// <summary>What <see cref="HttpRequestTemplate.OwnHeader"/> says in this request; empty leaves it out.</summary>
+    internal ReadOnlySpan<byte> OwnValue => _ownValue.Span;
+
+    /// <summary>Gives the template's own header a value in this request. Without one it is left out.</summary>
+    /// <param name="value">At most <see cref="HttpRequestTemplate.MaxOwnValueBytes"/> visible ASCII characters. Kept, not copied, until the next <see cref="Reset"/>.</param>
+    /// <exception cref="ArgumentException">It cannot stand in a header, or the template has none.</exception>
+    public void SetOwnHeader(ReadOnlyMemory<byte> value)
+    {
+        if (!_template.HasOwnHeader)
+        {
+            throw new ArgumentException("the template has no header of which requests bring the value", nameof(value));
+        }
+
+        if (value.Length > HttpRequestTemplate.MaxOwnValueBytes || value.Span.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+        {
+            throw new ArgumentException($"the value must be at most {HttpRequestTemplate.MaxOwnValueBytes} visible ASCII characters", nameof(value));
+        }
+
+        _ownValue = value;
+    }
 
     /// <inheritdoc/>
     public void Advance(int count)
@@ -70,7 +92,7 @@ public sealed class HttpRequestBuffer : IBufferWriter<byte>, IDisposable
         }
 
         _isComplete = true;
-        int start = _template.WriteBefore(_buffer.AsSpan(0, _bodyStart), BodyBytes);
+        int start = _template.WriteBefore(_buffer.AsSpan(0, _bodyStart), BodyBytes, _ownValue.Span);
         return _buffer.AsMemory(start, _end - start);
     }
 
@@ -78,6 +100,7 @@ public sealed class HttpRequestBuffer : IBufferWriter<byte>, IDisposable
     public void Reset()
     {
         _end = _bodyStart;
+        _ownValue = default;
         _isComplete = false;
         if (_buffer.Length > MaxKeptBytes)
         {

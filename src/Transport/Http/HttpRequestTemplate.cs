@@ -16,6 +16,7 @@ public sealed class HttpRequestTemplate
     private static readonly string Version = typeof(HttpRequestTemplate).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     private readonly byte[] _head;
+    private readonly byte[] _ownHeader = [];
     private readonly bool _omitsEmptyLength;
 
     /// <summary>Renders the head.</summary>
@@ -60,12 +61,42 @@ public sealed class HttpRequestTemplate
     /// <summary>Every header field but the body's length, in order.</summary>
     internal List<KeyValuePair<string, string>> Fields { get; } = [];
 
+    /// <summary>The longest value of the header that each request may have of its own, in bytes.</summary>
+    public const int MaxOwnValueBytes = 128;
+
+    /// <summary>A header of which each request may bring a value of its own (<see cref="HttpRequestBuffer.SetOwnHeader"/>); null for none.</summary>
+    /// <exception cref="ArgumentException">No header can have this name.</exception>
+    public string? OwnHeader
+    {
+        get => _ownHeader.Length == 0 ? null : Encoding.ASCII.GetString(_ownHeader.AsSpan()[..^2]);
+        init
+        {
+            if (value is not null)
+            {
+                CheckOwnHeader(value);
+            }
+
+            _ownHeader = value is null ? [] : Encoding.ASCII.GetBytes(value + ": ");
+        }
+    }
+
+    /// <summary>Refuses a name that <see cref="OwnHeader"/> cannot have.</summary>
+    /// <exception cref="ArgumentException">No header can have this name, or it is this class's own.</exception>
+    public static void CheckOwnHeader(string name) => HeaderRules.Check(name, "value");
+
+    /// <summary>There is such a header.</summary>
+    internal bool HasOwnHeader => _ownHeader.Length > 0;
+
     /// <summary>The longest head, in bytes: what a buffer keeps free in front of the body.</summary>
-    internal int MaxHeadBytes => _head.Length + "Content-Length: "u8.Length + MaxLengthDigits + 4;
+    internal int MaxHeadBytes => _head.Length + "Content-Length: "u8.Length + MaxLengthDigits + 4
+        + (_ownHeader.Length == 0 ? 0 : _ownHeader.Length + MaxOwnValueBytes + 2);
 
     /// <summary>Writes the head for a body of <paramref name="bodyBytes"/> so that it ends where <paramref name="gap"/> ends.</summary>
+    /// <param name="gap">Where to.</param>
+    /// <param name="bodyBytes">The body's length.</param>
+    /// <param name="ownValue">What the request's own header says; empty leaves it out.</param>
     /// <returns>Where in <paramref name="gap"/> it begins.</returns>
-    internal int WriteBefore(Span<byte> gap, int bodyBytes)
+    internal int WriteBefore(Span<byte> gap, int bodyBytes, ReadOnlySpan<byte> ownValue = default)
     {
         int at = gap.Length;
         "\r\n"u8.CopyTo(gap[(at -= 2)..]);
@@ -76,6 +107,13 @@ public sealed class HttpRequestTemplate
             "\r\n"u8.CopyTo(gap[(at -= 2)..]);
             digits[..count].CopyTo(gap[(at -= count)..]);
             "Content-Length: "u8.CopyTo(gap[(at -= "Content-Length: "u8.Length)..]);
+        }
+
+        if (!ownValue.IsEmpty)
+        {
+            "\r\n"u8.CopyTo(gap[(at -= 2)..]);
+            ownValue.CopyTo(gap[(at -= ownValue.Length)..]);
+            _ownHeader.CopyTo(gap[(at -= _ownHeader.Length)..]);
         }
 
         _head.CopyTo(gap[(at -= _head.Length)..]);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LoadGen.Evaluation.Prompts;
 using LoadGen.Evaluation.Running;
 using LoadGen.Inference;
@@ -30,6 +31,8 @@ internal static class Answered
         timeline.Outcome = outcome;
         timeline.Finish = finish;
         timeline.Usage = usage;
-        book.OnAnswer(timeline, System.Text.Encoding.UTF8.GetBytes(text), System.Text.Encoding.UTF8.GetBytes(reasoning));
+        timeline.ContentWriter.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        timeline.ReasoningWriter.Write(System.Text.Encoding.UTF8.GetBytes(reasoning));
+        book.OnAnswer(timeline);
     }
 }

@@ -45,7 +45,10 @@ internal static class Requests
         const long StartNs = 7_000_000_000;
         bool Has(int flag) => (flags & flag) != 0;
         var t = new RequestTimeline();
-        t.Begin(new WorkItem(index, 10, 20, Has(1) ? 5 : -1), StartNs - 100);
+        t.Begin(new WorkItem(index, 10, 20, Has(1) ? 5 : -1) { Session = Has(16) ? index % 9 : null, Turn = Has(16) ? flags : 0 }, StartNs - 100);
+        t.Session = Has(16) ? new SessionMark($"s{index}", 64, StartNs - 500) : null;
+        t.SessionEnd = Has(16) && Has(1) ? SessionEnd.Broken : SessionEnd.None;
+        t.CountedTokens = Has(8) ? 12 : -1;
         t.Outcome = outcome;
         t.WaitNs = Has(2) ? 77 : 0;
         t.EndNs = StartNs + gapsNs.Sum() + 10;
@@ -64,6 +67,7 @@ internal static class Requests
         }
 
         (t.DialNs, t.ProxyNs, t.TlsNs) = Has(4) ? (500, 200, 300) : (0, 0, 0);
+        t.FirstContentNs = Has(2) ? StartNs + 5 : 0;
         t.HeadNs = Has(8) ? StartNs + 1 : 0;
         t.Status = Has(8) ? 200 : 0;
         t.Error = Has(1) ? "it broke" : null;

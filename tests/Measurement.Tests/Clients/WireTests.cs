@@ -53,15 +53,16 @@ public class WireTests
         RequestTimeline back = Back(t, shiftNs);
 
         Assert.Equal((t.Item, t.Outcome, t.Error, t.Status, t.Finish, t.Usage), (back.Item, back.Outcome, back.Error, back.Status, back.Finish, back.Usage));
+        Assert.Equal((t.Session is { } s ? s with { StartNs = s.StartNs + shiftNs } : null, t.SessionEnd, t.CountedTokens), (back.Session, back.SessionEnd, back.CountedTokens));
         Assert.Equal((t.Retries, t.RetryWaitNs), (back.Retries, back.RetryWaitNs));
         Assert.Equal(t.Notices?.Select(n => n with { Readings = [] }), back.Notices?.Select(n => n with { Readings = [] }));
         Assert.Equal(t.Notices?.SelectMany(n => n.Readings), back.Notices?.SelectMany(n => n.Readings));
         Assert.Equal((t.DialNs, t.ProxyNs, t.TlsNs), (back.DialNs, back.ProxyNs, back.TlsNs));
         Assert.Equal((t.SawDone, t.ReusedConnection, t.WasSent, t.WaitNs, t.ConnectNs), (back.SawDone, back.ReusedConnection, back.WasSent, back.WaitNs, back.ConnectNs));
-        long[] instants = [t.IntendedNs, t.SendNs, t.HeadNs, t.EndNs, t.FirstChunkNs, t.FirstOutputNs, t.LastChunkNs, t.LastOutputNs];
+        long[] instants = [t.IntendedNs, t.SendNs, t.HeadNs, t.EndNs, t.FirstChunkNs, t.FirstOutputNs, t.LastChunkNs, t.LastOutputNs, t.FirstContentNs];
         Assert.Equal(
             instants.Select(ns => ns == 0 ? 0 : ns + shiftNs),
-            new[] { back.IntendedNs, back.SendNs, back.HeadNs, back.EndNs, back.FirstChunkNs, back.FirstOutputNs, back.LastChunkNs, back.LastOutputNs });
+            new[] { back.IntendedNs, back.SendNs, back.HeadNs, back.EndNs, back.FirstChunkNs, back.FirstOutputNs, back.LastChunkNs, back.LastOutputNs, back.FirstContentNs });
         Assert.Equal(
             (t.Chunks, t.OutputChunks, t.CoalescedChunks, t.MaxChunksPerRead, t.HasChunkTokens),
             (back.Chunks, back.OutputChunks, back.CoalescedChunks, back.MaxChunksPerRead, back.HasChunkTokens));

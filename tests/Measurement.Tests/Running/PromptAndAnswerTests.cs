@@ -90,7 +90,7 @@ public class PromptAndAnswerTests
     {
         public ConcurrentDictionary<int, (Outcome Outcome, string Content, TokenUsage Usage)> Said { get; } = new();
 
-        public void OnAnswer(RequestTimeline timeline, ReadOnlySpan<byte> content, ReadOnlySpan<byte> reasoning) =>
-            Assert.True(Said.TryAdd(timeline.Item.Index, (timeline.Outcome, Encoding.UTF8.GetString(content), timeline.Usage ?? default)));
+        public void OnAnswer(RequestTimeline timeline) =>
+            Assert.True(Said.TryAdd(timeline.Item.Index, (timeline.Outcome, Encoding.UTF8.GetString(timeline.Content), timeline.Usage ?? default)));
     }
 }

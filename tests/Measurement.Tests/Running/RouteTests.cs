@@ -76,8 +76,8 @@ public class RouteTests
         JsonElement target = Target(options, result);
         Assert.Equal(server.Url.Authority, target.GetProperty("proxy").GetString());
         Assert.Equal(["127.0.0.1"], target.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()));
-        Assert.StartsWith("POST http://engine.test:8000/v1/completions HTTP/1.1\r\n", server.FirstRequest, StringComparison.Ordinal);
-        Assert.Contains("Proxy-Authorization: Basic bWU6c2VjcmV0\r\n", server.FirstRequest, StringComparison.Ordinal);
+        Assert.StartsWith("POST http://engine.test:8000/v1/completions HTTP/1.1\r\n", server.Seen[0], StringComparison.Ordinal);
+        Assert.Contains("Proxy-Authorization: Basic bWU6c2VjcmV0\r\n", server.Seen[0], StringComparison.Ordinal);
     }
 
     private static BenchOptions Via(BenchOptions options, TargetRoute route) => options with { Transport = TransportOptions.Default with { Route = route } };

@@ -15,6 +15,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _answers;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private readonly ConcurrentQueue<string> _seen = new();
     private int _requests;
 
     public ScriptedServer(params string[] answers)
@@ -33,10 +34,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
 
-    /// <summary>The first request, head and body; null before it has come.</summary>
-    public string? FirstRequest { get; private set; }
-
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>The requests so far, head and body, in the order in which they came.</summary>
+    public IReadOnlyList<string> Seen => [.. _seen];
 
     /// <summary>A whole stream of completion chunks.</summary>
     public static string Stream(params string[] events) => Broken(events) + "0\r\n\r\n";
@@ -127,7 +128,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 int length = field < 0 || field > end ? 0 : int.Parse(request[(field + LengthField.Length)..].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
                 if (request.Length >= end + 4 + length)
                 {
-                    FirstRequest ??= request;
+                    _seen.Enqueue(request);
                     return true;
                 }
             }

@@ -49,6 +49,9 @@ internal static class TimelineWire
         to.Signed(t.Retries);
         to.Signed(t.RetryWaitNs);
         NoticeWire.Write(to, t.Notices);
+        WriteSession(to, t);
+        WriteInstant(to, t.EndNs, t.FirstContentNs);
+        to.Signed(t.CountedTokens);
         WriteChunks(to, t);
         to.Unsigned((ulong)t.Delays.Ns.Length);
         foreach (long delayNs in t.Delays.Ns)
@@ -87,11 +90,40 @@ internal static class TimelineWire
         t.Retries = from.Int();
         t.RetryWaitNs = from.Signed();
         t.Notices = NoticeWire.Read(ref from);
+        ReadSession(ref from, t, endNs, shiftNs);
+        t.FirstContentNs = ReadInstant(ref from, endNs, shiftNs);
+        t.CountedTokens = from.Int();
         ReadChunks(ref from, t);
         for (int left = from.Count(); left > 0; left--)
         {
             t.Delays.Add(from.Signed());
         }
+    }
+
+    private static void WriteSession(WireWriter to, RequestTimeline t)
+    {
+        to.Bool(t.Session is not null);
+        if (t.Session is { } session)
+        {
+            to.Text(session.Id);
+            to.Signed(session.Turns);
+            to.Signed(t.EndNs - session.StartNs);
+            to.Signed(t.Item.Session ?? -1);
+            to.Signed(t.Item.Turn);
+            to.Byte((byte)t.SessionEnd);
+        }
+    }
+
+    private static void ReadSession(ref WireReader from, RequestTimeline t, long endNs, long shiftNs)
+    {
+        if (!from.Bool())
+        {
+            return;
+        }
+
+        t.Session = new SessionMark(from.RequiredText(), from.Int(), endNs - from.Signed() + shiftNs);
+        t.Place(from.Int(), from.Int());
+        t.SessionEnd = (SessionEnd)Known(from.Byte(), (int)SessionEnd.Broken + 1, "session's end");
     }
 
     private static void WriteChunks(WireWriter to, RequestTimeline t)

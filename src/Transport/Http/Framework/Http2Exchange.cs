@@ -70,7 +70,7 @@ internal sealed class Http2Exchange : IHttpConnection, IAsyncDisposable
             message.Content = _content;
         }
 
-        Http2Origin.AddFields(request.Template, message);
+        Http2Origin.AddFields(request, message);
         _response = StampedAsync(message);
         if (_content is not null)
         {

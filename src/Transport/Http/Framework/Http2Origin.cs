@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Text;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Timing;
 
@@ -160,14 +161,24 @@ public sealed class Http2Origin : IHttpOrigin
     }
 
     /// <summary>The header fields; those of the body are the content's.</summary>
-    internal static void AddFields(HttpRequestTemplate template, HttpRequestMessage message)
+    internal static void AddFields(HttpRequestBuffer request, HttpRequestMessage message)
     {
-        foreach ((string name, string value) in template.Fields)
+        foreach ((string name, string value) in request.Template.Fields)
         {
-            if (!message.Headers.TryAddWithoutValidation(name, value))
-            {
-                message.Content?.Headers.TryAddWithoutValidation(name, value);
-            }
+            Add(name, value, message);
+        }
+
+        if (request.Template.OwnHeader is { } own && !request.OwnValue.IsEmpty)
+        {
+            Add(own, Encoding.ASCII.GetString(request.OwnValue), message);
+        }
+    }
+
+    private static void Add(string name, string value, HttpRequestMessage message)
+    {
+        if (!message.Headers.TryAddWithoutValidation(name, value))
+        {
+            message.Content?.Headers.TryAddWithoutValidation(name, value);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography.X509Certificates;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
@@ -37,6 +38,27 @@ public class Http2Tests : LoopTests
         Assert.All(seen, s => Assert.Matches(@"^HTTP/2 POST /v1/x\?a=%2F1 engine\.test application/json mine loadgen/\d+\.\d+\.\d+ \{\}$", s));
         Assert.Equal((1, 2), (origin.ConnectionsOpened, origin.ConnectionsReused));
         Assert.Equal([new($"127.0.0.1:{server.Port}", 1)], origin.ConnectionsByAddress);
+    }
+
+    [Fact]
+    public async Task A_header_of_which_each_request_brings_the_value_is_sent_where_one_does()
+    {
+        await Loop.SwitchTo();
+        await using Http2Server server = await Http2Server.StartAsync(http => http.Response.WriteAsync($"[{http.Request.Headers["X-Session"]}]"));
+        using var origin = new Http2Origin(await server.TargetAsync(), TransportOptions.Default, MonotonicClock.Instance);
+        var template = new HttpRequestTemplate("POST", "/", "engine.test", []) { OwnHeader = "X-Session" };
+        foreach ((string value, string seen) in new[] { ("s-1", "[s-1]"), ("", "[]"), ("s-2", "[s-2]") })
+        {
+            using var request = new HttpRequestBuffer(template);
+            request.Write("{}"u8);
+            request.SetOwnHeader(System.Text.Encoding.ASCII.GetBytes(value));
+            IHttpConnection connection = await origin.RentAsync(default);
+            await connection.SendAsync(request);
+            var read = new RecordingHandler();
+            await connection.ReceiveAsync(read);
+            origin.Return(connection);
+            Assert.Equal(seen, read.Body);
+        }
     }
 
     [Fact]
