@@ -22,7 +22,7 @@ internal static class EvalSession
             BenchSession.Notice($"skipped {line}");
         }
 
-        target = target with { Generation = EvalSetup.Generation(target.Generation, plan.File) };
+        target = target with { Generation = EvalSetup.Generation(target, plan.File) };
         Describe(configuration, plan, target);
         WorkloadChoice workload = Workload(choice, plan, target);
         IReadOnlyList<HostFinding> host = await HostGate.PassAsync(target, workload, cancellation);
