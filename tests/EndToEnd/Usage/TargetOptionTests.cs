@@ -21,7 +21,7 @@ public sealed class TargetOptionTests : IDisposable
     [InlineData("--url: a fragment", "--url", "http://host/#part")]
     [InlineData("'--no-such-option'", "--url", Http, "--no-such-option")]
     [InlineData("'stray'", "--url", Http, "stray")]
-    [InlineData("--api: 'soap' is not one of completions, chat, responses, anthropic, sglang, vllm-tokens, tgi, triton, trtllm, trtllm-llmapi, embeddings, rerank", "--url", Http, "--api", "soap")]
+    [InlineData("--api: 'soap' is not one of completions, chat, responses, anthropic, sglang, vllm-tokens, tgi, triton, trtllm, trtllm-llmapi, ollama, embeddings, rerank", "--url", Http, "--api", "soap")]
     [InlineData("--continuous-usage needs a stream of one of these APIs: completions, chat, vllm-tokens", "--url", Http, "--api", "anthropic", "--continuous-usage")]
     [InlineData("--continuous-usage needs a stream", "--url", Http, "--no-stream", "--continuous-usage")]
     [InlineData("--prompt-format ids: the anthropic API takes no token ids", "--url", Http, "--api", "anthropic", "--prompt-format", "ids")]
