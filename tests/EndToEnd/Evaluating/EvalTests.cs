@@ -102,6 +102,23 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_asked_before_an_interruption_is_scored()
+    {
+        await using var server = ScriptedServer.Start(exchange => exchange.Number <= 5 ? exchange.SendAsync(Say(exchange, rightUpTo: 20)) : exchange.HangAsync());
+        await using LoadgenProcess eval = Loadgen.Start(
+            "eval", _folder["mine.yaml"], "--url", server.Url, "--model", "m", "--concurrency", "4", "--progress", "none", "--output", _folder["out"]);
+
+        // Four streams hang, so all five that came before are over.
+        await Eventually.HoldsAsync(() => Task.FromResult(server.Exchanges.Count), count => count == 9);
+        eval.Signal(LoadgenProcess.SigInt);
+        (await eval.WaitAsync()).Exits(Loadgen.Interrupted);
+        JsonElement evaluation = Json("out", "evaluation.json");
+        Assert.Equal("partial", Text(evaluation, "status"));
+        Assert.Equal((5, 5), (evaluation.GetProperty("accuracy").GetProperty("right").GetInt32(), evaluation.GetProperty("accuracy").GetProperty("asked").GetInt32()));
+        Assert.Equal(20, evaluation.GetProperty("dataset").GetProperty("asked").GetInt32());
+    }
+
+    [Fact]
     public async Task A_built_in_evaluation_shows_what_it_asks()
     {
         Finished shown = (await Loadgen.RunAsync("eval", "gpqa", "--show-prompt")).Exits(Loadgen.Ok);
