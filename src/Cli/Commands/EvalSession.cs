@@ -4,6 +4,7 @@ using LoadGen.Evaluation.Prompts;
 using LoadGen.Evaluation.Questions;
 using LoadGen.Evaluation.Results;
 using LoadGen.Evaluation.Running;
+using LoadGen.Evaluation.Settings;
 using LoadGen.Measurement.Host;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
@@ -17,14 +18,10 @@ internal static class EvalSession
     public static async Task<EvalReport> RunAsync(EvalChoice choice, TargetChoice target, OutputChoice output, JsonObject configuration, CancellationToken cancellation)
     {
         EvaluationPlan plan = EvalSetup.Plan(choice);
-        foreach (BadLine line in plan.Skipped)
-        {
-            BenchSession.Notice($"skipped {line}");
-        }
-
-        target = target with { Generation = EvalSetup.Generation(target.Generation, plan.File) };
+        target = target with { Generation = EvalSetup.Generation(target, plan.File) };
         Describe(configuration, plan, target);
         WorkloadChoice workload = Workload(choice, plan, target);
+        Notice(choice, plan);
         IReadOnlyList<HostFinding> host = await HostGate.PassAsync(target, workload, cancellation);
         using RunFolder folder = RunFolder.Open(output.Folder, output.Overwrite);
         target = await BenchSession.WithModelAsync(target, configuration, cancellation);
@@ -41,7 +38,7 @@ internal static class EvalSession
         IReadOnlyList<TrialResult> results = await book.CloseAsync();
         var writer = new ResultWriter(options, about);
         EvaluationDocument evaluation = EvaluationReport.Build(
-            plan, results, writer.Build(outcome), new AskedWith(target.Generation.Temperature, choice.Concurrency, target.Generation.ExtraBody is not null));
+            plan, results, writer.Build(outcome), new AskedWith(target.Generation.Temperature, workload.Concurrency ?? 1, target.Generation.ExtraBody is not null));
 
         // Before result.json, whose presence says that the run is over.
         IOException? failure = Write(folder, evaluation) ?? book.WriteFailure;
@@ -54,6 +51,25 @@ internal static class EvalSession
                 ? report
                 : report with { Verdict = new RunVerdict(RunVerdictKind.Failed, $"a file of the evaluation could not be written to {folder.Path} ({RunFolder.Reason(failure)}); its figures are above") },
             evaluation);
+    }
+
+    // What the run does not end with, and whoever reads its figures should know.
+    private static void Notice(EvalChoice choice, EvaluationPlan plan)
+    {
+        foreach (BadLine line in plan.Skipped)
+        {
+            BenchSession.Notice($"skipped {line}");
+        }
+
+        if (choice.Dataset is null && EvaluationSource.BuiltIn.Contains(choice.Evaluation))
+        {
+            BenchSession.Notice($"{plan.Questions} sample questions of ours are asked, which measure little; --dataset FILE names the real ones (docs/evaluation.md)");
+        }
+
+        if (plan.File.Generation is { Repeats: > 1, Temperature: 0 } && plan[0].Choices.Count == 0)
+        {
+            BenchSession.Notice("each question is asked several times at temperature 0: the answers will be much alike; --temperature sets another");
+        }
     }
 
     private static IOException? Write(RunFolder folder, EvaluationDocument evaluation)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LoadGen.Cli.Options;
 using LoadGen.Evaluation.Prompts;
 using LoadGen.Evaluation.Questions;
+using LoadGen.Evaluation.Running;
 using LoadGen.Evaluation.Settings;
 using LoadGen.Inference;
 
@@ -38,25 +39,28 @@ internal static class EvalSetup
     }
 
     /// <summary>What every request says: answers end where the model ends them, or at the evaluation's stop texts.</summary>
-    public static GenerationOptions Generation(GenerationOptions chosen, EvaluationFile file) => chosen with
+    /// <exception cref="UsageException">The evaluation has stop texts, and the API has no field for them that is known.</exception>
+    public static GenerationOptions Generation(TargetChoice target, EvaluationFile file) => target.Generation with
     {
         IgnoreEos = false,
         Temperature = file.Generation.Temperature,
-        ExtraBody = WithStop(chosen.ExtraBody, file.Generation.Stop),
+        ExtraBody = WithStop(target, StopTexts.For(target.Api.Traits, file.Generation)),
     };
 
     // What the user asks for goes before what the file says.
-    private static JsonElement? WithStop(JsonElement? extra, IReadOnlyList<string> stop)
+    private static JsonElement? WithStop(TargetChoice target, IReadOnlyList<string> stop)
     {
         if (stop.Count == 0)
         {
-            return extra;
+            return target.Generation.ExtraBody;
         }
 
-        JsonObject body = extra is { } given ? JsonObject.Create(given)! : [];
-        if (!body.ContainsKey("stop"))
+        string field = StopTexts.Field(target.Api.Name)
+            ?? throw new UsageException($"--api {target.Api.Name}: how this API takes texts that end an answer is not known, and the evaluation has some; accepted: chat, completions, anthropic, or an evaluation without stop and stop_in_text");
+        JsonObject body = target.Generation.ExtraBody is { } given ? JsonObject.Create(given)! : [];
+        if (!body.ContainsKey(field))
         {
-            body["stop"] = new JsonArray([.. stop.Select(text => (JsonNode?)JsonValue.Create(text))]);
+            body[field] = new JsonArray([.. stop.Select(text => (JsonNode?)JsonValue.Create(text))]);
         }
 
         return ExtraBody.Parse(body.ToJsonString());

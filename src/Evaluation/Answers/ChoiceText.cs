@@ -5,6 +5,9 @@ namespace LoadGen.Evaluation.Answers;
 /// <summary>Finds the letter of a choice.</summary>
 internal static partial class ChoiceText
 {
+    private const string Decoration = @"[\s*_""'`$({\[\\]";
+    private const string Command = @"(?:\\?(?:text|mathrm|mathbf|boxed)\{)?";
+
     /// <summary>The letter of a choice, from 0.</summary>
     public static char Letter(int choice) => (char)('A' + choice);
 
@@ -45,7 +48,11 @@ internal static partial class ChoiceText
         return c >= 'A' && c < 'A' + choices ? c.ToString() : null;
     }
 
-    [GeneratedRegex(@"(?i:answer)[ \t*_]*(?:(?::|(?i:is)[ \t]*:)[\s*_""'`$({\[\\]*(?:\\?(?:text|mathrm|mathbf|boxed)\{)?[\s*_({\[]*(?<letter>[A-Za-z])(?![A-Za-z'])|(?i:is)[\s*_""'`$({\[\\]+(?:\\?(?:text|mathrm|mathbf|boxed)\{)?[\s*_({\[]*(?<letter>[A-Z])(?![A-Za-z']|[ ][a-z]))", RegexOptions.CultureInvariant)]
+    // Decoration is bounded: without that, a page of blanks behind "answer:" would be tried in every split.
+    [GeneratedRegex(
+        @"(?i:answer)[ \t*_]{0,9}(?:(?::|(?i:is)[ \t]{0,9}:)" + Decoration + @"{0,20}" + Command + @"[\s*_({\[]{0,9}(?<letter>[A-Za-z])(?![A-Za-z'])|(?i:is)" + Decoration + @"{1,20}" + Command
+            + @"[\s*_({\[]{0,9}(?<letter>[A-Z])(?![A-Za-z']|[ ][a-z]))",
+        RegexOptions.CultureInvariant)]
     private static partial Regex AnswerLetter();
 
     [GeneratedRegex(@"^\s*(?:\\(?:text|mathrm|mathbf|textbf)\{)?\s*\(?\s*(?<letter>[A-Za-z])\s*\)?\s*\}?[\s.]*$", RegexOptions.CultureInvariant)]

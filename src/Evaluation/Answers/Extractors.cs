@@ -70,9 +70,10 @@ internal static partial class Extractors
     [GeneratedRegex(@"(?<=[\d$})\]%*])\.\s.*$", RegexOptions.CultureInvariant)]
     private static partial Regex NextSentence();
 
-    // A minus is a sign only where nothing stands before it that something could be taken from; H2O holds no number.
+    // A minus is a sign only where nothing stands before it that something could be taken from; H2O holds no number. What follows a digit
+    // and a comma begins no groups of its own: models that end in 10,10,10,… do so for 100,000 characters.
     [GeneratedRegex(
-        @"(?:(?<![\w)\]}])[-−])?(?:\\?\$[ ]?)?(?<![A-Za-z_])(?:(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d+)(?:\.\d+)?|(?<!\d)\.\d+)(?:/\d+(?![\d/]))?(?:[eE][-+]?\d+)?(?:\\?%)?",
+        @"(?:(?<![\w)\]}])[-−])?(?:\\?\$[ ]?)?(?<![A-Za-z_])(?:(?:(?<!\d,)\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d+)(?:\.\d+)?|(?<!\d)\.\d+)(?:/\d+(?![\d/]))?(?:[eE][-+]?\d+)?(?:\\?%)?",
         RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 }

@@ -35,8 +35,7 @@ internal sealed partial class NumericAnswer
     /// <param name="ignoreUnits">Words behind it are its unit; otherwise they make it something else.</param>
     public static NumericAnswer? Read(string text, bool ignoreUnits)
     {
-        string plain = Plain(text);
-        if (plain.Length is 0 or > CharsMax)
+        if (text.Length > CharsMax || Plain(text) is not { Length: > 0 } plain)
         {
             return null;
         }

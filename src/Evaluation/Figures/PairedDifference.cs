@@ -5,7 +5,7 @@ namespace LoadGen.Evaluation.Figures;
 /// <param name="Better">Questions of which the second has a larger share right.</param>
 /// <param name="Worse">Questions of which it has a smaller one.</param>
 /// <param name="Difference">The second's share less the first's, −1–1.</param>
-/// <param name="Interval">Its 95% interval, by the normal distribution over questions.</param>
+/// <param name="Interval">Its 95% interval: Agresti and Min's (2005), which is about a mean drawn a little towards 0.</param>
 /// <param name="PValue">The exact test's, two-sided.</param>
 public sealed record PairedDifference(int Questions, int Better, int Worse, double Difference, Interval Interval, double PValue)
 {
@@ -24,16 +24,18 @@ public sealed record PairedDifference(int Questions, int Better, int Worse, doub
             sum += second - first;
         }
 
-        double mean = shares.Count == 0 ? 0 : sum / shares.Count;
-        double squares = 0;
+        // As if half a question more had come out each way it can: where no pair differs, the difference is small and not known to be 0.
+        double questions = shares.Count + 2;
+        double squares = 1;
         foreach ((double first, double second) in shares)
         {
-            double residual = second - first - mean;
-            squares += residual * residual;
+            squares += (second - first) * (second - first);
         }
 
-        double half = shares.Count < 2 ? 1 : Wilson.Z95 * Math.Sqrt(squares / (shares.Count - 1) / shares.Count);
+        double middle = sum / questions;
+        double half = Wilson.Z95 * Math.Sqrt(((squares / questions) - (middle * middle)) / questions);
         return new PairedDifference(
-            shares.Count, better, worse, mean, new Interval(Math.Max(-1, mean - half), Math.Min(1, mean + half)), SignTest.PValue(better, worse));
+            shares.Count, better, worse, shares.Count == 0 ? 0 : sum / shares.Count,
+            new Interval(Math.Max(-1, middle - half), Math.Min(1, middle + half)), SignTest.PValue(better, worse));
     }
 }

@@ -37,9 +37,9 @@ internal static class QuestionShapes
         Level = line.OptionalTextOrNumber("level"),
     };
 
-    private static Question Gpqa(LineFields line) => Distinct(New(line.Text("Question"), line.Text("Correct Answer"), line.OptionalText("Record ID")) with
+    private static Question Gpqa(LineFields line) => Distinct(New(line.Text("Question"), line.TextOrNumber("Correct Answer"), line.OptionalText("Record ID")) with
     {
-        Incorrect = [.. Enumerable.Range(1, 3).Select(i => line.Text(string.Create(CultureInfo.InvariantCulture, $"Incorrect Answer {i}")))],
+        Incorrect = [.. Enumerable.Range(1, 3).Select(i => line.TextOrNumber(string.Create(CultureInfo.InvariantCulture, $"Incorrect Answer {i}")))],
         Solution = line.OptionalText("Explanation"),
         Subject = line.OptionalText("Subdomain") ?? line.OptionalText("High-level domain"),
     });

@@ -26,14 +26,8 @@ internal static class EvaluationFileChecks
             problems.Add("generation.temperature", string.Create(CultureInfo.InvariantCulture, $"found {file.Generation.Temperature}; accepted: 0 to {TemperatureMax}"));
         }
 
-        for (int i = 0; i < file.Generation.Stop.Count; i++)
-        {
-            if (file.Generation.Stop[i].Length == 0)
-            {
-                problems.Add($"generation.stop[{i}]", "says nothing; accepted: the text that ends an answer");
-            }
-        }
-
+        Stops(problems, "generation.stop", file.Generation.Stop);
+        Stops(problems, "generation.stop_in_text", file.Generation.StopInText);
         Rules(problems, "extract.strict", file.Extract.Strict, hasChoices);
         Rules(problems, "extract.flexible", file.Extract.Flexible, hasChoices);
         if (file.Extract.Strict.Count == 0)
@@ -42,6 +36,17 @@ internal static class EvaluationFileChecks
         }
 
         Match(problems, file.Match, hasChoices);
+    }
+
+    private static void Stops(ProblemList problems, string path, IReadOnlyList<string> texts)
+    {
+        for (int i = 0; i < texts.Count; i++)
+        {
+            if (texts[i].Length == 0)
+            {
+                problems.Add($"{path}[{i}]", "says nothing; accepted: the text that ends an answer");
+            }
+        }
     }
 
     private static void Template(ProblemList problems, string path, string text, IReadOnlyList<string> names)

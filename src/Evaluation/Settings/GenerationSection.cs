@@ -12,6 +12,11 @@ public sealed record GenerationSection
     /// <summary>Texts that end an answer.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
+    /// <summary>
+    /// The same for APIs that take text and no messages: a model that only continues texts goes on with a next question of its own.
+    /// </summary>
+    public IReadOnlyList<string> StopInText { get; init; } = [];
+
     /// <summary>How often each question is asked.</summary>
     public int Repeats { get; init; } = 1;
 }

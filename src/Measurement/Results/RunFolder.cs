@@ -18,7 +18,8 @@ public sealed class RunFolder : IDisposable
     private static readonly string[] ResultNames =
     [
         "result.json", "records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog",
-        PowerRecorder.FileName, EngineScrape.StartFile, EngineScrape.EndFile, "evaluation.json", "answers.jsonl",
+        PowerRecorder.FileName, EngineScrape.StartFile, EngineScrape.EndFile,
+        "evaluation.json", "answers.jsonl", // an evaluation's, which is a run with questions
     ];
 
     private readonly bool _isOurs;

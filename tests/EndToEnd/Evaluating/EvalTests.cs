@@ -9,7 +9,7 @@ public sealed class EvalTests : IDisposable
     private const string Evaluation = """
         dataset: { shape: pairs, file: set.jsonl }
         prompt: { template: '{question}', system: Be brief. }
-        generation: { stop: [END], max_tokens: 50 }
+        generation: { stop: [END], stop_in_text: [NEXT], max_tokens: 50 }
         extract: { strict: [{ by: hash_marks }], flexible: [{ by: last_number }] }
         match: { by: numeric }
         """;
@@ -45,7 +45,8 @@ public sealed class EvalTests : IDisposable
 
         JsonElement body = JsonDocument.Parse(server.Exchanges[0].Request.Body).RootElement;
         Assert.Equal(["system", "user"], body.GetProperty("messages").EnumerateArray().Select(message => Text(message, "role")));
-        Assert.Equal(("END", 50, 0.0), (body.GetProperty("stop")[0].GetString(), body.GetProperty("max_completion_tokens").GetInt32(), body.GetProperty("temperature").GetDouble()));
+        Assert.Equal("END", Assert.Single(body.GetProperty("stop").EnumerateArray()).GetString());
+        Assert.Equal((50, 0.0), (body.GetProperty("max_completion_tokens").GetInt32(), body.GetProperty("temperature").GetDouble()));
         Assert.False(body.TryGetProperty("ignore_eos", out _));
     }
 
@@ -81,7 +82,9 @@ public sealed class EvalTests : IDisposable
     {
         await using var server = ScriptedServer.Start(exchange => exchange.SendAsync(Say(exchange, rightUpTo: 20)));
         (await EvalAsync(server, "out", "--api", "completions", "--save-answers", "--limit", "3")).Exits(Loadgen.Ok);
-        Assert.StartsWith("Be brief.\n\nsay ", JsonDocument.Parse(server.Exchanges[0].Request.Body).RootElement.GetProperty("prompt").GetString(), StringComparison.Ordinal);
+        JsonElement body = JsonDocument.Parse(server.Exchanges[0].Request.Body).RootElement;
+        Assert.StartsWith("Be brief.\n\nsay ", body.GetProperty("prompt").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["END", "NEXT"], body.GetProperty("stop").EnumerateArray().Select(stop => stop.GetString()));
         string[] lines = File.ReadAllLines(Path.Combine(_folder["out"], "answers.jsonl"));
         Assert.Equal(3, lines.Length);
         Assert.All(lines, line => Assert.StartsWith("#### ", Text(JsonDocument.Parse(line).RootElement, "answer"), StringComparison.Ordinal));
@@ -96,6 +99,23 @@ public sealed class EvalTests : IDisposable
         Assert.Contains("10 of 20 requests failed", Assert.Single(done.Messages), StringComparison.Ordinal);
         Assert.Matches(@"(?m)^errors, wrong all +10: status_5xx 10$", done.Stdout);
         Assert.Matches(@"(?m)^accuracy +50\.0% ", done.Stdout);
+    }
+
+    [Fact]
+    public async Task What_was_asked_before_an_interruption_is_scored()
+    {
+        await using var server = ScriptedServer.Start(exchange => exchange.Number <= 5 ? exchange.SendAsync(Say(exchange, rightUpTo: 20)) : exchange.HangAsync());
+        await using LoadgenProcess eval = Loadgen.Start(
+            "eval", _folder["mine.yaml"], "--url", server.Url, "--model", "m", "--concurrency", "4", "--progress", "none", "--output", _folder["out"]);
+
+        // Four streams hang, so all five that came before are over.
+        await Eventually.HoldsAsync(() => Task.FromResult(server.Exchanges.Count), count => count == 9);
+        eval.Signal(LoadgenProcess.SigInt);
+        (await eval.WaitAsync()).Exits(Loadgen.Interrupted);
+        JsonElement evaluation = Json("out", "evaluation.json");
+        Assert.Equal("partial", Text(evaluation, "status"));
+        Assert.Equal((5, 5), (evaluation.GetProperty("accuracy").GetProperty("right").GetInt32(), evaluation.GetProperty("accuracy").GetProperty("asked").GetInt32()));
+        Assert.Equal(20, evaluation.GetProperty("dataset").GetProperty("asked").GetInt32());
     }
 
     [Fact]
@@ -117,6 +137,8 @@ public sealed class EvalTests : IDisposable
         (await Loadgen.RunAsync("eval")).Exits(Loadgen.Usage);
         (await Loadgen.RunAsync("eval", "gsm8", "--url", "http://127.0.0.1:1")).RefusesUsage("eval", "no evaluation is called 'gsm8'; did you mean gsm8k?");
         (await Loadgen.RunAsync("eval", "--alpha", "0.1", "gsm8k", "--url", "http://127.0.0.1:1")).RefusesUsage("eval", "--alpha needs --compare");
+        (await Loadgen.RunAsync("eval", _folder["mine.yaml"], "--url", "http://127.0.0.1:1", "--api", "tgi")).RefusesUsage("eval", "--api tgi: how this API takes texts that end an answer is not known");
+        (await Loadgen.RunAsync("eval", "gpqa", "--url", "http://127.0.0.1:1", "--api", "rerank")).RefusesUsage("eval", "--api rerank: it generates no answers");
         _folder.File("bad.yaml", Evaluation.Replace("{question}", "{quesion}", StringComparison.Ordinal));
         (await Loadgen.RunAsync("eval", _folder["bad.yaml"], "--show-prompt")).RefusesUsage("eval", "bad.yaml:2:", "did you mean '{question}'?");
         string bad = _folder.File("bad.jsonl", "{\"prompt\":\"a\",\"answer\":1}\n{\"prompt\":\"b\"}\n");

@@ -22,6 +22,8 @@ public sealed class ExtractionTests
     [InlineData(@"\boxed { \text{(B)} }", @"\text{(B)}")]
     [InlineData(@"\fbox{x^{2}}", "x^{2}")]
     [InlineData(@"is \boxed 7$", "7")]
+    [InlineData(@"\boxed{\boxed{5}}", "5")]
+    [InlineData(@"} \boxed{4} {", "4")]
     [InlineData(@"\boxed{3} and then \boxed{\frac{1}{", "3")]
     [InlineData(@"\boxed{", null)]
     [InlineData(@"\boxed", null)]

@@ -87,6 +87,19 @@ public sealed class FigureTests
         Assert.Equal((5, 1, 2), (difference.Questions, difference.Better, difference.Worse));
         Assert.Equal(-0.2, difference.Difference, 12);
         Assert.Equal(SignTest.PValue(1, 2), difference.PValue);
-        Assert.True(difference.Interval.Low < -0.2 && difference.Interval.High > -0.2);
+
+        // Σd = −1 and Σd² = 3, with one square more and over two questions more: −1/7 ± z·√((4/7 − 1/49)/7).
+        double half = Wilson.Z95 * Math.Sqrt(((4 / 7.0) - (1 / 49.0)) / 7);
+        Assert.Equal((-1 / 7.0) - half, difference.Interval.Low, 12);
+        Assert.Equal((-1 / 7.0) + half, difference.Interval.High, 12);
+    }
+
+    [Fact]
+    public void Questions_that_all_came_out_alike_leave_room_for_a_difference()
+    {
+        var difference = PairedDifference.Of([.. Enumerable.Repeat((1.0, 1.0), 98)]);
+        Assert.Equal((0.0, 1.0), (difference.Difference, difference.PValue));
+        Assert.Equal(Wilson.Z95 * 0.01, difference.Interval.High, 12);
+        Assert.Equal(-difference.Interval.High, difference.Interval.Low, 12);
     }
 }

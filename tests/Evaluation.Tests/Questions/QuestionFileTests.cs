@@ -38,6 +38,11 @@ public sealed class QuestionFileTests
     }
 
     [Fact]
+    public void Choices_may_be_numbers() => Assert.Equal(
+        ["1", "2", "3.5"],
+        Assert.Single(Files.Set(DatasetShape.Choices, """{"Question":"Q","Correct Answer":4,"Incorrect Answer 1":1,"Incorrect Answer 2":2,"Incorrect Answer 3":3.5}""").Questions).Incorrect);
+
+    [Fact]
     public void A_number_may_be_the_answer() =>
         Assert.Equal("2.50", Assert.Single(Files.Set(DatasetShape.Pairs, """{"prompt":"how much?","answer":2.50}""").Questions).Expected);
 

@@ -70,7 +70,7 @@ public sealed class ComparisonTests
             """
             before      87.5% (10.0–90.0%), 7 of 8; 100.0 output tokens/s; m (small)
             after       12.5% (10.0–90.0%), 1 of 8; 100.0 output tokens/s; m (small)
-            difference  −75.0 points (−100.0 to −42.9) over 8 questions asked of both
+            difference  −75.0 points (−96.1 to −23.9) over 8 questions asked of both
             pairs       0 better, 6 worse, 2 alike; p = 0.0313 (exact McNemar, two-sided)
             drop        the second is worse, and not by chance (p < 0.05)
 

@@ -58,6 +58,7 @@ public sealed class EvaluationFileTests
     [InlineData("generation: { max_tokens: 0 }", "generation.max_tokens: found 0; accepted: a whole number from 1")]
     [InlineData("generation: { temperature: 3 }", "generation.temperature: found 3; accepted: 0 to 2")]
     [InlineData("generation: { stop: [''] }", "generation.stop[0]: says nothing")]
+    [InlineData("generation: { stop_in_text: [a, ''] }", "generation.stop_in_text[1]: says nothing")]
     public void What_cannot_be_meant_is_refused(string line, string message) =>
         Assert.Contains(message, Assert.Single(Problems($"{Files.Small}\n{line}\n")), StringComparison.Ordinal);
 
