@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LoadGen.Tokenization.Splitting;
 using LoadGen.Tokenization.Tests.Support;
 
@@ -40,6 +41,23 @@ public class FinderTests
     [InlineData("x'S'll'RE'x", "x|'S|'ll|'RE|'x")]
     public void Contractions_know_no_case_and_the_long_s(string text, string pieces) =>
         Assert.Equal(pieces, string.Join('|', Pieces(Patterns.FinderOf(Cl100kFinder.Pattern), text)));
+
+    [Theory]
+    [InlineData("llama3", 1)]
+    [InlineData("qwen", 1)]
+    [InlineData("o200k", 1)]
+    [InlineData("deepseek-v3", 3)]
+    public void The_patterns_in_the_files_of_model_families_are_known(string name, int count)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(TestData.Path("trained", name + ".json")));
+        string[] patterns =
+        [
+            .. document.RootElement.GetProperty("pre_tokenizer").GetProperty("pretokenizers").EnumerateArray()
+                .Where(step => step.TryGetProperty("pattern", out _)).Select(step => step.GetProperty("pattern").GetProperty("Regex").GetString()!),
+        ];
+        Assert.Equal(count, patterns.Length);
+        Assert.All(patterns, pattern => Assert.IsNotType<RegexFinder>(Patterns.FinderOf(pattern)));
+    }
 
     [Fact]
     public void Control_characters_in_a_pattern_are_the_same_as_their_escapes() =>

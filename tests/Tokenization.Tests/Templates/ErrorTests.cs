@@ -51,6 +51,20 @@ public class ErrorTests
         Assert.StartsWith($"t.jinja:{line}: ", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{{ ", "(", "1", ")", " }}")]
+    [InlineData("{{ ", "not ", "1", "", " }}")]
+    [InlineData("{{ ", "- ", "1", "", " }}")]
+    [InlineData("{{ 1", "", "", " + 1", " }}")]
+    [InlineData("", "{% if 1 %}", "", "{% endif %}", "")]
+    public void A_template_nested_too_deeply_is_an_error(string start, string open, string middle, string close, string end)
+    {
+        const int Levels = 100_000;
+        string source = start + string.Concat(Enumerable.Repeat(open, Levels)) + middle + string.Concat(Enumerable.Repeat(close, Levels)) + end;
+        TemplateException error = Assert.Throws<TemplateException>(() => ChatTemplate.Parse(source, "t").Render("x"));
+        Assert.Contains("nested too deeply", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_date_is_that_of_the_clock_given() =>
         Assert.Equal("01 Jan 2026, 1.1., 00:00", ChatTemplate.Parse("{{ strftime_now('%d %b %Y, %-d.%-m., %H:%M') }}", "t", new ManualTime()).Render("x"));
