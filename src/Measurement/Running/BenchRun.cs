@@ -83,6 +83,10 @@ public sealed class BenchRun
             }
         }
 
+        using SessionFeed? feed = _options.Sessions is { } sessions
+            ? await SessionFeed.OpenAsync(sessions, _options.Share, sessions.IsOpen ? context.Workers.Count : 1, cancellation)
+            : null;
+        context.Sessions = feed;
         Window?.Opening();
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         using RunLogs? logs = folder is null ? null : new RunLogs(folder, startedAt);
