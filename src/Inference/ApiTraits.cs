@@ -54,6 +54,9 @@ public enum ReplyFraming
     /// <summary>Server-sent events where a stream is asked for, else one JSON body.</summary>
     Events = 0,
 
+    /// <summary>One JSON object a line (<c>application/x-ndjson</c>) where a stream is asked for, else one JSON body.</summary>
+    Lines,
+
     /// <summary>Always one JSON body: there is nothing to stream.</summary>
     Whole,
 }

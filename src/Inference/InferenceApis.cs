@@ -19,6 +19,7 @@ public static class InferenceApis
         new TritonGenerateApi(),
         new TrtllmGenerateApi(),
         new TrtllmLlmApi(),
+        new OllamaChatApi(),
         new EmbeddingsApi(),
         new RerankApi(),
     ];

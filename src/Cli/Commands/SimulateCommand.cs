@@ -13,7 +13,7 @@ internal static class SimulateCommand
     private const int Descriptors = 65_536;
 
     private const string Description = """
-        Serve a simulated engine: /v1/completions, /v1/chat/completions and /generate, paced tokens, usage, errors on demand.
+        Serve a simulated engine: the APIs of OpenAI, Anthropic and the engines (docs/simulation.md), paced tokens, usage, errors on demand.
         GET /stats tells how late it was itself; /health and /v1/models answer as an engine's do. Runs until Ctrl-C.
 
         Examples:

@@ -26,9 +26,13 @@ internal sealed class ApiOptions
 
     public IEnumerable<Option> All => [_api, _model, _noStream, _noIgnoreEos, _continuousUsage, _temperature, _extraBody];
 
-    public (IInferenceApi Api, GenerationOptions Generation) Read(ParseResult parse, Problems problems, JsonObject configuration)
+    /// <summary>The API; where the name is none of them the parser has refused it already.</summary>
+    public IInferenceApi Api(ParseResult parse) =>
+        InferenceApis.TryGet(parse.GetValue(_api) ?? "chat", out IInferenceApi? chosen) ? chosen : new ChatCompletionsApi();
+
+    /// <summary>What every request has in common.</summary>
+    public GenerationOptions Read(ParseResult parse, IInferenceApi api, Problems problems, JsonObject configuration)
     {
-        IInferenceApi api = InferenceApis.TryGet(parse.GetValue(_api) ?? "chat", out IInferenceApi? chosen) ? chosen : new ChatCompletionsApi();
         ApiTraits traits = api.Traits;
         bool stream = !parse.GetValue(_noStream) && traits.Framing != ReplyFraming.Whole;
         bool continuous = parse.GetValue(_continuousUsage);
@@ -54,7 +58,7 @@ internal sealed class ApiOptions
         configuration["continuous_usage"] = generation.ContinuousUsage;
         configuration["temperature"] = generation.Temperature;
         configuration["extra_body"] = generation.ExtraBody is { } extra ? JsonObject.Create(extra) : null;
-        return (api, generation);
+        return generation;
     }
 
     private static JsonElement? ReadExtraBody(string? text, Problems problems)

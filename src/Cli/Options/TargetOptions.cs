@@ -38,8 +38,9 @@ internal sealed class TargetOptions
     {
         Uri? url = ReadUrl(parse.GetValue(_url), problems, out string? socket);
         configuration["url"] = parse.GetValue(_url);
-        (IInferenceApi api, GenerationOptions generation) = _api.Read(parse, problems, configuration);
+        IInferenceApi api = _api.Api(parse);
         List<KeyValuePair<string, string>> headers = _headers.Read(parse, api, problems, configuration);
+        GenerationOptions generation = _api.Read(parse, api, problems, configuration);
         TransportOptions transport = ReadTransport(parse, url, problems);
         transport = transport with { Route = _route.Read(parse, url, socket, transport.SourceAddresses.Count > 0, problems, configuration) };
         Describe(configuration, transport);

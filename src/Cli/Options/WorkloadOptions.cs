@@ -20,8 +20,8 @@ internal sealed class WorkloadOptions
     private readonly Option<double?> _range = Syntax.Number("--range-ratio", "Lengths are uniform in [ratio × length, length], as InferenceX (which uses 0.8). Default: 1.", 0, 1);
     private readonly Option<int?> _prefix = Syntax.Integer("--prefix-tokens", "Tokens in front of every prompt that all requests share. Default: 0.", 0);
     private readonly Option<int?> _vocabulary = Syntax.Integer("--vocab-size", "Token ids are drawn below this. Default: 32000, for words 2^30.", 2);
-    private readonly Option<string?> _format = Syntax.Choice("--prompt-format", "How prompts are sent: ids (exact length; completions only) or words (one common word a token). Default: ids for completions, words for chat.", "ids", "words");
-    private readonly Option<string?> _trace = Syntax.Text("--trace", "FILE", "Replay a trace: Mooncake JSONL (timestamp, input_length, output_length, hash_ids) Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens) or BurstGPT CSV.");
+    private readonly Option<string?> _format = Syntax.Choice("--prompt-format", "How prompts are sent: ids (exact length; for APIs that take them) or words (one common word a token). Default: ids where the API takes them.", "ids", "words");
+    private readonly Option<string?> _trace = Syntax.Text("--trace", "FILE", "Replay a trace: Mooncake JSONL (timestamp, input_length, output_length, hash_ids), Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens) or BurstGPT CSV.");
     private readonly Option<string?> _traceFormat = Syntax.Choice("--trace-format", "The trace's format. Default: told from the file.", "mooncake", "azure", "burstgpt");
     private readonly Option<double?> _traceSpeed = Syntax.Number("--trace-speed", "Replay this many times as fast. Default: 1.", 0, aboveMin: true);
     private readonly Option<int?> _traceLimit = Syntax.Integer("--trace-limit", "Replay only the first N requests.", 1);
@@ -31,7 +31,7 @@ internal sealed class WorkloadOptions
     private readonly Option<int?> _concurrency = Syntax.Integer("--concurrency", "Streams at once, with --sessions sessions. Alone: a closed loop of exactly so many. With --rate, --trace, --session-rate or --recorded-starts: a limit. Default: 1 without these.", 1, 1_000_000);
     private readonly Option<TimeSpan?> _rampUp = Syntax.DurationOrZero("--ramp-up", "Start the streams of a closed loop evenly over so long; 0s starts all at once. Default: one each 0.25 ms on each event loop, so that first tokens are read on time.");
     private readonly Option<double?> _rate = Syntax.Number("--rate", "Requests a second, started on schedule whatever the server does (open loop).", 0, aboveMin: true);
-    private readonly Option<string?> _arrivals = Syntax.Choice("--arrivals", "Gaps between arrivals under --rate: gamma (see --burstiness) or constant. Default: gamma.", "gamma", "constant");
+    private readonly Option<string?> _arrivals = Syntax.Choice("--arrivals", "Gaps between arrivals under --rate and --session-rate: gamma (see --burstiness) or constant. Default: gamma.", "gamma", "constant");
     private readonly Option<double?> _burstiness = Syntax.Number("--burstiness", "Shape of the gamma-distributed gaps, as vLLM: 1 is Poisson, below 1 is burstier. Default: 1.", 0, aboveMin: true);
     private readonly Option<int?> _requests = Syntax.Integer("--requests", "Requests to make, of sessions their turns. Default: all turns of --sessions; else 10 × concurrency, as InferenceX, if --duration is not given either.", 1);
     private readonly Option<TimeSpan?> _duration = Syntax.Duration("--duration", "Start requests for so long; those under way at its end are finished.");
@@ -154,6 +154,11 @@ internal sealed class WorkloadOptions
         if (parse.GetValue(_format) == "ids" && api is not null && !api.Traits.Prompts.HasFlag(PromptKinds.TokenIds))
         {
             problems.Add($"--prompt-format ids: the {api.Name} API takes no token ids; use words, or --api completions");
+        }
+
+        if (parse.GetValue(_format) == "words" && api is not null && !api.Traits.Prompts.HasFlag(PromptKinds.Text))
+        {
+            problems.Add($"--prompt-format words: the {api.Name} API takes token ids only; use ids");
         }
     }
 

@@ -86,7 +86,7 @@ internal static class ResponsesReader
         ResponseBodyReader.Read(JsonText.Trim(body), isStreamed: false, ref state, ref result);
 
     /// <summary>What kind of output a delta of this type is; none for sound, which is no text.</summary>
-    internal static OutputKinds KindOf(ReadOnlySpan<byte> type) => type switch
+    private static OutputKinds KindOf(ReadOnlySpan<byte> type) => type switch
     {
         _ when type.SequenceEqual("response.output_text.delta"u8) => OutputKinds.Content,
         _ when type.StartsWith("response.reasoning"u8) => OutputKinds.Reasoning,

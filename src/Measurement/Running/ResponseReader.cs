@@ -6,6 +6,7 @@ using LoadGen.Measurement.Timelines;
 using LoadGen.Transport;
 using LoadGen.Transport.Http;
 using LoadGen.Transport.Http.Limits;
+using LoadGen.Transport.Lines;
 using LoadGen.Transport.Sse;
 
 namespace LoadGen.Measurement.Running;
@@ -22,6 +23,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
 
     private readonly RunContext _run;
     private readonly SseParser _sse = new();
+    private readonly LineParser _lines = new();
     private readonly ArrayBufferWriter<byte> _body = new();
     private RequestTimeline _timeline = null!;
     private LiveShards _live = null!;
@@ -35,6 +37,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
     private enum BodyKind
     {
         Events,
+        Lines,
         Answer,
         Error,
     }
@@ -46,6 +49,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
     {
         (_timeline, _live) = (timeline, live);
         _sse.Reset();
+        _lines.Reset();
         _body.ResetWrittenCount();
         _kind = BodyKind.Answer;
         _state = _run.KeepsText ? new StreamState { Content = timeline.ContentWriter, Reasoning = timeline.ReasoningWriter } : default;
@@ -80,27 +84,28 @@ internal sealed class ResponseReader : IHttpResponseHandler
         }
 
         bool typed = head.TryGetHeader("content-type"u8, out ReadOnlySpan<byte> type);
-        if (typed && IsEventStream(type))
+        bool isLines = _run.Options.Api.Traits.Framing == ReplyFraming.Lines;
+        if (typed && IsMedia(type, isLines ? "application/x-ndjson"u8 : "text/event-stream"u8))
         {
-            _kind = BodyKind.Events;
+            _kind = isLines ? BodyKind.Lines : BodyKind.Events;
             return;
         }
 
         _kind = BodyKind.Error;
         _verdict = Outcome.ProtocolError;
-        _timeline.Error = $"expected content-type text/event-stream, got {(typed ? Printable.Cut(type, 60) : "none")}";
+        _timeline.Error = $"expected content-type {(isLines ? "application/x-ndjson" : "text/event-stream")}, got {(typed ? Printable.Cut(type, 60) : "none")}";
     }
 
     /// <inheritdoc/>
     public void OnBody(ReadOnlySpan<byte> bytes, long stampNs)
     {
         _stampNs = stampNs;
-        if (_kind == BodyKind.Events)
+        if (_kind is BodyKind.Events or BodyKind.Lines)
         {
             var sink = new EventSink(this);
-            if (!_sse.Consume(bytes, ref sink))
+            if (!(_kind == BodyKind.Events ? _sse.Consume(bytes, ref sink) : _lines.Consume(bytes, ref sink)))
             {
-                throw new TransportException(TransportError.MalformedResponse, "a server-sent event is larger than the limit of 16 MiB");
+                throw new TransportException(TransportError.MalformedResponse, "an event of the stream is larger than the limit of 16 MiB");
             }
 
             return;
@@ -111,7 +116,16 @@ internal sealed class ResponseReader : IHttpResponseHandler
     }
 
     /// <inheritdoc/>
-    public void OnEnd(long stampNs) => _timeline.EndNs = stampNs;
+    public void OnEnd(long stampNs)
+    {
+        _timeline.EndNs = stampNs;
+        if (_kind == BodyKind.Lines)
+        {
+            // The last line may have no end of its own; it came with the last bytes.
+            var sink = new EventSink(this);
+            _lines.Complete(ref sink);
+        }
+    }
 
     /// <summary>What became of a request whose response is complete on the wire.</summary>
     public (Outcome Outcome, string? Error) Judge()
@@ -122,7 +136,7 @@ internal sealed class ResponseReader : IHttpResponseHandler
             return (byStatus, $"HTTP {t.Status}: {Describe(_run.Options.Api.ReadError(t.Status, _body.WrittenSpan))}");
         }
 
-        if (_kind != BodyKind.Events)
+        if (_kind is not (BodyKind.Events or BodyKind.Lines))
         {
             ReadAnswer();
         }
@@ -214,15 +228,17 @@ internal sealed class ResponseReader : IHttpResponseHandler
     private static string Describe(InferenceError error) =>
         error.Type is null ? error.Message : $"{error.Message} ({error.Type})";
 
-    private static bool IsEventStream(ReadOnlySpan<byte> contentType)
+    private static bool IsMedia(ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> wanted)
     {
         int end = contentType.IndexOf((byte)';');
         ReadOnlySpan<byte> media = (end < 0 ? contentType : contentType[..end]).Trim((byte)' ');
-        return Ascii.EqualsIgnoreCase(media, "text/event-stream"u8);
+        return Ascii.EqualsIgnoreCase(media, wanted);
     }
 
-    private readonly struct EventSink(ResponseReader reader) : ISseHandler
+    private readonly struct EventSink(ResponseReader reader) : ISseHandler, ILineHandler
     {
+        public void OnLine(ReadOnlySpan<byte> line) => reader.OnEvent(default, line);
+
         public void OnEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) => reader.OnEvent(type, data);
     }
 }

@@ -23,4 +23,7 @@ internal enum ApiKind
 
     /// <summary>The generate extension of Triton and KServe, <c>/v2/models/NAME/generate</c> and <c>…/generate_stream</c>.</summary>
     Triton,
+
+    /// <summary>vLLM's tokens in, tokens out: <c>/inference/v1/generate</c>.</summary>
+    Tokens,
 }

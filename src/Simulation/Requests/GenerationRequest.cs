@@ -80,6 +80,9 @@ internal sealed class GenerationRequest
     /// <summary>Tokens of the longest prompt.</summary>
     public int LongestPrompt => Prompts is { Length: > 0 } ? Prompts.Max() : PromptTokens;
 
+    /// <summary>Each event of a stream shall have all of the text so far, where the API leaves that to the model.</summary>
+    public bool RepeatsText { get; set; }
+
     /// <summary>What the body says of a hand-off; null at an engine without a role.</summary>
     public Handoffs.Legs.LegBody? Leg { get; set; }
 }

@@ -17,11 +17,13 @@ internal static class ParameterFields
         }
         else if (reader.ValueTextEquals("parameters"u8))
         {
-            ReadParameters(ref reader, request);
+            ReadLimit(ref reader, request, "parameters");
         }
         else if (reader.ValueTextEquals("sampling_param_max_tokens"u8))
         {
+            // TensorRT-LLM's LLM API repeats all of the text so far.
             request.LegacyMaxTokens = FieldReader.ReadCount(ref reader, "sampling_param_max_tokens");
+            request.RepeatsText = true;
         }
         else
         {
@@ -31,9 +33,10 @@ internal static class ParameterFields
         return true;
     }
 
-    private static void ReadParameters(ref Utf8JsonReader reader, GenerationRequest request)
+    /// <summary>Reads the token limit out of an object of settings.</summary>
+    public static void ReadLimit(ref Utf8JsonReader reader, GenerationRequest request, string name)
     {
-        if (!FieldReader.TryEnterObject(ref reader, "parameters"))
+        if (!FieldReader.TryEnterObject(ref reader, name))
         {
             return;
         }

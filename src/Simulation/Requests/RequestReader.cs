@@ -104,6 +104,7 @@ internal static class RequestReader
         ApiKind.Generate => GenerateFields.TryRead(ref reader, request),
         ApiKind.Responses => ResponsesFields.TryRead(ref reader, request),
         ApiKind.Messages => MessagesFields.TryRead(ref reader, request),
+        ApiKind.Tokens => TokensFields.TryRead(ref reader, request),
         ApiKind.Tgi or ApiKind.Triton => ParameterFields.TryRead(ref reader, request, api),
         ApiKind.Chat => ToolFields.TryRead(ref reader, request) || LogprobFields.TryReadChat(ref reader, request),
         _ => LogprobFields.TryReadCompletion(ref reader, request),

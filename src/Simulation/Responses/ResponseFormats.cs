@@ -15,7 +15,8 @@ internal static class ResponseFormats
             ApiKind.Responses => new ResponsesEvents(identity, request),
             ApiKind.Messages => new MessagesEvents(identity, request),
             ApiKind.Tgi => new TgiEvents(request),
-            ApiKind.Triton => new TritonEvents(identity),
+            ApiKind.Triton => new TritonEvents(identity, request.RepeatsText),
+            ApiKind.Tokens => new TokensEvents(identity, request),
             _ => IsPlain(request)
                 ? new EventTemplate(identity, request.PromptTokens, request.IncludeUsage, request.ContinuousUsage, request.CachedTokens)
                 : new ChoiceEvents(identity, request),
@@ -30,6 +31,7 @@ internal static class ResponseFormats
             ApiKind.Generate => WholeGenerate.Format(identity, plan, request),
             ApiKind.Responses => WholeText.Format(plan, (json, text) => ResponseObject.Write(json, identity, request, text, plan.Tokens + plan.UsageExcess, plan.Finish)),
             ApiKind.Messages => WholeText.Format(plan, (json, text) => MessageObject.Write(json, identity, request, text, plan.Tokens + plan.UsageExcess, plan.Finish)),
+            ApiKind.Tokens => WholeText.Format(plan, (json, _) => TokensEvents.WriteWhole(json, identity, plan)),
             ApiKind.Triton => WholeText.Format(plan, (json, text) => TritonEvents.Write(json, identity, text)),
             _ => IsPlain(request) ? WholeResponse.Format(identity, plan, request.PromptTokens, request.CachedTokens) : WholeChoices.Format(identity, plan, request),
         };

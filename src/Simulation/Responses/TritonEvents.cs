@@ -1,12 +1,15 @@
+using System.Buffers;
 using System.Text.Json;
 using LoadGen.Serving;
 using LoadGen.Simulation.Streams;
 
 namespace LoadGen.Simulation.Responses;
 
-/// <summary>The events of Triton's generate extension: what is new of the text. Nothing else is said, and nothing marks the end.</summary>
-internal sealed class TritonEvents(ResponseIdentity identity) : JsonEvents
+/// <summary>The events of Triton's generate extension: what is new of the text, or all so far. Nothing else is said, and nothing marks the end.</summary>
+internal sealed class TritonEvents(ResponseIdentity identity, bool repeatsText) : JsonEvents
 {
+    private readonly ArrayBufferWriter<byte> _text = new();
+
     /// <summary>Writes a reply.</summary>
     public static void Write(Utf8JsonWriter json, ResponseIdentity identity, ReadOnlySpan<byte> text)
     {
@@ -26,7 +29,13 @@ internal sealed class TritonEvents(ResponseIdentity identity) : JsonEvents
     /// <inheritdoc/>
     public override void AppendTokens(FrameWriter frames, in TokenChunk chunk)
     {
-        Write(BeginEvent(), identity, chunk.Text);
+        if (!repeatsText)
+        {
+            _text.ResetWrittenCount();
+        }
+
+        _text.Write(chunk.Text);
+        Write(BeginEvent(), identity, _text.WrittenSpan);
         EndEvent(frames);
     }
 

@@ -44,9 +44,7 @@ public sealed class SessionRunTests(SimulatedEngine engine) : IClassFixture<Simu
     [InlineData("--count-tokens: x.json", "--count-tokens", "x.json")]
     public async Task What_cannot_be_is_refused(string message, params string[] options)
     {
-        Answer answer = await Loadgen.RunAsync(["bench", "--url", engine.Url, "--output", _folder["none"], .. options]);
-
-        Assert.Contains(message, answer.Exits(Loadgen.Usage).Error, StringComparison.Ordinal);
+        (await Loadgen.RunAsync(["bench", "--url", engine.Url, "--output", _folder["none"], .. options])).RefusesUsage("bench", message);
     }
 
     private string Dataset()
@@ -61,6 +59,6 @@ public sealed class SessionRunTests(SimulatedEngine engine) : IClassFixture<Simu
     {
         string[] basis = ["bench", "--url", engine.Url, "--model", "sim-model", "--progress", "none", "--allow-invalid", "--output", _folder["run"]];
         (await Loadgen.RunAsync([.. basis, .. options])).Exits(Loadgen.Ok);
-        return new RunFiles(_folder["run"]);
+        return new RunFiles(_folder["run"]).AssertAddsUp();
     }
 }

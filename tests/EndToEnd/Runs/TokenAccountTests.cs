@@ -15,6 +15,12 @@ public sealed class TokenAccountTests(SimulatedEngine engine) : IClassFixture<Si
     [InlineData("chat", 3)]
     [InlineData("completions", 1)]
     [InlineData("completions", 3)]
+    [InlineData("responses", 1)]
+    [InlineData("anthropic", 1)]
+    [InlineData("sglang", 1)]
+    [InlineData("tgi", 1)]
+    [InlineData("triton", 1)]
+    [InlineData("trtllm", 1)]
     public Task A_closed_loop_loses_none(string api, int loops) => AssertAllAccountedForAsync(
         requests: 60, loops, "--api", api, "--concurrency", "7", "--requests", "60", "--isl", "20", "--osl", "24", "--range-ratio", "0.5");
 

@@ -27,7 +27,7 @@ public sealed class WorkloadOptionTests : IDisposable
     [InlineData("--ramp-up: the streams must all have begun before --duration is over", "--ramp-up", "5s", "--duration", "5s")]
     [InlineData("--ramp-up: 'soon' is not a duration such as 0, 90, 90s", "--ramp-up", "soon")]
     [InlineData("--range-ratio: lengths of 0 tokens could be drawn", "--isl", "5", "--range-ratio", "0.1")]
-    [InlineData("--prompt-format ids: the chat API takes text only", "--prompt-format", "ids")]
+    [InlineData("--prompt-format ids: the chat API takes no token ids", "--prompt-format", "ids")]
     [InlineData("--isl: '0' is not a whole number of at least 1", "--isl", "0")]
     [InlineData("--osl: 'many' is not a whole number of at least 1", "--osl", "many")]
     [InlineData("--osl: '1.5' is not a whole number", "--osl", "1.5")]

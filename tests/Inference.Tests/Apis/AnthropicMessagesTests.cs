@@ -1,4 +1,5 @@
 using LoadGen.Inference.Tests.Support;
+using LoadGen.Shared.Apis;
 
 namespace LoadGen.Inference.Tests.Apis;
 

@@ -32,7 +32,7 @@ internal static class Bench
         Url = url,
         Api = ResultFixtures.Api(api),
         Generation = new GenerationOptions { Model = "sim" },
-        PromptFormat = api == "chat" ? PromptFormat.Words : PromptFormat.TokenIds,
+        PromptFormat = ResultFixtures.Api(api).Traits.Prompts.HasFlag(PromptKinds.TokenIds) ? PromptFormat.TokenIds : PromptFormat.Words,
         Workload = new FixedWorkload(requests),
         Warmup = new FixedWorkload(null),
         Concurrency = concurrency,

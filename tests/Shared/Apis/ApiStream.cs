@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Text;
+using LoadGen.Inference;
+using LoadGen.Transport.Lines;
 using LoadGen.Transport.Sse;
 
-namespace LoadGen.Inference.Tests.Support;
+namespace LoadGen.Shared.Apis;
 
-/// <summary>A recorded stream as an API reads it, through the reader that the client uses.</summary>
-internal sealed class ApiStream : ISseHandler
+/// <summary>A stream as an API reads it, through the reader that the client uses.</summary>
+internal sealed class ApiStream : ISseHandler, ILineHandler
 {
     private readonly IInferenceApi _api;
     private readonly ArrayBufferWriter<byte> _content = new();
@@ -52,32 +54,66 @@ internal sealed class ApiStream : ISseHandler
     public static ApiStream Read(IInferenceApi api, ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> ends)
     {
         var stream = new ApiStream(api);
-        var parser = new SseParser();
-        int start = 0;
-        foreach (int end in ends)
-        {
-            Assert.True(parser.Consume(bytes[start..end], ref stream));
-            start = end;
-        }
-
-        Assert.True(parser.Consume(bytes[start..], ref stream));
+        Split(api, bytes, stream, ends);
         return stream;
+    }
+
+    /// <summary>The events of a stream, unread.</summary>
+    public static List<(byte[] Type, byte[] Data)> Unread(string fixture)
+    {
+        Assert.True(InferenceApis.TryGet(fixture[..fixture.IndexOf('/')], out IInferenceApi? api));
+        var recorder = new Recorder();
+        Split(api, Bytes(fixture), recorder, []);
+        return recorder.Events;
     }
 
     public static StreamEvent Whole(string apiName, string body, out string content)
     {
         Assert.True(InferenceApis.TryGet(apiName, out IInferenceApi? api));
+        return Whole(api, Encoding.UTF8.GetBytes(body), out content);
+    }
+
+    public static StreamEvent Whole(IInferenceApi api, ReadOnlySpan<byte> body, out string content)
+    {
         var stream = new ApiStream(api);
         var result = default(StreamEvent);
-        api.ReadResponse(Encoding.UTF8.GetBytes(body), ref stream._state, ref result);
+        api.ReadResponse(body, ref stream._state, ref result);
         content = stream.Content;
         return result;
     }
+
+    public void OnLine(ReadOnlySpan<byte> line) => OnEvent(default, line);
 
     public void OnEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         var result = default(StreamEvent);
         _api.ReadEvent(type, data, ref _state, ref result);
         Events.Add(result);
+    }
+
+    private static void Split<THandler>(IInferenceApi api, ReadOnlySpan<byte> bytes, THandler handler, ReadOnlySpan<int> ends)
+        where THandler : class, ISseHandler, ILineHandler
+    {
+        var events = new SseParser();
+        var lines = new LineParser();
+        bool isLines = api.Traits.Framing == ReplyFraming.Lines;
+        int start = 0;
+        for (int i = 0; i <= ends.Length; i++)
+        {
+            int end = i < ends.Length ? ends[i] : bytes.Length;
+            Assert.True(isLines ? lines.Consume(bytes[start..end], ref handler) : events.Consume(bytes[start..end], ref handler));
+            start = end;
+        }
+
+        lines.Complete(ref handler);
+    }
+
+    private sealed class Recorder : ISseHandler, ILineHandler
+    {
+        public List<(byte[] Type, byte[] Data)> Events { get; } = [];
+
+        public void OnLine(ReadOnlySpan<byte> line) => OnEvent(default, line);
+
+        public void OnEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) => Events.Add((type.ToArray(), data.ToArray()));
     }
 }
