@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using LoadGen.Inference;
 using LoadGen.Workloads.Datasets;
-using LoadGen.Workloads.Traces;
 
 namespace LoadGen.Workloads;
 
@@ -19,9 +18,7 @@ public sealed class DatasetWorkload : Workload
     private readonly ConversationSource _source;
     private readonly DatasetWorkloadOptions _options;
     private readonly DatasetTurn _turn;
-    private readonly TextLength _length;
-    private readonly TokenIdRange _ids;
-    private readonly TokenStreams _streams;
+    private readonly ConversationPrompts _prompts;
     private readonly int? _warmupCount;
 
     /// <summary>Requests of <paramref name="source"/>'s conversations, which stays its owner's.</summary>
@@ -33,14 +30,10 @@ public sealed class DatasetWorkload : Workload
     private DatasetWorkload(ConversationSource source, DatasetWorkloadOptions options, int? warmupCount)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.OutputTokens ?? 1, 1, nameof(options.OutputTokens));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.DefaultOutputTokens, 1, nameof(options.DefaultOutputTokens));
         _source = source;
         _options = options;
         _turn = options.Turn ?? UsualTurn(source.Facts.Format);
-        _length = new TextLength(options.Counter);
-        _ids = TokenIdRange.Of(options.VocabularySize, options.FirstTokenId);
-        _streams = new TokenStreams(options.Seed, _ids);
+        _prompts = new ConversationPrompts(options);
         _warmupCount = warmupCount;
     }
 
@@ -66,13 +59,13 @@ public sealed class DatasetWorkload : Workload
             Conversation conversation = Read(index);
             int turn = TurnOf(conversation);
             return new WorkItem(
-                index, InputTokens(conversation, turn), OutputTokens(conversation.Turns[turn]),
+                index, _prompts.InputTokens(conversation, turn), _prompts.OutputTokens(conversation.Turns[turn]),
                 _warmupCount is null && conversation.StartNs is { } start ? start + (conversation.Turns[turn].OffsetNs ?? 0) : -1);
         }
     }
 
     private string Lengths =>
-        (Content == PromptContent.TokenIds ? $"{_ids}, seed {_options.Seed}" : $"lengths {(_length.IsCounted ? "counted" : "estimated as characters / 4")}")
+        (Content == PromptContent.TokenIds ? $"{_prompts.IdRange}, seed {_options.Seed}" : $"lengths {(_prompts.IsCounted ? "counted" : "estimated as characters / 4")}")
         + (_options.OutputTokens is { } output ? string.Create(CultureInfo.InvariantCulture, $", output {output} tokens") : "");
 
     /// <summary>
@@ -103,7 +96,7 @@ public sealed class DatasetWorkload : Workload
         Conversation conversation = Read(item.Index);
         (int lap, int place) = Math.DivRem(item.Index, _source.Count);
         lap = _warmupCount is null ? 0 : lap + 1;
-        ConversationSource.WriteTokenIds(conversation.Turns[TurnOf(conversation)], place, lap, _streams, destination[..item.InputTokens]);
+        _prompts.WriteTokenIds(place, conversation, turn: TurnOf(conversation), lap, destination[..item.InputTokens]);
     }
 
     /// <inheritdoc/>
@@ -124,15 +117,13 @@ public sealed class DatasetWorkload : Workload
         }
 
         // The first message is what a prefix cache begins with: words of its own there, and nothing behind them is found.
-        var plain = new List<ChatMessage>();
-        int turn = TurnOf(conversation);
-        conversation.AddHistory(turn, plain);
-        conversation.Turns[turn].AddMessages(plain);
+        var plain = new PromptMessages();
+        plain.Set(conversation, TurnOf(conversation));
         byte[] salt = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Warm-up {item.Index}. "));
-        plain[0] = plain[0] with { Text = (byte[])[.. salt, .. plain[0].Text.Span] };
-        foreach (ChatMessage message in plain)
+        for (int i = 0; i < plain.Messages.Length; i++)
         {
-            messages.Add(message);
+            ChatMessage message = plain.Messages[i];
+            messages.Add(i > 0 ? message : message with { Text = (byte[])[.. salt, .. message.Text.Span] });
         }
     }
 
@@ -153,30 +144,4 @@ public sealed class DatasetWorkload : Workload
     }
 
     private int TurnOf(Conversation conversation) => _turn == DatasetTurn.First ? 0 : conversation.Turns.Count - 1;
-
-    private int InputTokens(Conversation conversation, int turn)
-    {
-        if (conversation.Turns[turn].InputTokens is { } recorded)
-        {
-            return recorded;
-        }
-
-        int tokens = 0;
-        for (int i = 0; i <= turn; i++)
-        {
-            foreach (ChatMessage message in conversation.Turns[i].Messages)
-            {
-                tokens += _length.Tokens(message.Text.Span);
-            }
-
-            tokens += i < turn ? _length.Answer(conversation.Turns[i]) : 0;
-        }
-
-        return Math.Max(1, tokens);
-    }
-
-    private int OutputTokens(ConversationTurn turn) =>
-        _options.OutputTokens
-        ?? turn.OutputTokens
-        ?? (turn.RecordedAnswer is null ? _options.DefaultOutputTokens : Math.Max(1, _length.Answer(turn)));
 }

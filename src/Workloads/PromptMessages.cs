@@ -6,33 +6,87 @@ using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Workloads;
 
-/// <summary>A prompt as messages: scratch space that is used again for the next prompt. Not thread-safe: one for each worker.</summary>
+/// <summary>
+/// A prompt as messages. It can be emptied and used again for the next prompt, or grow with a session, turn by turn. Not thread-safe.
+/// </summary>
 public sealed class PromptMessages
 {
     private readonly List<ChatMessage> _messages = [];
+    private readonly List<Piece> _pieces = [];
     private readonly ArrayBufferWriter<byte> _json = new();
+    private bool _needsJson;
+    private bool _isWritten;
 
     /// <summary>The messages in their order, the last being the one to answer.</summary>
     public ReadOnlySpan<ChatMessage> Messages => CollectionsMarshal.AsSpan(_messages);
 
-    /// <summary>The same as a JSON array, with tool calls and parts as the dataset has them; empty where the messages hold all.</summary>
-    public ReadOnlySpan<byte> Json => _json.WrittenSpan;
+    /// <summary>
+    /// The same as a JSON array of OpenAI's message objects, with tool calls and parts as the dataset has them; empty where the messages
+    /// hold all. Valid until something is added.
+    /// </summary>
+    public ReadOnlySpan<byte> Json
+    {
+        get
+        {
+            if (_needsJson && !_isWritten)
+            {
+                WriteJson();
+                _isWritten = true;
+            }
 
-    /// <summary>Empties both.</summary>
+            return _json.WrittenSpan;
+        }
+    }
+
+    /// <summary>Empties it.</summary>
     public void Clear()
     {
         _messages.Clear();
+        _pieces.Clear();
         _json.ResetWrittenCount();
+        _needsJson = _isWritten = false;
     }
 
-    /// <summary>Adds a message that is no more than its role and text.</summary>
-    public void Add(ChatMessage message) => _messages.Add(message);
+    /// <summary>Adds a message that is no more than its role and text: a server's answer, for instance.</summary>
+    public void Add(ChatMessage message) => Add(message, default);
 
-    /// <summary>Says how the messages stand as JSON: an array, valid as it is.</summary>
-    public void SetJson(ReadOnlySpan<byte> array)
+    /// <summary>Adds a message, and how it stands as JSON where that is more.</summary>
+    public void Add(ChatMessage message, ReadOnlyMemory<byte> json)
     {
-        _json.ResetWrittenCount();
-        _json.Write(array);
+        _messages.Add(message);
+        Note(json, count: 1);
+    }
+
+    /// <summary>Adds what a turn says.</summary>
+    public void AddTurn(ConversationTurn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        turn.AddMessages(_messages);
+        Note(turn.MessagesJson, turn.Messages.Count);
+    }
+
+    /// <summary>Adds the answer that was recorded to a turn, if one was.</summary>
+    public void AddRecordedAnswer(ConversationTurn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        if (turn.RecordedAnswer is { } answer)
+        {
+            Add(answer, turn.RecordedAnswerJson);
+        }
+    }
+
+    /// <summary>Makes it the prompt of a conversation's turn: all turns before it with their recorded answers, then its own messages.</summary>
+    public void Set(Conversation conversation, int turn)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        Clear();
+        for (int i = 0; i < turn; i++)
+        {
+            AddTurn(conversation.Turns[i]);
+            AddRecordedAnswer(conversation.Turns[i]);
+        }
+
+        AddTurn(conversation.Turns[turn]);
     }
 
     /// <summary>Writes the texts of the messages, a blank line between two, for APIs that take a text and no messages.</summary>
@@ -48,52 +102,43 @@ public sealed class PromptMessages
         }
     }
 
-    /// <summary>Makes the prompt of a conversation's turn, its history with the recorded answers before it.</summary>
-    internal void Set(Conversation conversation, int turn)
+    private void Note(ReadOnlyMemory<byte> json, int count)
     {
-        Clear();
-        conversation.AddHistory(turn, _messages);
-        conversation.Turns[turn].AddMessages(_messages);
-        if (conversation.Turns.Take(turn + 1).Any(t => !t.MessagesJson.IsEmpty || !t.RecordedAnswerJson.IsEmpty))
-        {
-            WriteJson(conversation, turn);
-        }
+        _pieces.Add(new Piece(json, _messages.Count - count, count));
+        _needsJson |= !json.IsEmpty;
+        _isWritten = false;
     }
 
-    private void WriteJson(Conversation conversation, int last)
+    private void WriteJson()
     {
+        _json.ResetWrittenCount();
         _json.Write("["u8);
-        for (int i = 0; i <= last; i++)
+        foreach (Piece piece in _pieces)
         {
-            ConversationTurn turn = conversation.Turns[i];
-            WriteJson(turn.MessagesJson.Span, turn.Messages);
-            if (i < last && turn.RecordedAnswer is { } answer)
+            if (!piece.Json.IsEmpty)
             {
-                WriteJson(turn.RecordedAnswerJson.Span, [answer]);
+                Separate();
+                _json.Write(piece.Json.Span);
+                continue;
+            }
+
+            foreach (ChatMessage message in Messages.Slice(piece.First, piece.Count))
+            {
+                Separate();
+                WriteJson(message);
             }
         }
 
         _json.Write("]"u8);
     }
 
-    private void WriteJson(ReadOnlySpan<byte> json, IReadOnlyList<ChatMessage> messages)
+    private void WriteJson(ChatMessage message)
     {
-        if (!json.IsEmpty)
-        {
-            Separate();
-            _json.Write(json);
-            return;
-        }
-
-        foreach (ChatMessage message in messages)
-        {
-            Separate();
-            using var writer = new Utf8JsonWriter(_json);
-            writer.WriteStartObject();
-            writer.WriteString("role"u8, NameOf(message.Role));
-            writer.WriteString("content"u8, message.Text.Span);
-            writer.WriteEndObject();
-        }
+        using var writer = new Utf8JsonWriter(_json);
+        writer.WriteStartObject();
+        writer.WriteString("role"u8, NameOf(message.Role));
+        writer.WriteString("content"u8, message.Text.Span);
+        writer.WriteEndObject();
     }
 
     private void Separate()
@@ -111,4 +156,7 @@ public sealed class PromptMessages
         ChatRole.Assistant => "assistant"u8,
         _ => "tool"u8,
     };
+
+    // Messages that stand as one run of JSON objects, or that are to be written.
+    private readonly record struct Piece(ReadOnlyMemory<byte> Json, int First, int Count);
 }

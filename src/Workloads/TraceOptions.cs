@@ -23,7 +23,14 @@ public sealed record TraceOptions
     /// <summary>The lowest id used. Null: 1000, or 0 for vocabularies under 8,000, as in <see cref="RandomWorkloadOptions.FirstTokenId"/>.</summary>
     public int? FirstTokenId { get; init; }
 
-    internal TimeScale Time => new() { Speedup = Speed };
+    private readonly TimeScale? _time;
+
+    /// <summary>The scale of <see cref="Speed"/>, or one that also caps gaps.</summary>
+    internal TimeScale Time
+    {
+        get => _time ?? new TimeScale { Speedup = Speed };
+        init => _time = value;
+    }
 
     internal void Validate()
     {

@@ -1,6 +1,5 @@
 using LoadGen.Histograms;
 using LoadGen.Reporting.Tests.Support;
-using LoadGen.Workloads.Datasets;
 using LoadGen.Workloads.Datasets.Inspection;
 using LoadGen.Workloads.Datasets.Synthesis;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using LoadGen.Inference;
 using LoadGen.Workloads.Datasets;
 using LoadGen.Workloads.Datasets.Synthesis;
 using LoadGen.Workloads.Tests.Datasets;
@@ -70,6 +71,42 @@ public class DatasetWorkloadTests
         Assert.Equal(
             """[{"role":"user","content":"a\u0022b"},{"role":"assistant","content":"c"},{"role":"tool","content":"d","x":1}]""",
             Encoding.UTF8.GetString(prompt.Json));
+    }
+
+    [Fact]
+    public void A_prompt_grows_with_its_session_by_the_servers_answers_or_the_recorded_ones()
+    {
+        Conversation conversation = Assert.Single(TempDataset.Read(
+            """{"turns":[{"text":"a","answer":"recorded"},{"text":"b"},{"messages":[{"role":"tool","content":"c","tool_call_id":"1"}]}]}"""));
+        var prompt = new PromptMessages();
+        prompt.AddTurn(conversation.Turns[0]);
+        Assert.True(prompt.Json.IsEmpty);
+        prompt.AddRecordedAnswer(conversation.Turns[0]);
+        prompt.AddTurn(conversation.Turns[1]);
+        prompt.AddRecordedAnswer(conversation.Turns[1]);
+        prompt.Add(new ChatMessage(ChatRole.Assistant, "said"u8.ToArray()));
+        prompt.AddTurn(conversation.Turns[2]);
+        Assert.Equal(
+            ["User: a", "Assistant: recorded", "User: b", "Assistant: said", "Tool: c"], prompt.Messages.ToArray().Select(TempDataset.Text));
+        Assert.EndsWith(
+            """{"role":"assistant","content":"said"},{"role":"tool","content":"c","tool_call_id":"1"}]""", Encoding.UTF8.GetString(prompt.Json), StringComparison.Ordinal);
+        prompt.Clear();
+        Assert.True(prompt.Json.IsEmpty && prompt.Messages.IsEmpty);
+    }
+
+    [Fact]
+    public void Turns_of_one_conversation_have_own_tokens_of_their_own()
+    {
+        Conversation conversation = Assert.Single(TempDataset.Read("""{"block_size":4,"turns":[{"hash_ids":[1],"input_tokens":12},{"hash_ids":[1],"input_tokens":12}]}"""));
+        var prompts = new ConversationPrompts(new DatasetWorkloadOptions());
+        var ids = new int[2][];
+        for (int turn = 0; turn < 2; turn++)
+        {
+            ids[turn] = new int[prompts.InputTokens(conversation, turn)];
+            prompts.WriteTokenIds(0, conversation, turn, lap: 0, ids[turn]);
+        }
+
+        Assert.Equal(4, ids[0].Zip(ids[1]).TakeWhile(pair => pair.First == pair.Second).Count());
     }
 
     [Fact]

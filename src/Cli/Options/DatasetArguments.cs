@@ -56,7 +56,7 @@ internal sealed class DatasetArguments
             problems.Add("--prefix-zipf needs --prefix-groups");
         }
 
-        if (parse.GetResult(_groups) is not null && !hasPrefix)
+        if (!isFile && parse.GetResult(_groups) is not null && !hasPrefix)
         {
             problems.Add("--prefix-groups needs --prefix-tokens of at least 1: what a group's prompts begin with");
         }

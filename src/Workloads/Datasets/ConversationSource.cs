@@ -37,25 +37,6 @@ public abstract class ConversationSource : IDisposable
     /// <summary>As <see cref="Read"/>, with an index that is known to be right and something to put behind the conversation's name.</summary>
     internal abstract Conversation ReadAt(int index, string idSuffix);
 
-    /// <summary>Writes the token ids of a prompt that is known by its hashes and length: equal leading hashes, equal ids.</summary>
-    /// <param name="turn">A turn of this source.</param>
-    /// <param name="key">What the ids past the last block belong to: another number, other ids.</param>
-    /// <param name="lap">0 for what is measured; each other number gives prompts that share nothing with it.</param>
-    /// <param name="ids">Makes the ids.</param>
-    /// <param name="destination">The prompt; its length is the prompt's.</param>
-    internal static void WriteTokenIds(ConversationTurn turn, long key, int lap, in Traces.TokenStreams ids, Span<int> destination)
-    {
-        Span<int> rest = destination;
-        foreach (long hash in turn.BlockHashes.Span)
-        {
-            Span<int> block = rest[..Math.Min(turn.BlockTokens, rest.Length)];
-            ids.WriteBlock(hash, lap, block);
-            rest = rest[block.Length..];
-        }
-
-        ids.WriteOwn(key, lap, rest);
-    }
-
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {

@@ -75,8 +75,11 @@ internal sealed record FormatFinding(DatasetFormat Format, RecordContainer Conta
             }
         }
 
-        throw new DatasetFormatException(path, line, $"the first record has {(keys.Count == 0 ? "no keys" : string.Join(", ", keys.Take(8)))}, which is no format known; {Known}");
+        throw new DatasetFormatException(path, line, $"the first record has {(keys.Count == 0 ? "no keys" : string.Join(", ", keys.Take(8).Select(Shown)))}, which is no format known; {Known}");
     }
+
+    // A key may be as long as it likes, and hold what would upset a terminal.
+    private static string Shown(string key) => string.Concat(key.Take(40).Select(c => char.IsControl(c) ? '?' : c));
 
     private static string Known =>
         $"name the format ({string.Join(", ", DatasetFile.FileFormatNames)}), or see docs/datasets.md for their records";

@@ -43,7 +43,7 @@ internal sealed class TraceConversations : ConversationSource
                 DatasetFormat.BurstGpt => TraceFormat.BurstGpt,
                 _ => TraceFormat.Azure,
             },
-            Speed = options.Time.Speedup,
+            Time = options.Time,
         };
         try
         {
@@ -80,6 +80,7 @@ internal sealed class TraceConversations : ConversationSource
                 InputTokens = _rows.InputTokens[row],
                 OutputTokens = _rows.OutputTokens[row],
                 OffsetNs = _rows.OffsetsNs[row] - startNs,
+                DelayNs = i > 0 && _rows.DelaysNs.Length > 0 && _rows.DelaysNs[row] is >= 0 and var delay ? delay : null,
                 BlockHashes = _rows.BlockIds.AsMemory(_rows.BlockStarts[row], _rows.BlockCounts[row]),
                 BlockTokens = _rows.BlockCounts[row] > 0 ? TraceWorkload.BlockTokens : 0,
             };

@@ -13,8 +13,9 @@ namespace LoadGen.Workloads.Traces;
 /// partial; an id stands for its block and all before it, so equal ids mean an equal prefix.
 /// </summary>
 /// <remarks>
-/// Taken as well: other keys (skipped), a session_id, no hash_ids (nothing is shared), fewer ids than blocks (the rest of the prompt is the
-/// request's own), more ids than blocks (those past the prompt's end mean nothing), fractions of a millisecond.
+/// Taken as well: other keys (skipped), a session_id and within a session a delay in ms for the timestamp (both AIPerf's), no hash_ids
+/// (nothing is shared), fewer ids than blocks (the rest of the prompt is the request's own), more ids than blocks (those past the prompt's
+/// end mean nothing), fractions of a millisecond.
 /// </remarks>
 internal sealed class MooncakeTrace : TraceLineParser
 {
@@ -22,6 +23,7 @@ internal sealed class MooncakeTrace : TraceLineParser
 
     // 2^53 ns: 104 days, and exact as a double.
     private const decimal MaxTimestampMs = 9_007_199_254m;
+    private const decimal NsPerMs = 1_000_000m;
 
     public override TraceFormat Format => TraceFormat.Mooncake;
 
@@ -31,7 +33,7 @@ internal sealed class MooncakeTrace : TraceLineParser
         var reader = new Utf8JsonReader(line);
         try
         {
-            problem = ReadObject(ref reader, ref fields, rows) ?? fields.Problem();
+            problem = ReadObject(ref reader, ref fields, rows) ?? fields.Problem(rows);
             // Past the object: throws when something follows it.
             if (problem is null && reader.Read())
             {
@@ -55,7 +57,9 @@ internal sealed class MooncakeTrace : TraceLineParser
             return false;
         }
 
-        rows.Add((long)(fields.TimestampMs!.Value * 1_000_000m), fields.InputTokens!.Value, fields.OutputTokens!.Value, fields.Session);
+        long delayNs = fields.DelayMs is { } delay ? (long)(delay * NsPerMs) : -1;
+        long timeNs = fields.TimestampMs is { } time ? (long)(time * NsPerMs) : fields.AfterNs + delayNs;
+        rows.Add(timeNs, fields.InputTokens!.Value, fields.OutputTokens!.Value, fields.Session, delayNs);
         return true;
     }
 
@@ -71,7 +75,11 @@ internal sealed class MooncakeTrace : TraceLineParser
         {
             if (reader.ValueTextEquals("timestamp"u8))
             {
-                problem = ReadTimestamp(ref reader, out fields.TimestampMs);
+                problem = ReadMilliseconds(ref reader, "timestamp", "from the trace's start", out fields.TimestampMs);
+            }
+            else if (reader.ValueTextEquals("delay"u8))
+            {
+                problem = ReadMilliseconds(ref reader, "delay", "after the session's answer before it", out fields.DelayMs);
             }
             else if (reader.ValueTextEquals("input_length"u8))
             {
@@ -98,13 +106,13 @@ internal sealed class MooncakeTrace : TraceLineParser
         return problem;
     }
 
-    private static string? ReadTimestamp(ref Utf8JsonReader reader, out decimal? milliseconds)
+    private static string? ReadMilliseconds(ref Utf8JsonReader reader, string key, string since, out decimal? milliseconds)
     {
         milliseconds = null;
         reader.Read();
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetDecimal(out decimal value) || value is < 0 or > MaxTimestampMs)
         {
-            return $"timestamp is {Found(ref reader)}; it must be milliseconds from the trace's start, 0 to {MaxTimestampMs}";
+            return $"{key} is {Found(ref reader)}; it must be milliseconds {since}, 0 to {MaxTimestampMs}";
         }
 
         milliseconds = value;
@@ -175,9 +183,15 @@ internal sealed class MooncakeTrace : TraceLineParser
         public int? OutputTokens;
         public long Session;
 
-        public readonly string? Problem()
+        public decimal? DelayMs;
+
+        /// <summary>The time of the session's request before, where the delay counts from it for want of a timestamp.</summary>
+        public long AfterNs;
+
+        public string? Problem(TraceRowsBuilder rows)
         {
-            string? missing = TimestampMs is null ? "timestamp" : InputTokens is null ? "input_length" : OutputTokens is null ? "output_length" : null;
+            bool isTimed = TimestampMs is not null || (DelayMs is not null && Session != 0 && rows.TryGetLastTime(Session, out AfterNs));
+            string? missing = !isTimed ? "timestamp" : InputTokens is null ? "input_length" : OutputTokens is null ? "output_length" : null;
             return missing is null ? null : $"{missing} is missing; {Shape}";
         }
     }

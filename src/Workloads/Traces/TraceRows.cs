@@ -22,6 +22,9 @@ internal sealed class TraceRows
     /// <summary>Which session each request belongs to, 0 for none; empty where the trace knows no sessions.</summary>
     public required long[] Sessions { get; init; }
 
+    /// <summary>Wait of each request after its session's answer before it, in ns, −1 where it is not said; empty where it never is.</summary>
+    public required long[] DelaysNs { get; init; }
+
     public int Count => OffsetsNs.Length;
 
     public ReadOnlySpan<long> BlocksOf(int index) => BlockIds.AsSpan(BlockStarts[index], BlockCounts[index]);

@@ -12,7 +12,10 @@ internal sealed class TraceRowsBuilder
     private readonly List<int> _blockCounts = [];
     private readonly List<long> _blockIds = [];
     private readonly List<long> _sessions = [];
+    private readonly List<long> _delaysNs = [];
+    private readonly Dictionary<long, long> _lastTimeNsOf = [];
     private bool _hasSessions;
+    private bool _hasDelays;
     private int _blocksKept;
 
     public int Count => _timesNs.Count;
@@ -23,8 +26,18 @@ internal sealed class TraceRowsBuilder
     /// <summary>Forgets the block hashes since the last <see cref="Add"/>.</summary>
     public void DropBlocks() => _blockIds.RemoveRange(_blocksKept, _blockIds.Count - _blocksKept);
 
-    public void Add(long timeNs, int inputTokens, int outputTokens, long session = 0)
+    /// <summary>When a session's request before this one came; false for its first.</summary>
+    public bool TryGetLastTime(long session, out long timeNs) => _lastTimeNsOf.TryGetValue(session, out timeNs);
+
+    public void Add(long timeNs, int inputTokens, int outputTokens, long session = 0, long delayNs = -1)
     {
+        if (session != 0)
+        {
+            _lastTimeNsOf[session] = timeNs;
+        }
+
+        _hasDelays |= delayNs >= 0;
+        _delaysNs.Add(delayNs);
         _timesNs.Add(timeNs);
         _inputTokens.Add(inputTokens);
         _outputTokens.Add(outputTokens);
@@ -52,6 +65,7 @@ internal sealed class TraceRowsBuilder
             BlockStarts = [.. order.Select(i => _blockStarts[i])],
             BlockCounts = [.. order.Select(i => _blockCounts[i])],
             BlockIds = [.. _blockIds],
+            DelaysNs = _hasDelays ? [.. order.Select(i => _delaysNs[i] < 0 ? -1 : time.Gap(_delaysNs[i]))] : [],
             Sessions = _hasSessions ? [.. order.Select(i => _sessions[i])] : [],
         };
     }

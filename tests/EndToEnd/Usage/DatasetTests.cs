@@ -47,9 +47,17 @@ public sealed class DatasetTests : IDisposable
     public async Task A_malformed_line_is_named_and_can_be_left_out()
     {
         string path = _folder.File("d.jsonl", "{\"prompt\": \"a\"}\n{\"prompt\": 7}\n{\"prompt\": \"b\"}\n");
-        (await Loadgen.RunAsync("dataset", "inspect", path)).RefusesUsage("dataset inspect", $"{path}:2: prompt is '7'; it must be a string; a record is");
+        (await Loadgen.RunAsync("dataset", "inspect", path)).RefusesUsage("dataset inspect", $"{path}:2: prompt is '7'; it must be a string");
         Finished skipped = (await Loadgen.RunAsync("dataset", "inspect", path, "--on-bad-line", "skip")).Exits(Loadgen.Ok);
         Assert.Contains("Left out as malformed: 1 records\n  line 2: prompt is '7'", skipped.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_shows_examples()
+    {
+        Finished help = (await Loadgen.RunAsync("dataset", "inspect", "--help")).Exits(Loadgen.Ok);
+        Assert.Contains("loadgen dataset inspect configs/datasets/sharegpt.json", help.Stdout, StringComparison.Ordinal);
+        Assert.Contains("inspect <FILE>", (await Loadgen.RunAsync("dataset", "--help")).Exits(Loadgen.Ok).Stdout, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +71,7 @@ public sealed class DatasetTests : IDisposable
 
     [Theory]
     [InlineData("--dataset and --isl exclude each other", "--dataset", "d", "--isl", "5")]
-    [InlineData("--dataset and --prefix-groups exclude each other", "--dataset", "d", "--prefix-groups", "5", "--prefix-tokens", "5")]
+    [InlineData("--dataset and --prefix-groups exclude each other", "--dataset", "d", "--prefix-groups", "5")]
     [InlineData("--trace and --dataset exclude each other", "--trace", "t", "--dataset", "d")]
     [InlineData("--dataset-limit needs --dataset", "--dataset-limit", "5")]
     [InlineData("--dataset-shuffle needs --dataset", "--dataset-shuffle")]

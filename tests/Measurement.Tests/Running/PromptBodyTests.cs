@@ -13,7 +13,7 @@ public class PromptBodyTests
 {
     [Theory]
     [InlineData("chat", false, "\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"q\"}]")]
-    [InlineData("chat", true, "\"messages\":[{\"role\":\"user\",\"content\":[1]}]")]
+    [InlineData("chat", true, "\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":[1]}]")]
     [InlineData("completions", false, "\"prompt\":\"s\\n\\nq\"")]
     [InlineData("completions", true, "\"prompt\":\"s\\n\\nq\"")]
     public void Messages_are_sent_as_they_are_as_texts_or_as_one_text(string api, bool hasJson, string expected)
@@ -45,11 +45,7 @@ public class PromptBodyTests
         {
             messages.Clear();
             messages.Add(new ChatMessage(ChatRole.System, "s"u8.ToArray()));
-            messages.Add(new ChatMessage(ChatRole.User, "q"u8.ToArray()));
-            if (hasJson)
-            {
-                messages.SetJson("[{\"role\":\"user\",\"content\":[1]}]"u8);
-            }
+            messages.Add(new ChatMessage(ChatRole.User, "q"u8.ToArray()), hasJson ? "{\"role\":\"user\",\"content\":[1]}"u8.ToArray() : default(ReadOnlyMemory<byte>));
         }
     }
 }

@@ -27,6 +27,7 @@ public class FormatFindingTests
 
     [Theory]
     [InlineData("""{"a":1,"b":2}""", "the first record has a, b, which is no format known; name the format (sharegpt, wildchat, openai, custom, sessions, weka, mooncake, azure, burstgpt)")]
+    [InlineData("""{"a\n\u001b[31m":1}""", "the first record has a??[31m, which is no format known")]
     [InlineData("{}", "the first record has no keys, which is no format known")]
     [InlineData("""{"a":""", "the format cannot be told, as the first record is not valid JSON: '{\"a\":'")]
     [InlineData("a,b,c", "neither JSON nor a known CSV header: 'a,b,c'")]

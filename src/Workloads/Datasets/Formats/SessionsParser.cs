@@ -129,7 +129,7 @@ internal sealed class SessionsParser : ConversationParser
             into.StartNs = turn.Facts.OffsetNs;
         }
 
-        if (turn.Facts.OffsetNs is { } time && into.StartNs is not { } start)
+        if (turn.Facts.OffsetNs is { } time && into.StartNs is null)
         {
             return $"timestamp is {time / 1_000_000} although the first turn has none; either all turns say when they were recorded, or use delay";
         }

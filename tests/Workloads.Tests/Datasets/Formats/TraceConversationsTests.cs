@@ -30,6 +30,25 @@ public class TraceConversationsTests
     }
 
     [Fact]
+    public void Within_a_session_a_delay_may_stand_for_the_time()
+    {
+        const string Text = """
+            {"timestamp": 1000, "session_id": "a", "input_length": 10, "output_length": 1}
+            {"delay": 500, "session_id": "a", "input_length": 20, "output_length": 1}
+            {"session_id": "a", "delay": 9000, "input_length": 30, "output_length": 1}
+            """;
+        var time = new TimeScale { LongestGap = TimeSpan.FromSeconds(4), Speedup = 2 };
+        Conversation read = Assert.Single(TempDataset.Read(Text, options: new DatasetOptions { Time = time }));
+        Assert.Equal([null, 250_000_000L, 2_000_000_000L], read.Turns.Select(turn => turn.DelayNs));
+        Assert.Equal([0L, 250_000_000L, 4_750_000_000L], read.Turns.Select(turn => turn.OffsetNs));
+
+        TempDataset.AssertProblem(
+            DatasetFormat.Mooncake, TestData.MooncakeLine(0, 10, 1).Trim(), """{"delay":5,"session_id":"new","input_length":1,"output_length":1}""", "timestamp is missing; a line is");
+        TempDataset.AssertProblem(
+            DatasetFormat.Mooncake, TestData.MooncakeLine(0, 10, 1).Trim(), """{"delay":-5,"session_id":"new","input_length":1,"output_length":1}""", "delay is '-5'; it must be milliseconds after the session's answer before it");
+    }
+
+    [Fact]
     public void BurstGPTs_sessions_are_told_by_name_and_its_failed_requests_left_out()
     {
         const string Text = """
