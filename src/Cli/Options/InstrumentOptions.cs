@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using LoadGen.Transport.Http;
 using LoadGen.Transport.Loops;
 
 namespace LoadGen.Cli.Options;
@@ -38,6 +39,11 @@ internal sealed class InstrumentOptions
 
         int? loops = parse.GetValue(_loops);
         string clock = parse.GetValue(_clock) ?? "auto";
+        if (clock == "kernel" && target?.Transport.Http == HttpChoice.Http2)
+        {
+            problems.Add("--clock kernel and --http 2 exclude each other: the framework's client does not tell the kernel's times");
+        }
+
         configuration["loops"] = loops;
         configuration["clock"] = clock;
         configuration["sent_stamps"] = sentStamps;

@@ -44,7 +44,8 @@ internal sealed class TargetOptions
         TransportOptions transport = ReadTransport(parse, url, problems);
         transport = transport with { Route = _route.Read(parse, url, socket, transport.SourceAddresses.Count > 0, problems, configuration) };
         Describe(configuration, transport);
-        HttpChoice http = _http.Read(parse, configuration);
+        HttpSettings http = _http.Read(parse, url, transport.Route, problems, configuration);
+        transport = transport with { Http = http.Version, Http2Connections = http.Connections };
         return url is null ? null : new TargetChoice(url, api, generation, headers, transport) { RetryAfterMax = http.RetryAfterMax };
     }
 

@@ -1,12 +1,13 @@
 using System.Text.Json.Serialization;
 using LoadGen.Histograms;
 using LoadGen.Measurement.Validity;
+using LoadGen.Transport.Http.Framework;
 
 namespace LoadGen.Measurement.Results;
 
 /// <summary>What the client observed of itself over the measurement.</summary>
 /// <param name="Clock">Where a read's time comes from: <c>kernel</c> or <c>user</c>.</param>
-/// <param name="Transport">How bytes were received: <c>epoll</c>.</param>
+/// <param name="Transport">How bytes were received: <c>epoll</c>, or <c>framework HTTP/2</c>.</param>
 /// <param name="Loops">Event loops.</param>
 /// <param name="DelayUs">Arrival in the kernel − stamp, one value a read.</param>
 /// <param name="RecordUs">Stamp − recorded, one value a read.</param>
@@ -21,6 +22,9 @@ public sealed record ObserverInfo(
     string Clock, string Transport, int Loops, DelayInfo DelayUs, DelayInfo RecordUs, DelayInfo LoopLagUs,
     double? CpuPerTokenUs, double? CpuShare, double? RunQueueShare, long Dropped, long Reads, long UntimedReads)
 {
+    /// <summary>The same in full: <c>user (framework HTTP/2)</c> where the framework's client reads, whose figures are not in the three delays.</summary>
+    public string ClockSource { get; init; } = Clock;
+
     /// <summary>Puts the figures into the document's units.</summary>
     /// <param name="figures">What was observed.</param>
     /// <param name="outputTokens">Output tokens of completed requests.</param>
@@ -39,7 +43,10 @@ public sealed record ObserverInfo(
             Known(figures.RunQueueShare),
             figures.Dropped,
             figures.Reads,
-            figures.UntimedReads);
+            figures.UntimedReads)
+        {
+            ClockSource = figures.Transport == Http2Origin.Transport ? $"{figures.Clock} ({figures.Transport})" : figures.Clock,
+        };
     }
 
     // JSON has no other numbers; the verdict calls such a figure past its bound.

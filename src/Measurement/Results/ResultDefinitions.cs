@@ -24,7 +24,7 @@ public static class ResultDefinitions
             ["outcomes.status_5xx"] = "HTTP 5xx.",
             ["outcomes.rate_limited"] = "HTTP 429.",
             ["outcomes.stream_error"] = "The server reported an error inside a 200 response, or aborted the generation.",
-            ["outcomes.protocol_error"] = "Not HTTP/1.1, not an event stream, or not the API's JSON.",
+            ["outcomes.protocol_error"] = "Not HTTP, not an event stream, or not the API's JSON.",
             ["outcomes.cancelled"] = "The run ended first.",
             ["target.dns_ms"] = "Time to look the host's name up, once, before the run; null where there was nothing to look up.",
             ["rate_limits.retried"] = "Requests sent again, once, after the time that a 429 or 503 asked for (--honor-retry-after). Each is one request: its outcome is the last try's, its intended start the first's; latencies from the send are the last try's, those from the intended start hold the wait.",

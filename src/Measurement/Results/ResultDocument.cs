@@ -143,6 +143,9 @@ public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyL
     /// <summary>Where the addresses come from: <c>literal</c>, <c>lookup</c>, <c>pinned</c> (<c>--resolve</c>) or <c>unix_socket</c>.</summary>
     public string AddressesFrom { get; init; } = "lookup";
 
+    /// <summary>Version of HTTP: <c>1.1</c> or <c>2</c>.</summary>
+    public string Http { get; init; } = "1.1";
+
     /// <summary>The proxy that connections went to, whose addresses these are; null for none.</summary>
     public string? Proxy { get; init; }
 

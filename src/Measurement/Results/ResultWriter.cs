@@ -11,6 +11,7 @@ using LoadGen.Measurement.Validity;
 using LoadGen.Telemetry;
 using LoadGen.Telemetry.Engines;
 using LoadGen.Transport.Connections;
+using LoadGen.Transport.Http.Framework;
 
 namespace LoadGen.Measurement.Results;
 
@@ -144,6 +145,7 @@ public sealed class ResultWriter
             AddressSource.UnixSocket => "unix_socket",
             _ => "lookup",
         },
+        Http = run.Observer?.Transport == Http2Origin.Transport ? "2" : "1.1",
         Proxy = run.Target.Proxy?.Display,
         DnsMs = run.Target.AddressSource == AddressSource.Lookup ? run.Target.LookupNs / 1e6 : null,
         ConnectedTo = run.ConnectionsByAddress,

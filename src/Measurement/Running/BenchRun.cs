@@ -6,7 +6,7 @@ using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Measurement.Validity;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
-using LoadGen.Transport.Loops;
+using LoadGen.Transport.Http.Framework;
 using LoadGen.Transport.Timing;
 
 namespace LoadGen.Measurement.Running;
@@ -65,7 +65,8 @@ public sealed class BenchRun
         PinnedTarget target = await PinnedTarget.ResolveAsync(_options.Url, _options.Transport.Route, null, cancellation);
         string path = _options.Url.AbsolutePath.TrimEnd('/') + _options.Api.PathFor(_options.Generation) + _options.Url.Query;
         var template = new HttpRequestTemplate("POST", target.RequestTarget(path), target.HostHeader, [.. _options.Headers, .. target.ProxyHeaders]) { OwnHeader = _options.Sessions?.Header };
-        using var context = new RunContext(_options, target, template, _clock, cancellation) { Time = Time };
+        bool isHttp2 = await HttpNegotiation.IsHttp2Async(target, _options.Transport, cancellation);
+        using var context = new RunContext(_options, target, template, isHttp2, _clock, cancellation) { Time = Time };
 
         if (gate is not null)
         {
@@ -100,12 +101,12 @@ public sealed class BenchRun
         PhaseOutcome measured = await RunPhaseAsync(context, new PhaseRecord(true, startedAt, startNs, logs, gate), plan);
         ProcessUsage used = ProcessUsage.Take().Since(usage);
         Window?.Closed();
-        return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, used, context.Workers.Sum(w => w.Origin.ConnectionsOpened), context.Workers.Sum(w => w.Origin.ConnectionsReused))
+        return new RunOutcome(target, warmup, measured, cancellation.IsCancellationRequested, used, context.ConnectionsOpened, context.ConnectionsReused)
         {
             ConnectionsByAddress = context.ConnectionsByAddress(),
             RecordsWritten = logs?.RecordsWritten ?? 0,
             Simulated = context.Simulated,
-            Observer = ObserverTally.Sum(context.TakeFigures(), EventLoop.Transport, _options.Loop.Clock, used.CpuS),
+            Observer = ObserverTally.Sum(context.TakeFigures(), context.Transport, _options.Loop.Clock, used.CpuS),
             Arrivals = measured.Arrivals is { } arrivals ? Count(arrivals, measured.Totals) : null,
         };
     }
@@ -134,7 +135,7 @@ public sealed class BenchRun
         };
         using IRunLog? told = record.Gate is not { } gate ? null : record.IsMeasured ? gate.Measure(about.Window) : gate.Warmup;
         using var collector = new Collector(about, told ?? record.Logs, live, context.Timelines, _observer) { Counter = _options.TokenCounter };
-        var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
+        using var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
 
         ILoadDriver driver = Driver(context, plan, startNs, record.IsMeasured ? _options.RampUp : null);
 

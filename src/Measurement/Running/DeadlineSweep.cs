@@ -9,11 +9,11 @@ internal sealed class DeadlineSweep : IDisposable
     // Time limits are kept to within this.
     private const long IntervalNs = 10_000_000;
 
-    private readonly HttpOrigin _origin;
+    private readonly IHttpOrigin _origin;
     private readonly LoopTimer _timer;
     private bool _isStopped;
 
-    public DeadlineSweep(EventLoop loop, HttpOrigin origin)
+    public DeadlineSweep(EventLoop loop, IHttpOrigin origin)
     {
         _origin = origin;
         _timer = loop.CreateTimer(Sweep, isPrecise: false);

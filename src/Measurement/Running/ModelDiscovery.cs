@@ -3,6 +3,7 @@ using System.Text.Json;
 using LoadGen.Transport;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
+using LoadGen.Transport.Http.Framework;
 using LoadGen.Transport.Loops;
 using LoadGen.Transport.Timing;
 
@@ -26,7 +27,9 @@ public static class ModelDiscovery
         var answer = new Answer();
         using (var loop = EventLoop.Start(0, LoopOptions.Default, clock))
         {
-            await loop.RunAsync(() => AskAsync(loop, target, url, headers, limited, answer, cancellation));
+            bool isHttp2 = await HttpNegotiation.IsHttp2Async(target, limited, cancellation);
+            using IHttpOrigin origin = isHttp2 ? new Http2Origin(target, limited, clock) : new HttpOrigin(new SocketConnector(target, limited, loop), limited, clock);
+            await loop.RunAsync(() => AskAsync(loop, origin, target, url, headers, answer, cancellation));
         }
 
         return answer.Status == 200 && FirstId(answer.Body.WrittenMemory) is { } model
@@ -35,17 +38,16 @@ public static class ModelDiscovery
     }
 
     private static async Task AskAsync(
-        EventLoop loop, PinnedTarget target, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, TransportOptions limits, Answer answer, CancellationToken cancellation)
+        EventLoop loop, IHttpOrigin origin, PinnedTarget target, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, Answer answer, CancellationToken cancellation)
     {
-        using var origin = new HttpOrigin(new SocketConnector(target, limits, loop), limits, loop.Clock);
         using var sweep = new DeadlineSweep(loop, origin);
         await using CancellationTokenRegistration stop = cancellation.Register(() => loop.Post(origin.AbortAll));
         string path = target.RequestTarget(url.AbsolutePath.TrimEnd('/') + "/v1/models");
         using var request = new HttpRequestBuffer(new HttpRequestTemplate("GET", path, target.HostHeader, [.. headers, .. target.ProxyHeaders]));
-        HttpConnection connection = await origin.RentAsync(cancellation);
+        IHttpConnection connection = await origin.RentAsync(cancellation);
         try
         {
-            await connection.SendAsync(request.Complete());
+            await connection.SendAsync(request);
             await connection.ReceiveAsync(answer);
         }
         finally

@@ -103,12 +103,18 @@ internal sealed class RequestRunner
     }
 
     // Added up: a request that is sent again on a fresh connection waited for both.
-    private static void NoteOpening(RequestTimeline timeline, HttpConnection connection)
+    private static void NoteWay(RequestTimeline timeline, IHttpConnection connection)
     {
-        timeline.ConnectNs += connection.ConnectedNs - connection.ConnectStartNs;
-        timeline.DialNs += connection.Opening.DialNs;
-        timeline.ProxyNs += connection.Opening.ProxyNs;
-        timeline.TlsNs += connection.Opening.TlsNs;
+        timeline.ReusedConnection = connection.WasReused;
+        timeline.WaitNs += connection.WaitNs;
+        timeline.SendNs = connection.NeverSent ? 0 : timeline.SendNs;
+        if (!connection.WasReused)
+        {
+            timeline.ConnectNs += connection.ConnectNs;
+            timeline.DialNs += connection.Opening.DialNs;
+            timeline.ProxyNs += connection.Opening.ProxyNs;
+            timeline.TlsNs += connection.Opening.TlsNs;
+        }
     }
 
     private async Task ExchangeAsync(RunPhase phase, RequestTimeline timeline, HttpRequestBuffer? prepared)
@@ -119,18 +125,12 @@ internal sealed class RequestRunner
             while (true)
             {
                 _reader.Begin(timeline, phase.Live);
-                HttpConnection connection = await _worker.Origin.RentAsync(_run.Cancellation);
-                timeline.ReusedConnection = connection.WasReused;
-                if (!connection.WasReused)
-                {
-                    NoteOpening(timeline, connection);
-                }
-
+                IHttpConnection connection = await _worker.Origin.RentAsync(_run.Cancellation);
                 try
                 {
                     request ??= Turn is { } own ? _worker.Prepare(own) : _worker.Prepare(phase.Workload, timeline.Item);
                     timeline.SendNs = _run.Clock.NowNs;
-                    timeline.SendNs = await connection.SendAsync(request.Complete());
+                    timeline.SendNs = await connection.SendAsync(request);
                     phase.OnSent(timeline);
 
                     // Bodies are large and streams many: no buffer is held while an answer is awaited.
@@ -139,7 +139,7 @@ internal sealed class RequestRunner
                     await connection.ReceiveAsync(_reader);
                     return;
                 }
-                catch (TransportException e) when (timeline.ReusedConnection && !connection.ReceivedAnyByte
+                catch (TransportException e) when (connection.MaySendAgain
                     && e.Error is TransportError.ConnectionClosed or TransportError.ConnectionReset or TransportError.SendFailed)
                 {
                     // The server closed an idle connection just as it was reused: nothing was answered, so the request is sent again.
@@ -147,6 +147,7 @@ internal sealed class RequestRunner
                 }
                 finally
                 {
+                    NoteWay(timeline, connection);
                     _worker.Origin.Return(connection);
                 }
             }

@@ -1,5 +1,4 @@
 using LoadGen.Measurement.Timelines;
-using LoadGen.Transport.Http.Limits;
 using LoadGen.Transport.Loops;
 
 namespace LoadGen.Measurement.Running;

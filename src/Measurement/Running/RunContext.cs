@@ -2,6 +2,7 @@ using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
+using LoadGen.Transport.Http.Framework;
 using LoadGen.Transport.Loops;
 using LoadGen.Transport.Timing;
 
@@ -13,7 +14,16 @@ internal sealed class RunContext : IDisposable
     // Under a schedule nobody knows how many streams there will be. 128 KB of the kernel's memory.
     private const int LeastDescriptors = 16_384;
 
-    public RunContext(BenchOptions options, PinnedTarget target, HttpRequestTemplate template, IMonotonicClock clock, CancellationToken cancellation)
+    private readonly IHttpOrigin[] _origins;
+
+    /// <param name="options">The run.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="template">The head of its requests.</param>
+    /// <param name="isHttp2">HTTP/2 is spoken: all loops share its connections.</param>
+    /// <param name="clock">The run's clock.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public RunContext(
+        BenchOptions options, PinnedTarget target, HttpRequestTemplate template, bool isHttp2, IMonotonicClock clock, CancellationToken cancellation)
     {
         Options = options;
         Clock = clock;
@@ -21,10 +31,22 @@ internal sealed class RunContext : IDisposable
         Template = template;
         Redactor = new Redactor(options.Headers, options.Transport.Route.Proxy?.Secrets ?? []);
         int loops = options.Loops ?? LoopCount.Default(options.Concurrency, Environment.ProcessorCount);
-        Workers = [.. Enumerable.Range(0, loops).Select(i => new Worker(this, EventLoop.Start(i, options.Loop, clock), target, options.Transport))];
+        Transport = isHttp2 ? Http2Origin.Transport : EventLoop.Transport;
+        Http2Origin? shared = isHttp2 ? new Http2Origin(target, options.Transport, clock) : null;
+        Workers = [.. Enumerable.Range(0, loops).Select(i => new Worker(this, EventLoop.Start(i, options.Loop, clock), target, options.Transport, shared))];
+        _origins = shared is not null ? [shared] : [.. Workers.Select(w => w.Origin)];
     }
 
     public BenchOptions Options { get; }
+
+    /// <summary>How bytes are received, as results name it.</summary>
+    public string Transport { get; }
+
+    /// <summary>Connections opened so far.</summary>
+    public long ConnectionsOpened => _origins.Sum(o => o.ConnectionsOpened);
+
+    /// <summary>Requests sent on an open connection so far.</summary>
+    public long ConnectionsReused => _origins.Sum(o => o.ConnectionsReused);
 
     public HttpRequestTemplate Template { get; }
 
@@ -78,7 +100,7 @@ internal sealed class RunContext : IDisposable
     }
 
     /// <summary>Connections opened so far, by what was connected to.</summary>
-    public IReadOnlyDictionary<string, long> ConnectionsByAddress() => ConnectionCounts.Sum(Workers.Select(w => w.Origin.ConnectionsByAddress));
+    public IReadOnlyDictionary<string, long> ConnectionsByAddress() => ConnectionCounts.Sum(_origins.Select(o => o.ConnectionsByAddress));
 
     /// <summary>What the loops observed of themselves since the last call.</summary>
     public IReadOnlyList<LoopFigures> TakeFigures() => [.. Workers.Select(w => w.Loop.TakeFigures())];

@@ -5,7 +5,7 @@ using LoadGen.Workloads;
 namespace LoadGen.Measurement.Running;
 
 /// <summary>One phase under way: which request comes next, who is at work, and whether to go on. Thread-safe.</summary>
-internal sealed class RunPhase
+internal sealed class RunPhase : IDisposable
 {
     // A target that refuses this many connections in a row, none answered in between, is gone. At least 100, so that a short
     // outage under a small concurrency is measured as failures and not taken for the end.
@@ -65,6 +65,9 @@ internal sealed class RunPhase
         _stop.Cancel();
         _window?.OnStopped();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
 
     /// <summary>No further request will be asked for.</summary>
     public void OnSourceDry()

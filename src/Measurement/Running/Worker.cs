@@ -15,11 +15,16 @@ internal sealed class Worker : IDisposable
     private readonly Stack<RequestRunner> _runners = new();
     private DeadlineSweep? _sweep;
 
-    public Worker(RunContext run, EventLoop loop, PinnedTarget target, TransportOptions transport)
+    /// <param name="run">The run.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="transport">Limits and trust.</param>
+    /// <param name="shared">The connections of all workers together; null gives each its own.</param>
+    public Worker(RunContext run, EventLoop loop, PinnedTarget target, TransportOptions transport, IHttpOrigin? shared = null)
     {
         _run = run;
         Loop = loop;
-        Origin = new HttpOrigin(new SocketConnector(target, transport, loop), transport, run.Clock);
+        Origin = shared ?? new HttpOrigin(new SocketConnector(target, transport, loop), transport, run.Clock);
         loop.Post(() => _sweep = new DeadlineSweep(loop, Origin));
     }
 
@@ -27,7 +32,7 @@ internal sealed class Worker : IDisposable
     public EventLoop Loop { get; }
 
     /// <summary>Its connections.</summary>
-    public HttpOrigin Origin { get; }
+    public IHttpOrigin Origin { get; }
 
     /// <summary>A request's bytes, ready to be sent. To be given back as soon as they are, so few buffers are ever needed.</summary>
     public HttpRequestBuffer Prepare(Workloads.Workload workload, in Workloads.WorkItem item)

@@ -18,6 +18,7 @@ public sealed class SocketConnector : IConnector
     private readonly TlsClient? _tls;
     private readonly string[] _peers;
     private readonly Dialer _dialer;
+    private readonly AddressTrial _trial;
     private readonly TimeProvider _time;
     private readonly TimeSpan? _limit;
 
@@ -40,6 +41,7 @@ public sealed class SocketConnector : IConnector
         _dialer = dialer;
         _time = time;
         _limit = options.ConnectTimeout <= LongestLimit ? options.ConnectTimeout : null;
+        _trial = new AddressTrial(target, time, _limit);
         _buffers = PipedConnection.BufferOptions(options);
         _peers = target.UnixSocket is not null ? [target.Display] : [.. target.Addresses.Select(a => new IPEndPoint(a, target.DialPort).ToString())];
         _tls = target.IsTls ? new TlsClient(target, options) : null;
@@ -54,7 +56,7 @@ public sealed class SocketConnector : IConnector
         long startNs = _loop.Clock.NowNs;
         (LoopSocket socket, int place) = _target.UnixSocket is { } path
             ? (await DialUnixAsync(path, either.Token, cancellation), 0)
-            : await DialAnyAsync(limit.Token, either.Token, cancellation);
+            : await _trial.RunAsync((address, port, any) => _dialer(address, port, any), limit.Token, either.Token, cancellation);
         long dialledNs = _loop.Clock.NowNs;
         var opening = new ConnectionOpening(_peers[place]) { DialNs = dialledNs - startNs };
         if (_tls is null)
@@ -83,7 +85,7 @@ public sealed class SocketConnector : IConnector
         catch (OperationCanceledException e)
         {
             socket.Close();
-            throw Stopped(e, byCaller: cancellation.IsCancellationRequested, step);
+            throw _trial.Stopped(e, cancellation.IsCancellationRequested, step);
         }
         catch
         {
@@ -111,47 +113,7 @@ public sealed class SocketConnector : IConnector
         }
         catch (OperationCanceledException e)
         {
-            throw Stopped(e, byCaller: cancellation.IsCancellationRequested, "the connection to");
+            throw _trial.Stopped(e, cancellation.IsCancellationRequested, "the connection to");
         }
     }
-
-    // As Go's dialer does: an address that swallows packets gets an equal share of the time left, so that the next one has a chance.
-    private async ValueTask<(LoopSocket Socket, int Place)> DialAnyAsync(CancellationToken limit, CancellationToken either, CancellationToken cancellation)
-    {
-        long start = _time.GetTimestamp();
-        IReadOnlyList<IPAddress> addresses = _target.Addresses;
-        TransportException? failure = null;
-        for (int i = 0; i < addresses.Count; i++)
-        {
-            TimeSpan share = _limit is { } whole
-                ? Max(TimeSpan.FromMilliseconds(1), (whole - _time.GetElapsedTime(start)) / (addresses.Count - i))
-                : Timeout.InfiniteTimeSpan;
-            using var attempt = new CancellationTokenSource(share, _time);
-            using var any = CancellationTokenSource.CreateLinkedTokenSource(either, attempt.Token);
-            try
-            {
-                return (await _dialer(addresses[i], _target.DialPort, any.Token), i);
-            }
-            catch (SocketException e)
-            {
-                failure = ConnectFailure.Of(e, _target);
-            }
-            catch (OperationCanceledException e)
-            {
-                failure = Stopped(e, byCaller: cancellation.IsCancellationRequested, "the connection to");
-                if (cancellation.IsCancellationRequested || limit.IsCancellationRequested)
-                {
-                    break;
-                }
-            }
-        }
-
-        throw failure!;
-    }
-
-    private TransportException Stopped(OperationCanceledException e, bool byCaller, string what) => byCaller
-        ? new(TransportError.Aborted, $"{what} {_target.Display} was stopped before it was established", e)
-        : ConnectFailure.TimedOut(_target, what, _limit, e);
-
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

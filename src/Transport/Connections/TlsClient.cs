@@ -6,16 +6,18 @@ namespace LoadGen.Transport.Connections;
 /// <summary>TLS handshakes with one target: server name, trust, and what went wrong in the user's words.</summary>
 internal sealed class TlsClient
 {
-    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
+    private static readonly List<SslApplicationProtocol> Http11 = [SslApplicationProtocol.Http11];
 
+    private readonly List<SslApplicationProtocol> _protocols;
     private readonly PinnedTarget _target;
     private readonly string _serverName;
     private readonly bool _insecure;
     private readonly X509ChainPolicy? _trust;
     private readonly SslStreamCertificateContext? _own;
 
-    public TlsClient(PinnedTarget target, TransportOptions options)
+    public TlsClient(PinnedTarget target, TransportOptions options, List<SslApplicationProtocol>? protocols = null)
     {
+        _protocols = protocols ?? Http11;
         _target = target;
         _serverName = options.ServerName ?? target.Host;
         _insecure = options.Insecure;
@@ -34,7 +36,7 @@ internal sealed class TlsClient
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = _serverName,
-                    ApplicationProtocols = Protocols,
+                    ApplicationProtocols = _protocols,
                     CertificateChainPolicy = _trust?.Clone(),
                     ClientCertificateContext = _own,
                     CertificateRevocationCheckMode = X509RevocationMode.NoCheck,

@@ -1,4 +1,5 @@
 using System.Net;
+using LoadGen.Transport.Http;
 
 namespace LoadGen.Transport.Connections;
 
@@ -10,6 +11,12 @@ public sealed record TransportOptions
 
     /// <summary>The way to the target.</summary>
     public TargetRoute Route { get; init; } = TargetRoute.Direct;
+
+    /// <summary>Which version of HTTP is spoken.</summary>
+    public HttpChoice Http { get; init; } = HttpChoice.Http11;
+
+    /// <summary>With HTTP/2, how many connections share the requests; null for as many as the server's limit of streams makes necessary.</summary>
+    public int? Http2Connections { get; init; }
 
     /// <summary>Longest time to establish a connection, TLS handshake included.</summary>
     public TimeSpan? ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);

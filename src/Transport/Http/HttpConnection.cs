@@ -8,7 +8,7 @@ namespace LoadGen.Transport.Http;
 /// HTTP/1.1 on one connection: a request is sent whole, its response is read whole, then the next may follow.
 /// Rented from an <see cref="HttpOrigin"/> and returned to it. <see cref="Abort"/> may be called from any thread.
 /// </summary>
-public sealed class HttpConnection
+public sealed class HttpConnection : IHttpConnection
 {
     private readonly Connection _connection;
     private readonly Deadlines _deadlines;
@@ -49,6 +49,19 @@ public sealed class HttpConnection
     /// </summary>
     public bool ReceivedAnyByte => Volatile.Read(ref _lastByteNs) != Deadlines.NoByteYet;
 
+    /// <inheritdoc/>
+    public long ConnectNs => ConnectedNs - ConnectStartNs;
+
+    /// <inheritdoc/>
+    public long WaitNs => 0;
+
+    // It is rented with its connection established.
+    /// <inheritdoc/>
+    public bool NeverSent => false;
+
+    /// <inheritdoc/>
+    public bool MaySendAgain => WasReused && !ReceivedAnyByte;
+
     /// <summary>The connection can take another request: the last response was complete, allowed it, and left no bytes behind.</summary>
     public bool CanReuse => _isReusable && _state.IsIdle;
 
@@ -71,6 +84,13 @@ public sealed class HttpConnection
     /// <returns>The monotonic time in ns just before the first byte was handed over.</returns>
     /// <exception cref="TransportException">The request could not be sent, or a limit or <see cref="Abort"/> ended it.</exception>
     public ValueTask<long> SendAsync(ReadOnlyMemory<byte> request) => SendAsync(request, []);
+
+    /// <inheritdoc/>
+    public ValueTask<long> SendAsync(HttpRequestBuffer request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return SendAsync(request.Complete());
+    }
 
     /// <summary>As <see cref="SendAsync(ReadOnlyMemory{byte})"/>, for a request in pieces.</summary>
     /// <param name="first">The head, and perhaps the body's beginning.</param>

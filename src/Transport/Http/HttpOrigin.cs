@@ -5,7 +5,7 @@ namespace LoadGen.Transport.Http;
 
 /// <summary>The keep-alive connections to one target: rented for a request, returned after it, newest first. Thread-safe.</summary>
 /// <remarks>It limits nothing: how many requests run at once is the workload's matter, and a queue here would be hidden waiting.</remarks>
-public sealed class HttpOrigin : IDisposable
+public sealed class HttpOrigin : IHttpOrigin
 {
     private readonly IConnector _connector;
     private readonly TransportOptions _options;
@@ -92,6 +92,10 @@ public sealed class HttpOrigin : IDisposable
 
         return OpenAsync(cancellation);
     }
+
+    async ValueTask<IHttpConnection> IHttpOrigin.RentAsync(CancellationToken cancellation) => await RentAsync(cancellation);
+
+    void IHttpOrigin.Return(IHttpConnection connection) => Return((HttpConnection)connection);
 
     /// <summary>A new connection, whatever is idle: after an idle one has turned out to be closed by the server.</summary>
     /// <exception cref="TransportException">As <see cref="RentAsync"/>.</exception>

@@ -33,6 +33,15 @@ public sealed class HttpRequestBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes of body written so far.</summary>
     public int BodyBytes => _end - _bodyStart;
 
+    /// <summary>The body written so far.</summary>
+    internal ReadOnlyMemory<byte> Body => _buffer.AsMemory(Math.Min(_bodyStart, _buffer.Length), _buffer.Length == 0 ? 0 : BodyBytes);
+
+    /// <summary>The head.</summary>
+    internal HttpRequestTemplate Template => _template;
+
+    /// <summary>What the template's own header says in this request; empty for nothing.</summary>
+    internal ReadOnlyMemory<byte> OwnValue => _ownValue;
+
     /// <summary>Gives the template's own header a value in this request. Without one it is left out.</summary>
     /// <param name="value">At most <see cref="HttpRequestTemplate.MaxOwnValueBytes"/> visible ASCII characters. Kept, not copied, until the next <see cref="Reset"/>.</param>
     /// <exception cref="ArgumentException">It cannot stand in a header, or the template has none.</exception>

@@ -48,6 +48,7 @@ public sealed class HttpRequestTemplate
 
         bool hasBody = method is not ("GET" or "HEAD");
         _omitsEmptyLength = !hasBody;
+        (Method, PathAndQuery) = (method, pathAndQuery);
         _head = Render(method, pathAndQuery, hostHeader, hasBody, [.. headers]);
     }
 
@@ -76,6 +77,15 @@ public sealed class HttpRequestTemplate
 
     /// <summary>There is such a header.</summary>
     internal bool HasOwnHeader => _ownHeader.Length > 0;
+
+    /// <summary>The method.</summary>
+    internal string Method { get; }
+
+    /// <summary>The request target.</summary>
+    internal string PathAndQuery { get; }
+
+    /// <summary>Every header field but the body's length, in order.</summary>
+    internal List<KeyValuePair<string, string>> Fields { get; } = [];
 
     /// <summary>The longest head, in bytes: what a buffer keeps free in front of the body.</summary>
     internal int MaxHeadBytes => _head.Length + "Content-Length: "u8.Length + MaxLengthDigits + 4
@@ -110,7 +120,7 @@ public sealed class HttpRequestTemplate
         return at;
     }
 
-    private static byte[] Render(
+    private byte[] Render(
         string method, string pathAndQuery, string hostHeader, bool hasBody, KeyValuePair<string, string>[] headers)
     {
         var text = new StringBuilder();
@@ -141,7 +151,9 @@ public sealed class HttpRequestTemplate
         void Add(string name, string value)
         {
             HeaderRules.Check(name, value);
-            text.Append(name).Append(": ").Append(value.AsSpan().Trim(" \t")).Append("\r\n");
+            string trimmed = value.Trim(' ', '\t');
+            Fields.Add(new(name, trimmed));
+            text.Append(name).Append(": ").Append(trimmed).Append("\r\n");
         }
     }
 }

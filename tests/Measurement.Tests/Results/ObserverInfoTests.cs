@@ -41,7 +41,7 @@ public class ObserverInfoTests
         JsonElement validity = d.GetProperty("validity");
 
         Assert.Equal(
-            ["clock", "transport", "loops", "delay_us", "record_us", "loop_lag_us", "cpu_per_token_us", "cpu_share", "run_queue_share", "dropped", "reads", "untimed_reads"],
+            ["clock", "transport", "loops", "delay_us", "record_us", "loop_lag_us", "cpu_per_token_us", "cpu_share", "run_queue_share", "dropped", "reads", "untimed_reads", "clock_source"],
             observer.EnumerateObject().Select(p => p.Name));
         Assert.All(["delay_us", "record_us", "loop_lag_us"], key =>
             Assert.Equal(["p50", "p99", "p99_9", "max", "count"], observer.GetProperty(key).EnumerateObject().Select(p => p.Name)));

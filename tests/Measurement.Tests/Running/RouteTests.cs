@@ -62,6 +62,24 @@ public class RouteTests
         long Count(MetricDefinition metric) => result.Totals.Metric(metric).Count;
     }
 
+    [Fact]
+    public async Task A_proxy_is_handed_whole_urls_and_its_secret_is_nowhere()
+    {
+        string echo = ScriptedServer.Whole("403 Forbidden", "application/json", """{"error":{"message":"no entry with bWU6c2VjcmV0 for secret"}}""");
+        await using var server = new ScriptedServer(s_answer, echo);
+        Assert.True(ProxyServer.TryParse($"http://me:secret@{server.Url.Authority}", out ProxyServer? proxy, out _));
+        BenchOptions options = Via(Bench.Options(new Uri("http://engine.test:8000"), requests: 2, concurrency: 1), new TargetRoute { Proxy = proxy });
+        BenchResult result = await Bench.RunAsync(options);
+
+        Assert.Equal(["completed", "status_4xx"], result.Outcomes);
+        Assert.Equal("HTTP 403: no entry with *** for ***", result.FirstError);
+        JsonElement target = Target(options, result);
+        Assert.Equal(server.Url.Authority, target.GetProperty("proxy").GetString());
+        Assert.Equal(["127.0.0.1"], target.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()));
+        Assert.StartsWith("POST http://engine.test:8000/v1/completions HTTP/1.1\r\n", server.FirstRequest, StringComparison.Ordinal);
+        Assert.Contains("Proxy-Authorization: Basic bWU6c2VjcmV0\r\n", server.FirstRequest, StringComparison.Ordinal);
+    }
+
     private static BenchOptions Via(BenchOptions options, TargetRoute route) => options with { Transport = TransportOptions.Default with { Route = route } };
 
     private static JsonElement Target(BenchOptions options, BenchResult result) =>

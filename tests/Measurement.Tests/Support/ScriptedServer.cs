@@ -34,6 +34,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
 
+    /// <summary>The first request, head and body; null before it has come.</summary>
+    public string? FirstRequest { get; private set; }
+
     public int Requests => Volatile.Read(ref _requests);
 
     /// <summary>The requests so far, head and body, in the order in which they came.</summary>
@@ -129,6 +132,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 if (request.Length >= end + 4 + length)
                 {
                     _seen.Enqueue(request);
+                    FirstRequest ??= request;
                     return true;
                 }
             }

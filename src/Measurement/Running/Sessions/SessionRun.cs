@@ -3,7 +3,6 @@ using System.Text;
 using LoadGen.Inference;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Transport.Http;
-using LoadGen.Transport.Loops;
 using LoadGen.Workloads;
 using LoadGen.Workloads.Datasets;
 using LoadGen.Workloads.Sessions;

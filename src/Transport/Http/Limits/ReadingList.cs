@@ -132,7 +132,7 @@ internal struct ReadingList(DateTimeOffset now)
     // Earlier drafts put the policy behind the number: "100, 100;w=60".
     private static bool TryNumber(ReadOnlySpan<byte> value, out long number)
     {
-        int end = value.IndexOfAnyExcept("0123456789"u8);
+        int end = value.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         ReadOnlySpan<byte> digits = end < 0 ? value : value[..end];
         bool isWhole = end < 0 || value[end] is (byte)',' or (byte)';' or (byte)' ';
         number = 0;

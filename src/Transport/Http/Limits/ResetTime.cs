@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -13,6 +14,8 @@ public static class ResetTime
     // Seconds since 1970 passed 10^9 in 2001, milliseconds 10^12; no window lasts 31 years.
     private const double LeastEpochS = 1e9;
     private const double LeastEpochMs = 1e12;
+
+    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789."u8);
 
     /// <summary>Reads it as a time from now.</summary>
     /// <param name="value">The field's value.</param>
@@ -56,14 +59,14 @@ public static class ResetTime
         time = default;
         while (!text.IsEmpty)
         {
-            int digits = text.IndexOfAnyExcept("0123456789."u8);
+            int digits = text.IndexOfAnyExcept(NumberBytes);
             if (digits <= 0 || !Utf8Parser.TryParse(text[..digits], out double number, out int used) || used != digits)
             {
                 return false;
             }
 
             text = text[digits..];
-            int unit = text.IndexOfAny("0123456789."u8);
+            int unit = text.IndexOfAny(NumberBytes);
             ReadOnlySpan<byte> name = unit < 0 ? text : text[..unit];
             double scale = name.SequenceEqual("h"u8) ? 3600 : name.SequenceEqual("m"u8) ? 60 : name.SequenceEqual("s"u8) ? 1
                 : name.SequenceEqual("ms"u8) ? 1e-3 : name.SequenceEqual("us"u8) || name.SequenceEqual("µs"u8) ? 1e-6 : name.SequenceEqual("ns"u8) ? 1e-9 : -1;
