@@ -23,10 +23,11 @@ internal sealed class MergeList
         IsThere = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            int merge = Count;
             bool isRead = reader.TokenType == JsonTokenType.StartArray ? TryReadPair(ref reader) : TryReadString(ref reader);
             if (!isRead)
             {
-                throw new TokenizerException(file, $"$.model.merges[{Count}]", "no merge: \"a b\" or [\"a\", \"b\"] belongs there");
+                throw new TokenizerException(file, $"$.model.merges[{merge}]", "no merge: \"a b\" or [\"a\", \"b\"] belongs there");
             }
         }
     }

@@ -11,7 +11,7 @@ namespace LoadGen.Tokenization.Sampling;
 /// <remarks>
 /// Source of the method: <c>sample_random_requests</c> in <c>utils/bench_serving/benchmark_serving.py</c> of SemiAnalysisAI/InferenceX.
 /// It differs in three: a template's tokens are counted on the whole prompt, and made up for, where tokens at its seams merge with the
-/// text; special tokens are never drawn to fill up; and each prompt draws for itself, so that prompts can be made in any order.
+/// text; what is drawn to fill up are no special tokens, and tokens whose text is them again; and each prompt draws for itself, so that prompts can be made in any order.
 /// </remarks>
 public sealed class PromptSampler
 {
@@ -20,12 +20,19 @@ public sealed class PromptSampler
     private const ulong Mix1 = 0xBF58476D1CE4E5B9;
     private const ulong Mix2 = 0x94D049BB133111EB;
 
+    // Of large vocabularies nearly every id is stable, of the smallest every other.
+    private const int DrawsMost = 16;
+
+    private const int Utf8LengthMost = 4;
+
     private readonly Tokenizer _tokenizer;
     private readonly PromptSamplerOptions _options;
     private readonly int _ids;
     private readonly List<int> _now = [];
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly ArrayBufferWriter<byte> _nearest = new();
+    private readonly ArrayBufferWriter<byte> _one = new();
+    private readonly List<int> _again = [];
     private ulong _state;
 
     /// <summary>Prepares for a tokenizer and, if there is one, a template.</summary>
@@ -123,14 +130,60 @@ public sealed class PromptSampler
         if (_now.Count > target)
         {
             _now.RemoveRange(target, _now.Count - target);
+            DropBrokenEnd();
         }
 
         while (_now.Count < target)
         {
+            _now.Add(NextStable());
+        }
+    }
+
+    // A character cut in two becomes U+FFFD, which has more ids than the half it stands for: cutting would never come to an end.
+    private void DropBrokenEnd()
+    {
+        for (int i = 0; i < Utf8LengthMost - 1 && _now.Count > 0; i++)
+        {
+            _one.ResetWrittenCount();
+            _tokenizer.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_now), _one);
+            if (!_one.WrittenSpan.EndsWith("\uFFFD"u8))
+            {
+                return;
+            }
+
+            _now.RemoveAt(_now.Count - 1);
+        }
+    }
+
+    // An id whose text is that id again, if a few draws find one: others would change the length with the next encoding.
+    private int NextStable()
+    {
+        int id = NextPlain();
+        for (int draw = 1; draw < DrawsMost && !IsStable(id); draw++)
+        {
+            id = NextPlain();
+        }
+
+        return id;
+    }
+
+    private bool IsStable(int id)
+    {
+        _one.ResetWrittenCount();
+        _tokenizer.Decode([id], _one);
+        _again.Clear();
+        _tokenizer.Encode(_one.WrittenSpan, _again);
+        return _again.Count == 1 && _again[0] == id;
+    }
+
+    private int NextPlain()
+    {
+        while (true)
+        {
             int id = _options.FirstTokenId + (int)(Next() % (ulong)_ids);
             if (!_tokenizer.IsSpecial(id))
             {
-                _now.Add(id);
+                return id;
             }
         }
     }

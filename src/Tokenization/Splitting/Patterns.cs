@@ -35,7 +35,9 @@ internal static class Patterns
         return new RegexFinder(regex);
     }
 
-    // Some files have the control characters themselves, some their escapes.
-    private static string Spelt(string pattern) =>
-        pattern.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+    // Some files have the control characters themselves, some their escapes; a quotation mark needs none.
+    private static string Spelt(string pattern) => pattern
+        .Replace("\r", @"\r", StringComparison.Ordinal)
+        .Replace("\n", @"\n", StringComparison.Ordinal)
+        .Replace("\\\"", "\"", StringComparison.Ordinal);
 }

@@ -47,12 +47,12 @@ internal sealed class RegexFinder(Regex regex) : PieceFinder
         return false;
     }
 
-    // The last of its category below the surrogates: patterns name particular characters nearer the beginning.
+    // The last of its category below the surrogates, but no kana: patterns that name particular characters name those before, and kana.
     private static char[] MakeStandIns()
     {
         char[] standIns = new char[30];
         Array.Fill(standIns, (char)Rune.ReplacementChar.Value);
-        for (int c = 0; c < 0xD800; c++)
+        foreach (int c in Enumerable.Range(0, 0xD800).Where(c => c is < 0x3040 or > 0x30FF))
         {
             standIns[(int)CharUnicodeInfo.GetUnicodeCategory(c)] = (char)c;
         }

@@ -12,6 +12,7 @@ public partial class HelpTests
     [InlineData("demo", "loadgen demo --output")]
     [InlineData("calibrate", "loadgen calibrate --server-cores")]
     [InlineData("skus", "loadgen skus --detect")]
+    [InlineData("tokenize", "loadgen tokenize prompt.txt --tokenizer")]
     public async Task Help_of_a_command_shows_examples(string command, string example)
     {
         Finished help = (await Loadgen.RunAsync(command, "--help")).Exits(Loadgen.Ok);
@@ -24,7 +25,7 @@ public partial class HelpTests
     public async Task Help_lists_the_commands_and_the_first_one_to_run()
     {
         Finished help = (await Loadgen.RunAsync("--help")).Exits(Loadgen.Ok);
-        Assert.All(["bench", "simulate", "hlog", "demo", "calibrate", "skus", "Start with: loadgen demo"], text => Assert.Contains(text, help.Stdout, StringComparison.Ordinal));
+        Assert.All(["bench", "simulate", "hlog", "demo", "calibrate", "skus", "tokenize", "Start with: loadgen demo"], text => Assert.Contains(text, help.Stdout, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -64,12 +64,8 @@ internal sealed class For(
         return loop;
     }
 
-    private string Deeper(Arguments arguments, Scope scope, long depth)
-    {
-        var output = new TemplateOutput(scope.Output.Name);
-        Go(arguments.Require(0, "iterable"), scope.Within(output), depth + 1);
-        return output.Text.ToString();
-    }
+    private string Deeper(Arguments arguments, Scope scope, long depth) =>
+        scope.Output.Catch(output => Go(arguments.Require(0, "iterable"), scope.Within(output), depth + 1));
 
     private sealed class LoopChange
     {

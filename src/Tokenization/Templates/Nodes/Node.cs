@@ -1,9 +1,20 @@
+using System.Runtime.CompilerServices;
+
 namespace LoadGen.Tokenization.Templates.Nodes;
 
 /// <summary>A part of a template, and the line it stands on.</summary>
 internal abstract class Node(int line)
 {
     public int Line => line;
+
+    /// <summary>Evaluation is recursive: too deep a template is an error, not the end of the process.</summary>
+    protected static void RequireStack()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new TemplateError("nested too deeply");
+        }
+    }
 }
 
 /// <summary>A part that has a value.</summary>
@@ -16,6 +27,7 @@ internal abstract class Expression(int line) : Node(line)
     {
         try
         {
+            RequireStack();
             return Value(scope);
         }
         catch (TemplateError e)
@@ -34,6 +46,7 @@ internal abstract class Statement(int line) : Node(line)
     {
         try
         {
+            RequireStack();
             return Do(scope);
         }
         catch (TemplateError e)

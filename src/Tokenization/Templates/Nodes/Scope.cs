@@ -1,4 +1,3 @@
-using System.Text;
 using LoadGen.Tokenization.Templates.Values;
 
 namespace LoadGen.Tokenization.Templates.Nodes;
@@ -6,18 +5,12 @@ namespace LoadGen.Tokenization.Templates.Nodes;
 /// <summary>Variables, and those around them; and where the text goes.</summary>
 internal sealed class Scope(Scope? parent, TemplateOutput output)
 {
-    // A template that calls itself without end is an error, not the end of the process.
-    private const int DepthMax = 200;
-
     private readonly Dictionary<string, object?> _variables = new(StringComparer.Ordinal);
-    private readonly int _depth = parent is null ? 0 : parent._depth + 1;
 
     public TemplateOutput Output => output;
 
     /// <summary>A scope within this one.</summary>
-    public Scope Within(TemplateOutput? to = null) => _depth < DepthMax
-        ? new Scope(this, to ?? output)
-        : throw new TemplateError($"more than {DepthMax} scopes within each other: does a macro call itself?");
+    public Scope Within(TemplateOutput? to = null) => new(this, to ?? output);
 
     public void Set(string name, object? value) => _variables[name] = value;
 
@@ -47,13 +40,4 @@ internal sealed class Scope(Scope? parent, TemplateOutput output)
 
         return names;
     }
-}
-
-/// <summary>Where the text goes.</summary>
-internal sealed class TemplateOutput(string name)
-{
-    /// <summary>The template's name.</summary>
-    public string Name => name;
-
-    public StringBuilder Text { get; } = new();
 }

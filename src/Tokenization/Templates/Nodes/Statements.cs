@@ -36,17 +36,6 @@ internal sealed class If(int line, List<(Expression Condition, List<Statement> B
     }
 }
 
-/// <summary>The beginning or the end of something that makes text: its own output, caught.</summary>
-internal static class Capture
-{
-    public static string Of(List<Statement> body, Scope scope)
-    {
-        var output = new TemplateOutput(scope.Output.Name);
-        Statement.RunAll(body, scope.Within(output));
-        return output.Text.ToString();
-    }
-}
-
 internal sealed class Set(int line, Target target, Expression value) : Statement(line)
 {
     protected override Flow Do(Scope scope)
@@ -60,7 +49,7 @@ internal sealed class SetBlock(int line, Target target, List<FilterCall> filters
 {
     protected override Flow Do(Scope scope)
     {
-        object? text = Capture.Of(body, scope);
+        object? text = scope.Output.Catch(output => RunAll(body, scope.Within(output)));
         foreach (FilterCall filter in filters)
         {
             text = filter.Apply(text, scope);
@@ -75,7 +64,7 @@ internal sealed class FilterBlock(int line, List<FilterCall> filters, List<State
 {
     protected override Flow Do(Scope scope)
     {
-        object? text = Capture.Of(body, scope);
+        object? text = scope.Output.Catch(output => RunAll(body, scope.Within(output)));
         foreach (FilterCall filter in filters)
         {
             text = filter.Apply(text, scope);
@@ -105,10 +94,10 @@ internal sealed class Macro(int line, string name, List<(string Name, Expression
         return Flow.Next;
     }
 
-    public Callable ToCallable(Scope scope) => arguments =>
+    public Callable ToCallable(Scope scope) => arguments => scope.Output.Catch(output => Fill(arguments, scope.Within(output)));
+
+    private void Fill(Arguments arguments, Scope inner)
     {
-        var output = new TemplateOutput(scope.Output.Name);
-        Scope inner = scope.Within(output);
         for (int i = 0; i < parameters.Count; i++)
         {
             (string parameter, Expression? ifMissing) = parameters[i];
@@ -124,8 +113,7 @@ internal sealed class Macro(int line, string name, List<(string Name, Expression
         }
 
         RunAll(body, inner);
-        return output.Text.ToString();
-    };
+    }
 }
 
 /// <summary><c>{% call macro(…) %}</c>: the macro gets the block as <c>caller()</c>.</summary>

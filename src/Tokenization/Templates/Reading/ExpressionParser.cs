@@ -116,7 +116,11 @@ internal sealed class ExpressionParser(TokenStream tokens)
         return left;
     }
 
-    private Expression ParseNot() => tokens.Now.IsName("not") ? new Not(tokens.Take().Line, ParseNot()) : ParseComparison();
+    private Expression ParseNot()
+    {
+        tokens.RequireStack();
+        return tokens.Now.IsName("not") ? new Not(tokens.Take().Line, ParseNot()) : ParseComparison();
+    }
 
     private Expression ParseComparison()
     {
@@ -164,6 +168,7 @@ internal sealed class ExpressionParser(TokenStream tokens)
 
     private Expression ParseUnary(bool hasFilters)
     {
+        tokens.RequireStack();
         int line = tokens.Line;
         Expression value = tokens.TryTakeSign("-") ? new Signed(line, ParseUnary(hasFilters: false), isNegative: true)
             : tokens.TryTakeSign("+") ? new Signed(line, ParseUnary(hasFilters: false), isNegative: false)

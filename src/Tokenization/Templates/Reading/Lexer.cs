@@ -167,7 +167,7 @@ internal sealed class Lexer
     private bool ReadTag(TokenKind start, TokenKind end, string close)
     {
         Add(start, "");
-        int openBrackets = 0;
+        int openBraces = 0;
         while (true)
         {
             SkipBlanks();
@@ -178,18 +178,18 @@ internal sealed class Lexer
 
             ReadOnlySpan<char> rest = _source.AsSpan(_at);
             bool isMarked = rest[0] is '-' or '+' && rest[1..].StartsWith(close);
-            if (openBrackets == 0 && (isMarked || rest.StartsWith(close)))
+            if (openBraces == 0 && (isMarked || rest.StartsWith(close)))
             {
                 Advance(_at + close.Length + (isMarked ? 1 : 0));
                 Add(end, "");
                 return EndOfTag(isBlock: close == "%}");
             }
 
-            ReadToken(ref openBrackets);
+            ReadToken(ref openBraces);
         }
     }
 
-    private void ReadToken(ref int openBrackets)
+    private void ReadToken(ref int openBraces)
     {
         char c = _source[_at];
         int start = _at;
@@ -216,7 +216,7 @@ internal sealed class Lexer
         {
             string sign = Array.Find(s_signs, s => string.CompareOrdinal(_source, start, s, 0, s.Length) == 0)
                 ?? throw new TemplateException(_name, _line, $"'{c}' is no part of an expression");
-            openBrackets += sign is "(" or "[" or "{" ? 1 : sign is ")" or "]" or "}" ? -1 : 0;
+            openBraces += sign == "{" ? 1 : sign == "}" ? -1 : 0;
             Add(TokenKind.Sign, sign);
             Advance(_at + sign.Length);
         }

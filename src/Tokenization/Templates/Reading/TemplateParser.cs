@@ -26,6 +26,7 @@ internal sealed class TemplateParser
     // To the end, or before a block whose tag is one of these; the caller takes that.
     private List<Statement> ParseUntil(params ReadOnlySpan<string> ends)
     {
+        _tokens.RequireStack();
         var all = new List<Statement>();
         while (true)
         {

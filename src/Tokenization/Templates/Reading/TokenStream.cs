@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LoadGen.Tokenization.Templates.Reading;
 
 /// <summary>Tokens, one after the other.</summary>
@@ -10,6 +12,15 @@ internal sealed class TokenStream(string name, List<Token> tokens)
     public Token After => tokens[Math.Min(_at + 1, tokens.Count - 1)];
 
     public int Line => Now.Line;
+
+    /// <summary>Parsing is recursive: too deep a template is an error, not the end of the process.</summary>
+    public void RequireStack()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw Error("nested too deeply");
+        }
+    }
 
     public Token Take() => tokens[_at < tokens.Count - 1 ? _at++ : _at];
 
