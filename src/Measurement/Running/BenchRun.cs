@@ -157,7 +157,7 @@ public sealed class BenchRun
         collector.Wake();
         await Task.WhenAll(load, collecting);
         collector.Process(_clock.NowNs, 0, isLast: true);
-        return new PhaseOutcome(startNs, record.StartedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure) 
+        return new PhaseOutcome(startNs, record.StartedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure)
         {
             Arrivals = driver switch { OpenLoop open => open.Tally, SessionArrivals sessions => sessions.Tally, _ => null },
         };
