@@ -36,6 +36,7 @@ public static class ResultTable
         SteadyBlock.Write(document, console, output);
         MetricSummary users = document.Metrics[MetricRegistry.Interactivity.Name];
         output.WriteLine($"Interactivity, tok/s/user: median {Figures.Number(users.P50)}, mean {Figures.Number(users.Mean)}, slowest 10% below {Figures.Number(users.P10)}, slowest 1% below {Figures.Number(users.P1)}");
+        SessionLines.Write(document, output);
         PowerLines.Write(document, output);
         WriteRemarks(document, output);
     }

@@ -19,6 +19,8 @@ internal static class BenchCommand
             loadgen bench --url http://127.0.0.1:8000 --api completions --isl 512 --osl 128 --rate 20 --duration 5m
           A recorded trace, 10 times as fast:
             loadgen bench --url http://127.0.0.1:8000 --trace conversation.jsonl --trace-speed 10 --trace-limit 1000
+          Conversations turn by turn, 32 at once, with pauses of 5 s on average:
+            loadgen bench --url http://127.0.0.1:8000 --sessions chats.jsonl --concurrency 32 --think-time exp:5s
           The GPUs' power beside it, or no result:
             loadgen bench --url http://127.0.0.1:8000 --isl 1024 --osl 1024 --concurrency 64 --require-power --gpus 0,1
           Four nodes of a Slurm cluster, 4,096 streams together:

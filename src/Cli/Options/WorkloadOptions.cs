@@ -31,7 +31,7 @@ internal sealed class WorkloadOptions
     private readonly Option<int?> _concurrency = Syntax.Integer("--concurrency", "Streams at once, with --sessions sessions. Alone: a closed loop of exactly so many. With --rate, --trace, --session-rate or --recorded-starts: a limit. Default: 1 without these.", 1, 1_000_000);
     private readonly Option<TimeSpan?> _rampUp = Syntax.DurationOrZero("--ramp-up", "Start the streams of a closed loop evenly over so long; 0s starts all at once. Default: one each 0.25 ms on each event loop, so that first tokens are read on time.");
     private readonly Option<double?> _rate = Syntax.Number("--rate", "Requests a second, started on schedule whatever the server does (open loop).", 0, aboveMin: true);
-    private readonly Option<string?> _arrivals = Syntax.Choice("--arrivals", "Gaps between arrivals under --rate: gamma (see --burstiness) or constant. Default: gamma.", "gamma", "constant");
+    private readonly Option<string?> _arrivals = Syntax.Choice("--arrivals", "Gaps between arrivals under --rate and --session-rate: gamma (see --burstiness) or constant. Default: gamma.", "gamma", "constant");
     private readonly Option<double?> _burstiness = Syntax.Number("--burstiness", "Shape of the gamma-distributed gaps, as vLLM: 1 is Poisson, below 1 is burstier. Default: 1.", 0, aboveMin: true);
     private readonly Option<int?> _requests = Syntax.Integer("--requests", "Requests to make, of sessions their turns. Default: all turns of --sessions; else 10 × concurrency, as InferenceX, if --duration is not given either.", 1);
     private readonly Option<TimeSpan?> _duration = Syntax.Duration("--duration", "Start requests for so long; those under way at its end are finished.");

@@ -29,6 +29,10 @@ internal sealed record TheoreticalReuse(double? HitRate, int? BlockTokens, strin
 
         return reuse.Result is PrefixCacheResult result
             ? new TheoreticalReuse(result.HitRate, result.BlockTokens, null)
-            : new TheoreticalReuse(null, null, reuse.Absence ?? "the dataset says nothing of what its prompts share");
+            : new TheoreticalReuse(null, null, reuse.Absence ?? Nothing(source));
     }
+
+    private static string Nothing(ConversationSource source) => source.Content == PromptContent.Messages
+        ? "no prompt fills a block"
+        : "the dataset says nothing of what its prompts share";
 }

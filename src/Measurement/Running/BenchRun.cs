@@ -84,6 +84,10 @@ public sealed class BenchRun
             }
         }
 
+        using SessionFeed? feed = _options.Sessions is { } sessions
+            ? await SessionFeed.OpenAsync(sessions, _options.Share, sessions.IsOpen ? context.Workers.Count : 1, cancellation)
+            : null;
+        context.Sessions = feed;
         Window?.Opening();
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         using RunLogs? logs = folder is null ? null : new RunLogs(folder, startedAt);
@@ -153,7 +157,7 @@ public sealed class BenchRun
         collector.Wake();
         await Task.WhenAll(load, collecting);
         collector.Process(_clock.NowNs, 0, isLast: true);
-        return new PhaseOutcome(startNs, record.StartedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure) 
+        return new PhaseOutcome(startNs, record.StartedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure)
         {
             Arrivals = driver switch { OpenLoop open => open.Tally, SessionArrivals sessions => sessions.Tally, _ => null },
         };

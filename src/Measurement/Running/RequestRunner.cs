@@ -112,6 +112,7 @@ internal sealed class RequestRunner
     {
         timeline.ReusedConnection = connection.WasReused;
         timeline.WaitNs += connection.WaitNs;
+        timeline.SendNs = connection.NeverSent ? 0 : timeline.SendNs;
         if (!connection.WasReused)
         {
             timeline.ConnectNs += connection.ConnectNs;

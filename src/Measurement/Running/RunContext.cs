@@ -58,6 +58,9 @@ internal sealed class RunContext : IDisposable
 
     public CancellationToken Cancellation { get; }
 
+    /// <summary>Where the measurement's sessions come from; null before it and without any.</summary>
+    public SessionFeed? Sessions { get; set; }
+
     /// <summary>The text of answers is kept until they are over: someone wants it.</summary>
     public bool KeepsText => Options.Answers is not null || Options.TokenCounter is not null || Options.Sessions is { History: SessionHistory.Server };
 

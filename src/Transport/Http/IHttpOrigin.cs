@@ -45,6 +45,9 @@ public interface IHttpConnection
     /// <summary>How long the request waited inside the send, for a free stream of a connection or for one that another request opened, ns.</summary>
     long WaitNs { get; }
 
+    /// <summary>The send failed before anything of the request left: no connection came about for it.</summary>
+    bool NeverSent { get; }
+
     /// <summary>The send or the response failed because the server had closed an idle connection: it may be sent once more.</summary>
     bool MaySendAgain { get; }
 

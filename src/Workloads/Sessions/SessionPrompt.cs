@@ -12,7 +12,7 @@ namespace LoadGen.Workloads.Sessions;
 public sealed class SessionPrompt
 {
     private readonly int _session;
-    private readonly SessionPromptOptions _options;
+    private readonly ConversationPrompts _prompts;
     private readonly TextLength _length;
     private readonly List<ChatMessage> _messages = [];
     private readonly MessageArray? _json;
@@ -29,7 +29,7 @@ public sealed class SessionPrompt
         ArgumentNullException.ThrowIfNull(options);
         Conversation = conversation;
         _session = session;
-        _options = options;
+        _prompts = options.Prompts();
         _length = new TextLength(options.Counter);
         _json = conversation.Turns.Any(t => !t.MessagesJson.IsEmpty || !t.RecordedAnswerJson.IsEmpty) ? new MessageArray() : null;
     }
@@ -75,8 +75,7 @@ public sealed class SessionPrompt
 
         _json?.Add(turn.MessagesJson.Span, turn.Messages);
         InputTokens = turn.InputTokens ?? Math.Max(1, _historyTokens);
-        OutputTokens = _options.OutputTokens ?? turn.OutputTokens
-            ?? (turn.RecordedAnswer is { } answer ? Math.Max(1, _length.Tokens(answer.Text.Span)) : _options.DefaultOutputTokens);
+        OutputTokens = _prompts.OutputTokens(turn);
     }
 
     /// <summary>The recorded answer, where there is one, becomes part of the history.</summary>
@@ -84,7 +83,7 @@ public sealed class SessionPrompt
     {
         if (Current.RecordedAnswer is { } answer)
         {
-            Answer(answer, Current.RecordedAnswerJson.Span);
+            Answer(answer, Current.RecordedAnswerJson.Span, _length.Answer(Current));
         }
     }
 
@@ -101,7 +100,7 @@ public sealed class SessionPrompt
             return;
         }
 
-        Answer(new ChatMessage(ChatRole.Assistant, text.ToArray()), default);
+        Answer(new ChatMessage(ChatRole.Assistant, text.ToArray()), default, _length.Tokens(text));
     }
 
     /// <summary>Writes the texts of the messages, a blank line between two, for APIs that take a text and no messages.</summary>
@@ -117,14 +116,9 @@ public sealed class SessionPrompt
 
     /// <summary>Writes the prompt's token ids, where it is no text.</summary>
     /// <param name="destination"><see cref="InputTokens"/> long.</param>
-    public void WriteTokenIds(Span<int> destination)
-    {
-        // What no hash covers is the turn's own: the dataset does not say that anything else holds it.
-        var prompts = new ConversationPrompts(new DatasetWorkloadOptions { Seed = _options.Seed, VocabularySize = _options.VocabularySize, FirstTokenId = _options.FirstTokenId });
-        prompts.WriteTokenIds(_session, Conversation, Turn, lap: 0, destination);
-    }
+    public void WriteTokenIds(Span<int> destination) => _prompts.WriteTokenIds(_session, Conversation, Turn, lap: 0, destination);
 
-    private void Answer(ChatMessage answer, ReadOnlySpan<byte> json)
+    private void Answer(ChatMessage answer, ReadOnlySpan<byte> json, int tokens)
     {
         if (_isAnswered)
         {
@@ -133,7 +127,7 @@ public sealed class SessionPrompt
 
         _isAnswered = true;
         _messages.Add(answer);
-        _historyTokens += _length.Tokens(answer.Text.Span);
+        _historyTokens += tokens;
         _json?.Add(json, [answer]);
     }
 }

@@ -22,4 +22,15 @@ public sealed record SessionPromptOptions
 
     /// <summary>The lowest id used; null for the usual one.</summary>
     public int? FirstTokenId { get; init; }
+
+    /// <summary>The lengths and token ids that sessions share with single requests of the same dataset.</summary>
+    internal ConversationPrompts Prompts() => new(new DatasetWorkloadOptions
+    {
+        OutputTokens = OutputTokens,
+        DefaultOutputTokens = DefaultOutputTokens,
+        Counter = Counter,
+        Seed = Seed,
+        VocabularySize = VocabularySize,
+        FirstTokenId = FirstTokenId,
+    });
 }

@@ -25,7 +25,9 @@ public partial class DocumentationTests
         RunOutcome run = await ResultFixtures.RunAsync(phase, phase);
         run = run with { Clients = [Reports.Outcome(0, report: Reports.Of())] };
         run = run with { Power = PowerFixtures.Record(PowerFixtures.Pair, 1, 300, 500), EngineMetrics = new EngineMetricsInfo("http://x", new Dictionary<string, double>(), null) };
-        ResultDocument document = new ResultWriter(ResultFixtures.Options, ResultFixtures.About).Build(run);
+        using var dataset = SessionDataset.OfText(sessions: 1, turns: 2);
+        BenchOptions options = ResultFixtures.Options with { Sessions = dataset.Sessions };
+        ResultDocument document = new ResultWriter(options, ResultFixtures.About).Build(run);
         JsonElement json = JsonSerializer.SerializeToElement(document, ResultJson.Readable.ResultDocument);
 
         AssertNamed(Keys(json).Distinct());
@@ -38,7 +40,10 @@ public partial class DocumentationTests
     public async Task Every_field_of_a_record_is_named()
     {
         BenchResult result = await Bench.RunAsync(Bench.With("status:503@2"));
-        AssertNamed(result.Records.SelectMany(Keys).Distinct());
+        using var dataset = SessionDataset.OfText(sessions: 1, turns: 2);
+        await using Simulation.SimulatedEngine engine = await Bench.StartAsync(Bench.Fast with { CachedPrefix = true });
+        BenchResult sessions = await Bench.RunAsync(dataset.Options(engine.Url) with { TokenCounter = new WordCounter() });
+        AssertNamed(result.Records.Concat(sessions.Records).SelectMany(Keys).Distinct());
     }
 
     [Fact]

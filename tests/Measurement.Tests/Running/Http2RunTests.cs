@@ -59,6 +59,17 @@ public class Http2RunTests
     }
 
     [Fact]
+    public async Task Nobody_at_the_port_is_a_refusal_and_nothing_was_sent()
+    {
+        BenchOptions options = Bench.Options(Bench.UrlOfNobody(), requests: 3) with { Transport = TransportOptions.Default with { Http = HttpChoice.Http2 } };
+        BenchResult result = await Bench.RunAsync(options);
+
+        Assert.Equal((3, 3L), (result.Totals.Of(Outcome.Refused), result.Totals.Unsent));
+        Assert.All(result.Records, r => Assert.False(r.TryGetProperty("send_s", out _)));
+        Assert.Equal(0, result.Totals.Metric(MetricRegistry.Lateness).Count);
+    }
+
+    [Fact]
     public async Task A_run_that_is_interrupted_ends_its_streams()
     {
         await using WebApplication server = await StartAsync(async http =>

@@ -11,14 +11,14 @@ public class ProxyTests : LoopTests
     private const string Secret = "c2hobidAaG9zdDpwdzpzZWNyZXQ=";
 
     [Theory]
-    [InlineData("http://proxy.test:3128", "proxy.test:3128", null)]
-    [InlineData("proxy.test:3128", "proxy.test:3128", null)]
-    [InlineData("http://proxy.test", "proxy.test:1080", null)]
-    [InlineData("http://proxy.test:80/", "proxy.test:80", null)]
+    [InlineData("http://forward.test:3128", "forward.test:3128", null)]
+    [InlineData("forward.test:3128", "forward.test:3128", null)]
+    [InlineData("http://forward.test", "forward.test:1080", null)]
+    [InlineData("http://forward.test:80/", "forward.test:80", null)]
     [InlineData("http://[::1]:3128", "[::1]:3128", null)]
     [InlineData("http://[::1]", "[::1]:1080", null)]
-    [InlineData("http://me@proxy.test:3128", "proxy.test:3128", "Basic bWU6")]
-    [InlineData("http://shhn%27%40host:pw%3Asecret@proxy.test:3128", "proxy.test:3128", "Basic c2hobidAaG9zdDpwdzpzZWNyZXQ=")]
+    [InlineData("http://me@forward.test:3128", "forward.test:3128", "Basic bWU6")]
+    [InlineData("http://shhn%27%40host:pw%3Asecret@forward.test:3128", "forward.test:3128", "Basic c2hobidAaG9zdDpwdzpzZWNyZXQ=")]
     public void A_proxy_is_read_and_shown_without_its_secret(string text, string shown, string? authorization)
     {
         Assert.True(ProxyServer.TryParse(text, out ProxyServer? proxy, out _));
@@ -29,10 +29,10 @@ public class ProxyTests : LoopTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("http://me:secret@proxy.test:3128/path")]
-    [InlineData("http://me:sec/ret@proxy.test:3128")]
-    [InlineData("https://me:secret@proxy.test")]
-    [InlineData("socks5://me:secret@proxy.test")]
+    [InlineData("http://me:secret@forward.test:3128/path")]
+    [InlineData("http://me:sec/ret@forward.test:3128")]
+    [InlineData("https://me:secret@forward.test")]
+    [InlineData("socks5://me:secret@forward.test")]
     public void What_is_no_proxy_is_refused_without_its_secret(string text)
     {
         Assert.False(ProxyServer.TryParse(text, out _, out string? problem));

@@ -33,15 +33,13 @@ internal sealed class SessionArrivals : ILoadDriver
     {
         int shards = _run.Workers.Count;
         using var end = new SessionRunEnd(phase);
-        using var feed = new SessionFeed(_run.Options.Sessions!, _run.Options.Share, shards);
         Tally = end.Tally;
         _pending = shards;
         _openShards = shards;
-        feed.Start();
         for (int i = 0; i < shards; i++)
         {
             Worker worker = _run.Workers[i];
-            ChannelReader<SessionStart> sessions = feed.Queue(i);
+            ChannelReader<SessionStart> sessions = _run.Sessions!.Queue(i);
             worker.Loop.Post(() => _ = BeginAllAsync(worker, phase, end, sessions));
         }
 

@@ -18,10 +18,7 @@ internal sealed class SessionFeed : IDisposable
     private readonly Channel<SessionStart>[] _queues;
     private readonly CancellationTokenSource _end = new();
 
-    /// <param name="options">The sessions.</param>
-    /// <param name="share">This client's part.</param>
-    /// <param name="queues">How many take sessions, in turn.</param>
-    public SessionFeed(SessionOptions options, ClientShare share, int queues)
+    private SessionFeed(SessionOptions options, ClientShare share, int queues)
     {
         _options = options;
         _share = share;
@@ -31,8 +28,24 @@ internal sealed class SessionFeed : IDisposable
     /// <summary>Where a queue's sessions are to be had. It ends with the sessions, or with what kept them from being read.</summary>
     public ChannelReader<SessionStart> Queue(int index) => _queues[index].Reader;
 
-    /// <summary>Begins to read.</summary>
-    public void Start() => _ = Task.Run(ReadAllAsync);
+    /// <summary>Begins to read; done when the first session of every queue is there, so that none is late because the file was long.</summary>
+    /// <param name="options">The sessions.</param>
+    /// <param name="share">This client's part.</param>
+    /// <param name="queues">How many take sessions, in turn.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<SessionFeed> OpenAsync(SessionOptions options, ClientShare share, int queues, CancellationToken cancellation)
+    {
+        var feed = new SessionFeed(options, share, queues);
+        _ = Task.Run(feed.ReadAllAsync, CancellationToken.None);
+        foreach (Channel<SessionStart> queue in feed._queues)
+        {
+            // What went wrong is told again to whoever takes sessions, and a cancelled run finds that out by itself.
+            Task first = queue.Reader.WaitToReadAsync(cancellation).AsTask();
+            await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return feed;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _end.Cancel();

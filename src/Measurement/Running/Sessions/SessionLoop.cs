@@ -41,8 +41,6 @@ internal sealed class SessionLoop : ILoadDriver
         }
 
         using var end = new SessionRunEnd(phase);
-        using var feed = new SessionFeed(_run.Options.Sessions!, _run.Options.Share, queues: 1);
-        feed.Start();
         _running = _slots;
         int loops = _run.Workers.Count;
         long stepNs = _rampUpNs is { } rampUpNs ? rampUpNs * loops / _slots : StepNs;
@@ -51,7 +49,7 @@ internal sealed class SessionLoop : ILoadDriver
         {
             Worker worker = _run.Workers[i];
             var starter = new SlotStarter(
-                worker.Loop, phase, ((_slots - 1 - i) / loops) + 1, stepNs, () => _ = RunSlotAsync(worker, phase, end, feed.Queue(0)));
+                worker.Loop, phase, ((_slots - 1 - i) / loops) + 1, stepNs, () => _ = RunSlotAsync(worker, phase, end, _run.Sessions!.Queue(0)));
             long firstNs = startNs + (stepNs * i / loops);
             worker.Loop.Post(() => starter.Start(firstNs));
         }

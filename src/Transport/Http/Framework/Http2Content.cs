@@ -25,6 +25,9 @@ internal sealed class Http2Content : HttpContent
         body.CopyTo(_body);
     }
 
+    /// <summary>The framework has asked for it: the request's head is on its way.</summary>
+    public bool WasAskedFor { get; private set; }
+
     /// <summary>Completes when the body has been handed over, whatever became of it.</summary>
     public Task Sent => _sent.Task;
 
@@ -32,6 +35,7 @@ internal sealed class Http2Content : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        WasAskedFor = true;
         _onSending();
         Interlocked.Increment(ref _users);
         try

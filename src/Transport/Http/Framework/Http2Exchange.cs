@@ -40,6 +40,9 @@ internal sealed class Http2Exchange : IHttpConnection, IAsyncDisposable
     /// <inheritdoc/>
     public long WaitNs => Math.Max(0, Volatile.Read(ref _sentNs) - Volatile.Read(ref _startNs) - ConnectNs);
 
+    /// <inheritdoc/>
+    public bool NeverSent { get; private set; }
+
     // The framework sends again by itself what a server refused unseen or an idle connection swallowed.
     /// <inheritdoc/>
     public bool MaySendAgain => false;
@@ -77,9 +80,9 @@ internal sealed class Http2Exchange : IHttpConnection, IAsyncDisposable
             await Task.WhenAny(_content.Sent, _response);
         }
 
-        if (_content is { Sent.IsCompleted: false } && _response.IsFaulted)
+        if (_content is { Sent.IsCompleted: false, WasAskedFor: false } && _response is { IsCompleted: true, IsCompletedSuccessfully: false })
         {
-            // Never sent: no connection, or none that took it.
+            NeverSent = true;
             await FailedAsync(_response);
         }
 
@@ -152,7 +155,7 @@ internal sealed class Http2Exchange : IHttpConnection, IAsyncDisposable
             return long.MaxValue;
         }
 
-        // Limits run from the send; before it, the connect limit does, and then the wait for a stream has none.
+        // Limits run from the send; until the request has its stream, from when it began to wait for one.
         long sentNs = Volatile.Read(ref _sentNs);
         long lastByteNs = Volatile.Read(ref _lastByteNs);
         if (_deadlines.Expired(nowNs, sentNs, lastByteNs) is not { } reason)
