@@ -103,5 +103,5 @@ public static class MetricRegistry
 
     /// <summary>All of them, in the order of tables and documents.</summary>
     public static readonly IReadOnlyList<MetricDefinition> All =
-        [Ttft, TtftIntended, Ttfvt, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, ClientLateness, Connect, Dial, Proxy, Tls, Head, DeliveryDelay, InputTokens, OutputTokens];
+        [Ttft, TtftIntended, Itl, ItlPerToken, Tpot, E2e, E2eIntended, Interactivity, Lateness, ClientLateness, Connect, Dial, Proxy, Tls, Head, DeliveryDelay, InputTokens, OutputTokens, Ttfvt];
 }

@@ -24,9 +24,9 @@ public class MetricRegistryTests
 
         Assert.Equal(
             [
-                "ttft_ms", "ttft_intended_ms", "ttfvt_ms", "itl_ms", "itl_per_token_ms", "tpot_ms", "e2e_ms", "e2e_intended_ms",
+                "ttft_ms", "ttft_intended_ms", "itl_ms", "itl_per_token_ms", "tpot_ms", "e2e_ms", "e2e_intended_ms",
                 "interactivity_tps", "schedule_lateness_ms", "client_lateness_ms", "connect_ms", "dial_ms", "proxy_ms", "tls_ms", "head_ms", "delivery_delay_ms", "input_tokens",
-                "output_tokens",
+                "output_tokens", "ttfvt_ms",
             ],
             names);
     }
