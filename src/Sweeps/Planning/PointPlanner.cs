@@ -21,7 +21,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
 
     private bool HasTelemetry => section.Telemetry is { Source: not null and not "none" } or { Source: null, RequirePower: true };
 
-    /// <exception cref="ArgumentException">A trace cannot be read; names no parameter.</exception>
+    /// <exception cref="ArgumentException">A scenario's file cannot be read; names no parameter.</exception>
     public IReadOnlyList<PointPlan> Plan(string configuration, PointIdentity engine, IReadOnlyList<PointLoad> loads, ExecutorKind? executor, EngineContent launch)
     {
         var points = new List<PointPlan>();
@@ -29,10 +29,10 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         {
             foreach (ScenarioSection scenario in section.Scenarios!)
             {
-                string? trace = scenario.Trace is { } path ? Path.GetFullPath(path, folder) : null;
+                ScenarioFile? file = ScenarioFile.Of(scenario, folder);
                 foreach (PointLoad load in loads)
                 {
-                    points.Add(Point(configuration, engine, scenario, trace, load, repeat, executor, launch));
+                    points.Add(Point(configuration, engine, scenario, file, load, repeat, executor, launch));
                 }
             }
         }
@@ -42,23 +42,23 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
     }
 
     private PointPlan Point(
-        string configuration, PointIdentity engine, ScenarioSection scenario, string? trace, PointLoad load, int repeat, ExecutorKind? executor, EngineContent launch)
+        string configuration, PointIdentity engine, ScenarioSection scenario, ScenarioFile? file, PointLoad load, int repeat, ExecutorKind? executor, EngineContent launch)
     {
-        string name = trace is null ? string.Create(CultureInfo.InvariantCulture, $"{scenario.Isl}x{scenario.Osl}") : $"trace-{Slug.Of(Path.GetFileNameWithoutExtension(trace))}{Speed(scenario)}";
+        string name = file is null ? string.Create(CultureInfo.InvariantCulture, $"{scenario.Isl}x{scenario.Osl}") : $"{file.Kind}-{Slug.Of(Path.GetFileNameWithoutExtension(file.Path))}{Extent(scenario)}";
         PointIdentity identity = engine with
         {
-            Isl = trace is null ? scenario.Isl : null,
-            Osl = trace is null ? scenario.Osl : null,
-            Scenario = trace is null ? "fixed-seq-len" : $"trace:{Path.GetFileName(trace)}",
+            Isl = file is null ? scenario.Isl : null,
+            Osl = file is null ? scenario.Osl : null,
+            Scenario = file is null ? "fixed-seq-len" : $"{file.Kind}:{Path.GetFileName(file.Path)}",
             Concurrency = load.Concurrency,
             RatePerS = load.RatePerS,
-            Variant = trace is null ? engine.Variant : WithReplay(engine.Variant, scenario),
+            Variant = file is null ? engine.Variant : WithReplay(engine.Variant, scenario),
         };
-        int? requests = _load.DurationS is not null || load.Concurrency is null || trace is not null
+        int? requests = _load.DurationS is not null || load.Concurrency is null || file is { IsTrace: true }
             ? null
             : Math.Max(load.Concurrency.Value * (_load.RequestsPerConc ?? RequestsPerConc), _load.RequestsMin ?? 0);
         int warmup = (int)Math.Min((long)load.Streams * (_load.WarmupPerConc ?? WarmupPerConc), _load.WarmupMax ?? int.MaxValue);
-        IReadOnlyList<string> words = Words(identity, scenario, trace, requests, warmup, SeedOf(_load.Seed ?? 0, name, load, repeat));
+        IReadOnlyList<string> words = Words(identity, scenario, file, requests, warmup, SeedOf(_load.Seed ?? 0, name, load, repeat));
         return new PointPlan
         {
             Id = Slug.Of($"{configuration}-{name}{load.Mark}{(repeat > 1 ? $"-r{repeat}" : "")}"),
@@ -67,7 +67,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             Identity = identity,
             Words = words,
             Fingerprint = PointFingerprint.Of(
-                tool, identity, repeat, executor, launch, [.. words.Where(word => word != trace)], trace is null ? null : HashOf(trace), files.OfWords(_load.Bench ?? [])),
+                tool, identity, repeat, executor, launch, [.. words.Where(word => word != file?.Path)], file is null ? null : HashOf(file), files.OfWords(_load.Bench ?? [])),
             Requests = requests,
             Warmup = warmup,
             Duration = _load.DurationS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -75,7 +75,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         };
     }
 
-    private List<string> Words(PointIdentity identity, ScenarioSection scenario, string? trace, int? requests, int warmup, int seed)
+    private List<string> Words(PointIdentity identity, ScenarioSection scenario, ScenarioFile? file, int? requests, int warmup, int seed)
     {
         List<string> words = ["bench"];
         void Add(string option, object? value)
@@ -89,10 +89,19 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         // Drafted tokens of prompts without a chat template are accepted more often than those of any real traffic.
         Add("--api", _load.Api ?? (identity.SpecDecoding == "none" ? "completions" : "chat"));
         Add("--model", identity.ModelName);
-        Add("--trace", trace);
+        Add($"--{file?.Kind}", file?.Path);
         Add("--trace-speed", scenario.TraceSpeed);
         Add("--trace-limit", scenario.TraceLimit);
-        if (trace is null)
+        Add("--dataset-format", scenario.DatasetFormat);
+        Add("--dataset-limit", scenario.DatasetLimit);
+        Add("--output-tokens", scenario.OutputTokens);
+        if (file is { IsTrace: false })
+        {
+            // Each point has a seed of its own, and so begins with other conversations: the engine may still hold those of the point before.
+            words.Add("--dataset-shuffle");
+        }
+
+        if (file is null)
         {
             Add("--isl", identity.Isl);
             Add("--osl", identity.Osl);
@@ -133,10 +142,13 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         return (int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) >> 1);
     }
 
-    private static string Speed(ScenarioSection scenario) =>
-        $"{(scenario.TraceSpeed is { } speed ? string.Create(CultureInfo.InvariantCulture, $"-x{speed}") : "")}{(scenario.TraceLimit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"-n{limit}") : "")}";
+    private static string Extent(ScenarioSection scenario)
+    {
+        string Part(string mark, double? value) => value is null ? "" : string.Create(CultureInfo.InvariantCulture, $"-{mark}{value}");
+        return Part("x", scenario.TraceSpeed) + Part("n", scenario.TraceLimit ?? scenario.DatasetLimit) + Part("o", scenario.OutputTokens);
+    }
 
-    // As fast as it was recorded, and all of it, is what a trace's name alone says.
+    // As it was recorded, and all of it, is what a file's name alone says.
     private static string? WithReplay(string? variant, ScenarioSection scenario)
     {
         string?[] parts =
@@ -144,21 +156,23 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             variant,
             scenario.TraceSpeed is { } speed and not 1 ? string.Create(CultureInfo.InvariantCulture, $"trace_speed={speed}") : null,
             scenario.TraceLimit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"trace_limit={limit}") : null,
+            scenario.DatasetLimit is { } conversations ? string.Create(CultureInfo.InvariantCulture, $"dataset_limit={conversations}") : null,
+            scenario.OutputTokens is { } output ? string.Create(CultureInfo.InvariantCulture, $"output_tokens={output}") : null,
         ];
         string text = string.Join(", ", parts.OfType<string>());
         return text.Length == 0 ? null : text;
     }
 
-    private static string HashOf(string trace)
+    private static string HashOf(ScenarioFile file)
     {
         try
         {
-            using FileStream file = File.OpenRead(trace);
-            return Convert.ToHexStringLower(SHA256.HashData(file));
+            using FileStream content = File.OpenRead(file.Path);
+            return Convert.ToHexStringLower(SHA256.HashData(content));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"the trace {trace} cannot be read: {e.Message}", e);
+            throw new ArgumentException($"the {file.Kind} {file.Path} cannot be read: {e.Message}", e);
         }
     }
 }

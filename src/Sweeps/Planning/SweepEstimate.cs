@@ -20,6 +20,9 @@ public sealed class SweepEstimate
     /// <summary>Assumed: from an engine's start until it serves.</summary>
     public static readonly TimeSpan StartAssumed = TimeSpan.FromMinutes(5);
 
+    /// <summary>Assumed: output tokens of a request of a dataset, as bench asks for where the dataset does not say.</summary>
+    public const int OutputAssumed = 128;
+
     /// <summary>Assumed: a point whose trace decides how long it takes.</summary>
     public static readonly TimeSpan TraceAssumed = TimeSpan.FromMinutes(10);
 
@@ -39,7 +42,7 @@ public sealed class SweepEstimate
             return (before.EndedAt - before.StartedAt, true);
         }
 
-        TimeSpan request = FirstTokenAssumed + ((point.Identity.Osl ?? 0) * TokenAssumed);
+        TimeSpan request = FirstTokenAssumed + ((point.Identity.Osl ?? OutputAssumed) * TokenAssumed);
         int streams = new PointLoad(point.Identity.Concurrency, point.Identity.RatePerS).Streams;
         int warmupRounds = (point.Warmup + streams - 1) / streams;
         if (point.Duration is { } duration)

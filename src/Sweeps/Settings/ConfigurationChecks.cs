@@ -23,7 +23,7 @@ internal static class ConfigurationChecks
     private static readonly string[] s_ownWords =
     [
         "--url", "--output", "--overwrite", "--api", "--model", "--isl", "--osl", "--range-ratio", "--concurrency", "--requests", "--duration", "--warmup", "--rate", "--seed",
-        "--trace", "--trace-speed", "--trace-limit", "--max-failure-rate", "--allow-invalid", "--progress", "--until-eof", "--telemetry", "--gpus", "--launch-manifest",
+        "--trace", "--trace-speed", "--trace-limit", "--dataset", "--sessions", "--dataset-format", "--dataset-limit", "--dataset-shuffle", "--output-tokens", "--max-failure-rate", "--allow-invalid", "--progress", "--until-eof", "--telemetry", "--gpus", "--launch-manifest",
         "--telemetry-period-ms", "--engine-metrics", "--require-power",
     ];
 
@@ -80,9 +80,22 @@ internal static class ConfigurationChecks
         Range(problems, $"{path}.osl", scenario.Osl, 1, TokensMax);
         Range(problems, $"{path}.trace_limit", scenario.TraceLimit, 1, int.MaxValue);
         Range(problems, $"{path}.trace_speed", scenario.TraceSpeed, 1e-6, 1e6);
-        if (scenario.Trace is null && (scenario.Isl is null || scenario.Osl is null))
+        Range(problems, $"{path}.dataset_limit", scenario.DatasetLimit, 1, int.MaxValue);
+        Range(problems, $"{path}.output_tokens", scenario.OutputTokens, 1, TokensMax);
+        int files = ((string?[])[scenario.Trace, scenario.Dataset, scenario.Sessions]).Count(file => file is not null);
+        if (files > 1)
         {
-            problems.Add(path, "accepted: isl and osl, or a trace");
+            problems.Add(path, "trace, dataset and sessions each say where requests come from: keep one");
+        }
+
+        if (files == 0 && (scenario.Isl is null || scenario.Osl is null))
+        {
+            problems.Add(path, "accepted: isl and osl, or a trace, a dataset or sessions");
+        }
+
+        if (scenario is { Dataset: null, Sessions: null } and ({ DatasetFormat: not null } or { DatasetLimit: not null } or { OutputTokens: not null }))
+        {
+            problems.Add(path, "dataset_format, dataset_limit and output_tokens need a dataset or sessions");
         }
 
         if (scenario.Trace is null && (scenario.TraceLimit is not null || scenario.TraceSpeed is not null))

@@ -72,6 +72,11 @@ internal static class SweepFileChecks
 
         if ((all.SearchSpace ?? []).Any(space => space.RateList is not null))
         {
+            if ((all.Scenarios ?? []).Any(scenario => scenario.Sessions is not null))
+            {
+                problems.Add(path, "rate_list is for single requests: sessions begin at --session-rate (load.bench)");
+            }
+
             if ((all.Scenarios ?? []).Any(scenario => scenario.Trace is not null))
             {
                 problems.Add(path, "rate_list is for lengths: a trace has times of its own (trace_speed)");

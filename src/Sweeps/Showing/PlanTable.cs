@@ -47,7 +47,7 @@ public static class PlanTable
             $"{plan.Name}: {points} points of {plan.Configurations.Count} engine starts, at most {plan.Configurations.Select(one => one.Gpus).DefaultIfEmpty(0).Max()} GPUs at once, {(done > 0 ? $"{done} done, " : "")}about {Duration.Text(total)} to go\n"));
         if (isAssumed)
         {
-            output.Write($"~ assumed, where nothing was measured before: {SweepEstimate.FirstTokenAssumed.TotalSeconds:0} s to the first token, {SweepEstimate.TokenAssumed.TotalMilliseconds:0} ms a token, {SweepEstimate.StartAssumed.TotalMinutes:0} min to start an engine, {SweepEstimate.TraceAssumed.TotalMinutes:0} min a trace\n");
+            output.Write($"~ assumed, where nothing was measured before: {SweepEstimate.FirstTokenAssumed.TotalSeconds:0} s to the first token, {SweepEstimate.TokenAssumed.TotalMilliseconds:0} ms a token, {SweepEstimate.StartAssumed.TotalMinutes:0} min to start an engine, {SweepEstimate.TraceAssumed.TotalMinutes:0} min a trace, {SweepEstimate.OutputAssumed} tokens an answer of a dataset\n");
         }
     }
 

@@ -64,6 +64,29 @@ public sealed class SweepPlannerTests
     }
 
     [Fact]
+    public void A_dataset_is_asked_one_by_one_or_session_by_session()
+    {
+        using var folder = new TempFolder();
+        string file = Path.Combine(folder.Path, "d.jsonl");
+        File.WriteAllText(file, "{}\n");
+        SweepPlan plan = Sweep.Plan($$"""
+            configurations:
+              - name: mine
+                recipe: toy/engine
+                load: { requests_per_conc: 3 }
+                scenarios: [{ dataset: {{file}}, dataset_format: custom, output_tokens: 9 }, { sessions: {{file}}, dataset_limit: 5 }]
+                search_space: [{ tp: 1, conc_list: [4] }]
+            """);
+        PointPlan dataset = plan.Points.First(), sessions = plan.Points.Last();
+        Assert.Equal(("dataset:d.jsonl", null, "output_tokens=9", 12), (dataset.Identity.Scenario, dataset.Identity.Isl, dataset.Identity.Variant, dataset.Requests));
+        Assert.Contains($"--dataset {file} --dataset-format custom --output-tokens 9 --dataset-shuffle --concurrency 4 --requests 12", string.Join(' ', dataset.Words), StringComparison.Ordinal);
+        Assert.Equal(("sessions:d.jsonl", "dataset_limit=5"), (sessions.Identity.Scenario, sessions.Identity.Variant));
+        Assert.Contains($"--sessions {file} --dataset-limit 5 --dataset-shuffle --concurrency 4 --requests 12", string.Join(' ', sessions.Words), StringComparison.Ordinal);
+        Assert.EndsWith("-dataset-d-o9-c4", dataset.Id, StringComparison.Ordinal);
+        Assert.EndsWith("-sessions-d-n5-c4", sessions.Id, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Points_are_named_by_scenario_and_concurrency_and_repeats_come_after_all_of_them()
     {
         SweepPlan plan = Sweep.Plan("""

@@ -98,9 +98,20 @@ public sealed class SweepFileTests
 
     [Theory]
     [InlineData("scenarios: [{ isl: 1, osl: 1 }]", "rate_list needs load.duration_s")]
+    [InlineData("scenarios: [{ sessions: s.jsonl }], load: { duration_s: 5 }", "rate_list is for single requests: sessions begin at --session-rate")]
     [InlineData("scenarios: [{ trace: t.jsonl }], load: { duration_s: 5 }", "rate_list is for lengths: a trace has times of its own")]
     public void Rates_need_lengths_and_an_end(string keys, string message) => Assert.Contains(
         message, Assert.Single(Sweep.Problems($"configurations: [{{ recipe: toy/engine, search_space: [{{ rate_list: [1] }}], {keys} }}]")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{ trace: t, dataset: d }", "trace, dataset and sessions each say where requests come from: keep one")]
+    [InlineData("{ isl: 1, osl: 1, output_tokens: 5 }", "dataset_format, dataset_limit and output_tokens need a dataset or sessions")]
+    [InlineData("{ dataset: d, dataset_limit: 0 }", "dataset_limit: found 0")]
+    [InlineData("{ dataset: d, trace_speed: 2 }", "trace_speed and trace_limit need a trace")]
+    [InlineData("{ dataset_format: custom }", "accepted: isl and osl, or a trace, a dataset or sessions")]
+    public void A_scenario_has_one_source_and_what_belongs_to_it(string scenario, string message) => Assert.Contains(
+        Sweep.Problems($"configurations: [{{ recipe: toy/engine, scenarios: [{scenario}], search_space: [{{ conc_list: [1] }}] }}]"),
+        problem => problem.Contains(message, StringComparison.Ordinal));
 
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once()

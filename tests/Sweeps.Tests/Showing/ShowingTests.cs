@@ -18,7 +18,7 @@ public sealed class ShowingTests
               e1-none-tp1-100x10-c1  10+2 requests  ~14 s
               e1-none-tp1-100x10-c8  80+16 requests  done
             small: 2 points of 1 engine starts, at most 1 GPUs at once, 1 done, about 5 min to go
-            ~ assumed, where nothing was measured before: 1 s to the first token, 20 ms a token, 5 min to start an engine, 10 min a trace
+            ~ assumed, where nothing was measured before: 1 s to the first token, 20 ms a token, 5 min to start an engine, 10 min a trace, 128 tokens an answer of a dataset
 
             """,
             text.ToString());
