@@ -17,6 +17,7 @@ internal static class DatasetInspectCommand
 
         Examples:
           loadgen dataset inspect configs/datasets/sharegpt.json
+          loadgen dataset inspect configs/datasets/wildchat.jsonl --tokenizer models/llama
           loadgen dataset inspect conversation_trace.jsonl --cache-tokens 1000000 --cache-tokens 10000000
           loadgen dataset inspect sessions.jsonl --live-sessions 64 --max-gap 300s --speedup 60 --json
         """;
@@ -32,7 +33,8 @@ internal static class DatasetInspectCommand
         Option<double?> speedup = Syntax.Number("--speedup", "Compress times: 60 makes an hour a minute. Default: 1.", 0, aboveMin: true);
         Option<TimeSpan?> gap = Syntax.Duration("--max-gap", "Cap gaps between turns, before they are sped up; InferenceX caps them at 300s. Default: no cap.");
         Option<bool> json = Syntax.Flag("--json", "Print JSON.");
-        var command = new Command("inspect", Description) { file, block, caches, live, speedup, gap, seed, json };
+        CounterOption counter = CounterOption.OfTexts();
+        var command = new Command("inspect", Description) { file, counter.Option, block, caches, live, speedup, gap, seed, json };
         foreach (Option option in read.All)
         {
             command.Options.Add(option);
@@ -49,6 +51,7 @@ internal static class DatasetInspectCommand
                 BlockTokens = parse.GetValue(block),
                 LiveSessions = parse.GetValue(live) ?? 1,
                 CacheTokens = Capacities(parse.GetValue(caches) ?? []),
+                Counter = counter.Read(parse),
             };
             return Task.FromResult(Run(parse.GetValue(file)!, options, inspect, parse.GetValue(json), cancellation));
         });

@@ -5,10 +5,20 @@ using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Cli.Options;
 
-/// <summary>Counting the tokens of answers beside the server.</summary>
+/// <summary>Counting tokens of text ourselves.</summary>
 internal sealed class CounterOption
 {
-    private readonly Option<string?> _path = Syntax.Text("--count-tokens", "TOKENIZER", "Count the tokens of each answer's text too, by this tokenizer.json, file of ranks or model folder, and say how far the server's count differs (docs/sessions.md).");
+    private readonly Option<string?> _path;
+
+    private CounterOption(string name, string description) => _path = Syntax.Text(name, "TOKENIZER", description);
+
+    /// <summary>Of answers, beside the server.</summary>
+    public static CounterOption OfAnswers() => new(
+        "--count-tokens", "Count the tokens of each answer's text too, by this tokenizer.json, file of ranks or model folder, and say how far the server's count differs (docs/sessions.md).");
+
+    /// <summary>Of a dataset's texts.</summary>
+    public static CounterOption OfTexts() => new(
+        "--tokenizer", "Count the tokens of texts by this tokenizer.json, file of ranks or model folder. Default: characters / 4, an estimate.");
 
     /// <summary>The option.</summary>
     public Option Option => _path;
@@ -27,7 +37,7 @@ internal sealed class CounterOption
         }
         catch (TokenizerException e)
         {
-            throw new UsageException("--count-tokens: " + e.Message);
+            throw new UsageException($"{_path.Name}: {e.Message}");
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class WorkloadOptions
     private readonly Option<int?> _traceLimit = Syntax.Integer("--trace-limit", "Replay only the first N requests.", 1);
     private readonly DatasetArguments _dataset = new();
     private readonly SessionArguments _sessions = new();
-    private readonly CounterOption _counter = new();
+    private readonly CounterOption _counter = CounterOption.OfAnswers();
     private readonly Option<int?> _concurrency = Syntax.Integer("--concurrency", "Streams at once, with --sessions sessions. Alone: a closed loop of exactly so many. With --rate, --trace, --session-rate or --recorded-starts: a limit. Default: 1 without these.", 1, 1_000_000);
     private readonly Option<TimeSpan?> _rampUp = Syntax.DurationOrZero("--ramp-up", "Start the streams of a closed loop evenly over so long; 0s starts all at once. Default: one each 0.25 ms on each event loop, so that first tokens are read on time.");
     private readonly Option<double?> _rate = Syntax.Number("--rate", "Requests a second, started on schedule whatever the server does (open loop).", 0, aboveMin: true);

@@ -99,6 +99,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         {
             // Each point has a seed of its own, and so begins with other conversations: the engine may still hold those of the point before.
             words.Add("--dataset-shuffle");
+            Add("--dataset-repeat", file.RepeatsFor(requests));
         }
 
         if (file is null)

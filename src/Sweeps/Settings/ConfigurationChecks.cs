@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LoadGen.Configuration;
 using LoadGen.Inference;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Sweeps.Settings;
 
@@ -23,7 +24,7 @@ internal static class ConfigurationChecks
     private static readonly string[] s_ownWords =
     [
         "--url", "--output", "--overwrite", "--api", "--model", "--isl", "--osl", "--range-ratio", "--concurrency", "--requests", "--duration", "--warmup", "--rate", "--seed",
-        "--trace", "--trace-speed", "--trace-limit", "--dataset", "--sessions", "--dataset-format", "--dataset-limit", "--dataset-shuffle", "--output-tokens", "--max-failure-rate", "--allow-invalid", "--progress", "--until-eof", "--telemetry", "--gpus", "--launch-manifest",
+        "--trace", "--trace-speed", "--trace-limit", "--dataset", "--sessions", "--dataset-format", "--dataset-limit", "--dataset-shuffle", "--dataset-repeat", "--output-tokens", "--max-failure-rate", "--allow-invalid", "--progress", "--until-eof", "--telemetry", "--gpus", "--launch-manifest",
         "--telemetry-period-ms", "--engine-metrics", "--require-power",
     ];
 
@@ -80,6 +81,11 @@ internal static class ConfigurationChecks
         Range(problems, $"{path}.osl", scenario.Osl, 1, TokensMax);
         Range(problems, $"{path}.trace_limit", scenario.TraceLimit, 1, int.MaxValue);
         Range(problems, $"{path}.trace_speed", scenario.TraceSpeed, 1e-6, 1e6);
+        if (scenario.DatasetFormat is { } format && format != "auto" && DatasetFile.FormatOf(format) is null)
+        {
+            problems.Add($"{path}.dataset_format", $"found '{format}'; accepted: auto, {string.Join(", ", DatasetFile.FileFormatNames)}");
+        }
+
         Range(problems, $"{path}.dataset_limit", scenario.DatasetLimit, 1, int.MaxValue);
         Range(problems, $"{path}.output_tokens", scenario.OutputTokens, 1, TokensMax);
         int files = ((string?[])[scenario.Trace, scenario.Dataset, scenario.Sessions]).Count(file => file is not null);

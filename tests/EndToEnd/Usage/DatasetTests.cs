@@ -29,6 +29,16 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tokenizer_counts_what_is_estimated_without_it()
+    {
+        string path = Repository.Existing("configs", "datasets", "wildchat.jsonl");
+        string tokenizer = Repository.Existing("tests", "Tokenization.Tests", "data", "trained", "llama3.json");
+        Finished counted = (await Loadgen.RunAsync("dataset", "inspect", path, "--tokenizer", tokenizer)).Exits(Loadgen.Ok);
+        Assert.Contains("input tokens (counted)", counted.Stdout, StringComparison.Ordinal);
+        Assert.Contains("--tokenizer: ", (await Loadgen.RunAsync("dataset", "inspect", path, "--tokenizer", path)).Exits(Loadgen.Usage).Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Caches_gaps_and_order_are_the_users()
     {
         string path = Repository.Existing("configs", "datasets", "agentic.jsonl");

@@ -68,7 +68,7 @@ public sealed class SweepPlannerTests
     {
         using var folder = new TempFolder();
         string file = Path.Combine(folder.Path, "d.jsonl");
-        File.WriteAllText(file, "{}\n");
+        File.WriteAllLines(file, Enumerable.Repeat("""{"prompt":"hello","output_tokens":3}""", 5));
         SweepPlan plan = Sweep.Plan($$"""
             configurations:
               - name: mine
@@ -79,7 +79,7 @@ public sealed class SweepPlannerTests
             """);
         PointPlan dataset = plan.Points.First(), sessions = plan.Points.Last();
         Assert.Equal(("dataset:d.jsonl", null, "output_tokens=9", 12), (dataset.Identity.Scenario, dataset.Identity.Isl, dataset.Identity.Variant, dataset.Requests));
-        Assert.Contains($"--dataset {file} --dataset-format custom --output-tokens 9 --dataset-shuffle --concurrency 4 --requests 12", string.Join(' ', dataset.Words), StringComparison.Ordinal);
+        Assert.Contains($"--dataset {file} --dataset-format custom --output-tokens 9 --dataset-shuffle --dataset-repeat 3 --concurrency 4 --requests 12", string.Join(' ', dataset.Words), StringComparison.Ordinal);
         Assert.Equal(("sessions:d.jsonl", "dataset_limit=5"), (sessions.Identity.Scenario, sessions.Identity.Variant));
         Assert.Contains($"--sessions {file} --dataset-limit 5 --dataset-shuffle --concurrency 4 --requests 12", string.Join(' ', sessions.Words), StringComparison.Ordinal);
         Assert.EndsWith("-dataset-d-o9-c4", dataset.Id, StringComparison.Ordinal);

@@ -107,6 +107,7 @@ public sealed class SweepFileTests
     [InlineData("{ trace: t, dataset: d }", "trace, dataset and sessions each say where requests come from: keep one")]
     [InlineData("{ isl: 1, osl: 1, output_tokens: 5 }", "dataset_format, dataset_limit and output_tokens need a dataset or sessions")]
     [InlineData("{ dataset: d, dataset_limit: 0 }", "dataset_limit: found 0")]
+    [InlineData("{ dataset: d, dataset_format: parquet }", "dataset_format: found 'parquet'; accepted: auto, sharegpt, ")]
     [InlineData("{ dataset: d, trace_speed: 2 }", "trace_speed and trace_limit need a trace")]
     [InlineData("{ dataset_format: custom }", "accepted: isl and osl, or a trace, a dataset or sessions")]
     public void A_scenario_has_one_source_and_what_belongs_to_it(string scenario, string message) => Assert.Contains(
