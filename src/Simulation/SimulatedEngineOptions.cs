@@ -26,6 +26,15 @@ public sealed record SimulatedEngineOptions
     /// </summary>
     public double Jitter { get; init; }
 
+    /// <summary>σ of a log-normal distribution of times to first token over requests, <see cref="TimeToFirstToken"/> its median; 0 for one time.</summary>
+    public double TtftSigma { get; init; }
+
+    /// <summary>σ of a log-normal distribution of times between tokens over requests, <see cref="InterTokenLatency"/> its median; 0 for one time.</summary>
+    public double ItlSigma { get; init; }
+
+    /// <summary>Requests served at once; others wait before their time to first token begins, first come, first served. Null: as many as come.</summary>
+    public int? Slots { get; init; }
+
     /// <summary>
     /// Step mode: every stream emits only at the common instants that are multiples of <see cref="InterTokenLatency"/> on the monotonic
     /// clock, as an engine with continuous batching does. <see cref="Jitter"/> then moves first tokens only.

@@ -9,6 +9,9 @@ internal static class SimulatedEngineOptionsValidator
     // A day is longer than any engine's latency, and a thousand of them still fit the clock's 64-bit nanoseconds.
     private static readonly TimeSpan LatencyMax = TimeSpan.FromDays(1);
 
+    // With σ = 3 one request in a hundred takes a thousand times the median: no engine is worse.
+    private const double SigmaMax = 3;
+
     // A pacer paces more than 100,000 chunks a second; more threads than this are a slip of the keyboard.
     private const int PacerThreadsMax = 256;
 
@@ -25,6 +28,10 @@ internal static class SimulatedEngineOptionsValidator
         CheckLatency("itl", options.InterTokenLatency);
         CheckLatency("per-input-token latency", options.PerInputToken ?? TimeSpan.Zero);
         Check(options.Jitter is >= 0 and <= 1, string.Create(CultureInfo.InvariantCulture, $"jitter {options.Jitter} is impossible: use a fraction from 0 to 1"));
+        CheckSigma("ttft-sigma", options.TtftSigma);
+        CheckSigma("itl-sigma", options.ItlSigma);
+        Check(!options.Step || options.ItlSigma == 0, "step mode has one itl for all: leave itl-sigma out");
+        Check(options.Slots is not < 1, $"slots {options.Slots} is impossible: use at least 1");
         Check(!options.Step || options.InterTokenLatency > TimeSpan.Zero, "step mode needs an itl above 0: the steps are its multiples");
         Check(options.MaxContext >= 1, $"max-context {options.MaxContext} is impossible: use at least 1 token");
         Check(options.DefaultTokens >= 1, $"tokens {options.DefaultTokens} is impossible: use at least 1");
@@ -50,6 +57,9 @@ internal static class SimulatedEngineOptionsValidator
         }
 
         return problems;
+
+        void CheckSigma(string name, double value) =>
+            Check(value is >= 0 and <= SigmaMax, string.Create(CultureInfo.InvariantCulture, $"{name} {value} is impossible: use 0 to {SigmaMax}"));
 
         void CheckLatency(string name, TimeSpan value) =>
             Check(value >= TimeSpan.Zero && value <= LatencyMax, $"{name} of {value.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms is impossible: use 0 to {LatencyMax.TotalMilliseconds} ms");

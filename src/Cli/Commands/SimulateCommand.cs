@@ -37,6 +37,9 @@ internal static class SimulateCommand
         Option<TimeSpan?> ttft = Syntax.Duration("--ttft", "Time to first token. Default: 100ms.");
         Option<TimeSpan?> itl = Syntax.Duration("--itl", "Time between tokens. Default: 20ms.");
         Option<double?> jitter = Syntax.Number("--jitter", "Both vary uniformly by this fraction either way. Default: 0.", 0, 1);
+        Option<double?> ttftSigma = Syntax.Number("--ttft-sigma", "Times to first token are log-normal over requests with this sigma, --ttft their median. Default: 0.", 0, 3);
+        Option<double?> itlSigma = Syntax.Number("--itl-sigma", "Times between tokens are log-normal over requests with this sigma, --itl their median. Default: 0.", 0, 3);
+        Option<int?> slots = Syntax.Integer("--slots", "Requests served at once; others wait before their time to first token begins. Default: as many as come.", 1);
         Option<bool> step = Syntax.Flag("--step", "All streams emit at the same instants, as an engine that batches continuously does.");
         Option<TimeSpan?> perInput = Syntax.Duration("--per-input-token", "Added to the time to first token for each prompt token. Default: none.");
         Option<int?> tokens = Syntax.Integer("--tokens", "Output length of requests that do not say one. Default: 200.", 1);
@@ -53,7 +56,7 @@ internal static class SimulateCommand
         Option<string[]> faults = Syntax.Texts("--fault", "KIND[:ARG][@EVERY][#TIMES]", "A fault to make; may be given several times.");
         var command = new Command("simulate", Description)
         {
-            host, port, model, ttft, itl, jitter, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, keepAlive, cached, control, faults,
+            host, port, model, ttft, itl, jitter, ttftSigma, itlSigma, slots, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, keepAlive, cached, control, faults,
         };
         var role = new SimulateRole();
         role.AddTo(command);
@@ -65,7 +68,7 @@ internal static class SimulateCommand
         {
             var defaults = new SimulatedEngineOptions();
             var problems = new Problems();
-            RooflineOptions? gpus = roofline.Read(parse, [ttft, itl, jitter, step, perInput], problems);
+            RooflineOptions? gpus = roofline.Read(parse, [ttft, itl, jitter, ttftSigma, itlSigma, slots, step, perInput], problems);
             if (prediction.Read(parse, gpus, problems) is { } asked)
             {
                 problems.ThrowIfAny();
@@ -80,6 +83,9 @@ internal static class SimulateCommand
                 TimeToFirstToken = parse.GetValue(ttft) ?? defaults.TimeToFirstToken,
                 InterTokenLatency = parse.GetValue(itl) ?? defaults.InterTokenLatency,
                 Jitter = parse.GetValue(jitter) ?? 0,
+                TtftSigma = parse.GetValue(ttftSigma) ?? 0,
+                ItlSigma = parse.GetValue(itlSigma) ?? 0,
+                Slots = parse.GetValue(slots),
                 Step = parse.GetValue(step),
                 PerInputToken = parse.GetValue(perInput),
                 DefaultTokens = parse.GetValue(tokens) ?? defaults.DefaultTokens,

@@ -91,7 +91,7 @@ internal sealed class PrefillLegs(EngineState engine, HandoffNode node, RoleProt
             return work;
         }
 
-        long dueNs = GenerationResponder.ScheduleFor(engine.Options, work).DueNs(0);
+        long dueNs = GenerationResponder.ScheduleFor(engine, work).DueNs(0);
         if (dueNs > engine.Clock.NowNs)
         {
             await PauseAsync(call, new DelayedResponse(pacer, dueNs, 0));

@@ -27,6 +27,7 @@ internal sealed class EngineState : IDisposable
         int chunkTokensMax = 1 + (options.Roofline?.Deployment.SpecTokens ?? 0);
         _pacers = [.. Enumerable.Range(0, options.PacerThreads).Select(i =>
             (new Pacer(clock, i), new StreamSettings(clock, options.TokensPerChunk, options.StampContent, chunkTokensMax)))];
+        Slots = options.Slots is { } slots ? new SlotBook(slots) : null;
         Batch = options.Roofline is { } roofline ? new BatchEngine(roofline, options.Seed, clock, options.PacerThreads) : null;
     }
 
@@ -42,6 +43,9 @@ internal sealed class EngineState : IDisposable
 
     /// <summary>The batch that paces all requests; null where each has its own fixed times.</summary>
     public BatchEngine? Batch { get; }
+
+    /// <summary>The slots that requests wait for; null where as many are served as come.</summary>
+    public SlotBook? Slots { get; }
 
     public EngineCounters Counters { get; } = new();
 

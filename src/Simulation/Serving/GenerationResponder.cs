@@ -86,20 +86,33 @@ internal sealed class GenerationResponder(EngineState engine)
         }
     }
 
-    /// <summary>When the tokens of a response are due, where each request has its own fixed times.</summary>
-    public static StreamSchedule ScheduleFor(SimulatedEngineOptions options, GenerationWork work)
+    /// <summary>When the tokens of a response are due, where each request has its own fixed times: from its arrival, or from when a slot is free.</summary>
+    public static StreamSchedule ScheduleFor(EngineState engine, GenerationWork work)
+    {
+        long readyNs = work.ArrivalNs + (work.Plan.DelayMs * NsPerMs);
+        return engine.Slots is not { } slots
+            ? ScheduleFrom(engine.Options, work, readyNs)
+            : slots.Take(readyNs, startNs =>
+            {
+                StreamSchedule schedule = ScheduleFrom(engine.Options, work, startNs);
+                return (schedule, schedule.DueNs(Math.Max(work.Plan.Tokens - 1, 0)));
+            });
+    }
+
+    private static StreamSchedule ScheduleFrom(SimulatedEngineOptions options, GenerationWork work, long startNs)
     {
         long ttftNs = Nanoseconds.Of(options.TimeToFirstToken) + (work.Request.PromptTokens * Nanoseconds.Of(options.PerInputToken ?? TimeSpan.Zero));
         ulong seed = StreamSchedule.SeedFor(options.Seed, work.Identity.Ordinal);
-        long readyNs = work.ArrivalNs + (work.Plan.DelayMs * NsPerMs);
-        return new StreamSchedule(readyNs, ttftNs, Nanoseconds.Of(options.InterTokenLatency), options.Jitter, options.Step, seed);
+        var spread = new TimeSpread(options.TtftSigma, options.ItlSigma);
+        return new StreamSchedule(
+            startNs, spread.TtftNs(ttftNs, seed), spread.ItlNs(Nanoseconds.Of(options.InterTokenLatency), seed), options.Jitter, options.Step, seed);
     }
 
     // A request's own times, or its place in the batch, which it is to enter unless its prefill was there before.
     private (ITokenTimes Times, BatchSequence? Entering) TimesFor(GenerationWork work)
     {
         BatchSequence? entering = work.Sequence is null ? engine.Batch?.Plan(work) : null;
-        return (work.Sequence ?? entering ?? (ITokenTimes)ScheduleFor(engine.Options, work), entering);
+        return (work.Sequence ?? entering ?? (ITokenTimes)ScheduleFor(engine, work), entering);
     }
 
     /// <summary>Waits for the pacer; a client that goes, or the engine's end, ends the request.</summary>
