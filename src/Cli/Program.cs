@@ -19,6 +19,7 @@ using LoadGen.Sweeps;
 using LoadGen.Telemetry;
 using LoadGen.Transport;
 using LoadGen.Transport.Connections;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Cli;
 
@@ -108,7 +109,7 @@ internal static class Program
         {
             return Say(e.Message, ExitCode.Usage);
         }
-        catch (Exception e) when (e is CalibrationException or PacedServerException)
+        catch (Exception e) when (e is CalibrationException or PacedServerException or DatasetFormatException)
         {
             return Say(e.Message, ExitCode.Failed);
         }

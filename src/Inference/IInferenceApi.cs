@@ -1,4 +1,5 @@
 using System.Buffers;
+using LoadGen.Inference.Reading;
 
 namespace LoadGen.Inference;
 
@@ -41,5 +42,5 @@ public interface IInferenceApi
     void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result);
 
     /// <summary>Reads the body of a response whose status is not 2xx. Never throws: a body that is not JSON gives its first line.</summary>
-    InferenceError ReadError(int status, ReadOnlySpan<byte> body);
+    InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
 }

@@ -57,7 +57,7 @@ public static class TraceFile
                 break;
             }
 
-            onBadLine(new BadLine(lines.LineNumber, problem));
+            onBadLine(new BadLine(fileName, lines.LineNumber, problem));
             problem = null;
         }
 

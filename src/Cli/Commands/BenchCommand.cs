@@ -28,7 +28,7 @@ internal static class BenchCommand
           A hosted endpoint:
             loadgen bench --url https://api.example.com/v1 --model NAME --api-key-env API_KEY --no-ignore-eos --concurrency 4
 
-        Exit codes: 0 done; 1 the run failed (nothing completed, more than --max-failure-rate, or one of several clients was lost); 2 bad usage;
+        Exit codes: 0 done; 1 the run failed (nothing completed, more than --max-failure-rate, one of several clients was lost, or the dataset changed under way); 2 bad usage;
         3 target unreachable, or no power with --require-power; 4 the measurement is invalid: it holds more of the client's own doing than the bounds allow
         (the result names each bound that was passed; --allow-invalid exits 0 all the same), or its power does not stand under --require-power; 130 interrupted (the folder holds what was measured, marked partial).
         """;
@@ -49,6 +49,7 @@ internal static class BenchCommand
         var problems = new Problems();
         var configuration = new JsonObject();
         TargetChoice? target = options.ReadTarget(parse, problems, configuration);
+        options.Workload.RefuseTwice(parse, target?.Headers ?? [], problems);
         WorkloadChoice? workload = options.Workload.Read(parse, target?.Api, problems, configuration);
         OutputChoice output = options.ReadOutput(parse, target?.Api.Name ?? "", problems, configuration);
         ClientInvitation? invitation = ClientInvitation.Read(Environment.GetEnvironmentVariable);

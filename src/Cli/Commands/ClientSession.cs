@@ -7,6 +7,7 @@ using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Transport;
 using LoadGen.Transport.Timing;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Cli.Commands;
 
@@ -62,6 +63,10 @@ internal static class ClientSession
             // A file of this host: the control connection's own failures are not of this kind.
             link.Fail(RunFolder.Reason(e), isUsage: false);
         }
+        catch (DatasetFormatException e)
+        {
+            link.Fail(e.Message, isUsage: false);
+        }
         catch (OperationCanceledException) when (link.Stopped.IsCancellationRequested)
         {
             // The coordinator ended the run before this part began, and knows.
@@ -79,6 +84,11 @@ internal static class ClientSession
         target = target with { Generation = target.Generation with { Model = setup.Model } };
         BenchOptions options = BenchSession.Options(target, own, output) with { Share = share };
         RunOutcome outcome = await new BenchRun(options, Unwatched.Instance, MonotonicClock.Instance).ExecuteAsync(link, cancellation);
+        if (outcome.Measured!.SourceFailure is { } lost)
+        {
+            throw lost;
+        }
+
         ResultDocument document = new ResultWriter(options, BenchSession.About(own, output, configuration, host)).Build(outcome);
         return new ClientReport
         {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LoadGen.Cli.Options;
 using LoadGen.Evaluation.Prompts;
-using LoadGen.Evaluation.Questions;
 using LoadGen.Evaluation.Results;
 using LoadGen.Evaluation.Running;
 using LoadGen.Evaluation.Settings;
@@ -9,6 +8,7 @@ using LoadGen.Measurement.Host;
 using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Running;
 using LoadGen.Transport.Timing;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Cli.Commands;
 

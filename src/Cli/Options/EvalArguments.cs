@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using LoadGen.Evaluation.Questions;
 using LoadGen.Evaluation.Settings;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Cli.Options;
 
@@ -103,7 +103,7 @@ internal sealed class EvalArguments
             Temperature = parse.GetResult("--temperature") is null ? null : parse.GetValue<double?>("--temperature"),
             Concurrency = parse.GetValue(_concurrency) ?? DefaultConcurrency,
             Seed = parse.GetValue(_seed) ?? 0,
-            BadLines = parse.GetValue(_onBadLine) == "skip" ? BadLinePolicy.Skip : BadLinePolicy.Stop,
+            BadLines = parse.GetValue(_onBadLine) == "skip" ? OnBadLine.Skip : OnBadLine.Stop,
             MinAccuracy = parse.GetValue(_minAccuracy),
             SaveAnswers = parse.GetValue(_saveAnswers),
             ShowPrompt = parse.GetValue(_showPrompt),
@@ -114,7 +114,7 @@ internal sealed class EvalArguments
         configuration["limit"] = choice.Limit;
         configuration["concurrency"] = choice.Concurrency;
         configuration["seed"] = choice.Seed;
-        configuration["on_bad_line"] = choice.BadLines == BadLinePolicy.Skip ? "skip" : "stop";
+        configuration["on_bad_line"] = choice.BadLines == OnBadLine.Skip ? "skip" : "stop";
         configuration["min_accuracy"] = choice.MinAccuracy;
         configuration["save_answers"] = choice.SaveAnswers;
         return choice;
@@ -156,7 +156,7 @@ internal sealed record EvalChoice(string Evaluation)
 
     public long Seed { get; init; }
 
-    public BadLinePolicy BadLines { get; init; }
+    public OnBadLine BadLines { get; init; }
 
     public double? MinAccuracy { get; init; }
 

@@ -170,6 +170,15 @@ internal sealed class SessionArguments
         return Syntax.ParseDuration(text) is { } gap ? ThinkTime.Fixed(gap) : null;
     }
 
+    /// <summary>Refuses a session header that the requests have already: the server would see two.</summary>
+    public void RefuseTwice(ParseResult parse, IReadOnlyList<KeyValuePair<string, string>> headers, Problems problems)
+    {
+        if (parse.GetValue(_header) is { } name && headers.Any(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            problems.Add($"--session-header {name}: requests have that header already, from --header, the API key or the API; a request has it once");
+        }
+    }
+
     private static void CheckHeader(string name, Problems problems)
     {
         try

@@ -83,6 +83,10 @@ internal sealed class WorkloadOptions
         return problems.Any ? null : choice;
     }
 
+    /// <summary>Refuses a header of the workload's own that the target's requests have already.</summary>
+    public void RefuseTwice(ParseResult parse, IReadOnlyList<KeyValuePair<string, string>> headers, Problems problems) =>
+        _sessions.RefuseTwice(parse, headers, problems);
+
     private void RefuseImpossible(ParseResult parse, IInferenceApi? api, bool isTrace, Problems problems)
     {
         void Exclude(string present, params Option[] others)

@@ -2,6 +2,7 @@ using System.Globalization;
 using LoadGen.Evaluation.Answers;
 using LoadGen.Evaluation.Questions;
 using LoadGen.Evaluation.Settings;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Evaluation.Prompts;
 
@@ -53,7 +54,7 @@ public sealed class EvaluationPlan
     /// <param name="seed">Fixes which, and the order of their choices.</param>
     /// <param name="policy">What becomes of lines that the evaluation cannot ask.</param>
     /// <exception cref="QuestionFileException">There are such lines and they are not to be skipped, no question is left, or there are too few examples.</exception>
-    public static EvaluationPlan Of(EvaluationFile file, QuestionSet set, QuestionSet? examples, int? limit, long seed, BadLinePolicy policy)
+    public static EvaluationPlan Of(EvaluationFile file, QuestionSet set, QuestionSet? examples, int? limit, long seed, OnBadLine policy)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(set);
@@ -61,7 +62,7 @@ public sealed class EvaluationPlan
         List<BadLine> bad = [.. set.Skipped];
         List<Question> askable = Askable(set, file, text, bad, isExample: false);
         Question[] shown = file.FewShot.Count == 0 ? [] : [.. Askable(examples ?? set, file, text, examples is null ? [] : bad, isExample: true)];
-        string[] problems = policy == BadLinePolicy.Stop ? [.. bad.Skip(set.Skipped.Count).Select(line => line.ToString())] : [];
+        string[] problems = policy == OnBadLine.Stop ? [.. bad.Skip(set.Skipped.Count).Select(line => line.ToString())] : [];
         if (problems.Length > 0)
         {
             throw new QuestionFileException(problems);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LoadGen.Measurement.Results;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Evaluation.Questions;
 
@@ -19,7 +20,7 @@ public static class QuestionFile
     /// <param name="shape">What its lines look like.</param>
     /// <param name="policy">What becomes of lines that hold no question.</param>
     /// <exception cref="QuestionFileException">It cannot be read, holds no question, or holds bad lines that are not to be skipped.</exception>
-    public static QuestionSet Read(string path, DatasetShape shape, BadLinePolicy policy)
+    public static QuestionSet Read(string path, DatasetShape shape, OnBadLine policy)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
@@ -37,7 +38,7 @@ public static class QuestionFile
     }
 
     /// <summary>Reads the bytes of a file; as <see cref="Read"/>.</summary>
-    public static QuestionSet Parse(ReadOnlyMemory<byte> bytes, string path, DatasetShape shape, BadLinePolicy policy)
+    public static QuestionSet Parse(ReadOnlyMemory<byte> bytes, string path, DatasetShape shape, OnBadLine policy)
     {
         var reader = new LineReader(path, shape);
         int number = 0;
@@ -49,7 +50,7 @@ public static class QuestionFile
             rest = end < 0 ? default : rest[(end + 1)..];
         }
 
-        if (reader.Bad.Count > 0 && policy == BadLinePolicy.Stop)
+        if (reader.Bad.Count > 0 && policy == OnBadLine.Stop)
         {
             string[] more = reader.Bad.Count > ProblemsMax ? [$"{path}: and {reader.Bad.Count - ProblemsMax} further lines; --on-bad-line skip leaves bad lines out"] : [];
             throw new QuestionFileException([.. reader.Bad.Take(ProblemsMax).Select(bad => bad.ToString()), .. more]);

@@ -1,3 +1,5 @@
+using LoadGen.Workloads.Datasets;
+
 namespace LoadGen.Evaluation.Questions;
 
 /// <summary>The questions of a data set.</summary>

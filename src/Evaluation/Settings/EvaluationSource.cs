@@ -1,6 +1,7 @@
 using System.Reflection;
 using LoadGen.Configuration;
 using LoadGen.Evaluation.Questions;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Evaluation.Settings;
 
@@ -53,7 +54,7 @@ public sealed class EvaluationSource
 
     /// <summary>Reads a data set that the evaluation's own file names, which is relative to it.</summary>
     /// <exception cref="QuestionFileException">It cannot be used.</exception>
-    public QuestionSet Read(string file, BadLinePolicy policy)
+    public QuestionSet Read(string file, OnBadLine policy)
     {
         DatasetShape shape = Document.Value.Dataset.Shape;
         if (_folder is not null)

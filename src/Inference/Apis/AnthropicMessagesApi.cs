@@ -60,9 +60,6 @@ public sealed class AnthropicMessagesApi : IInferenceApi
     public void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result) =>
         AnthropicReader.ReadResponse(body, ref state, ref result);
 
-    /// <inheritdoc/>
-    public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
-
     // The instructions stand beside the conversation, as blocks of text.
     private static void WriteSystem(ref RequestBody body, ReadOnlySpan<ChatMessage> messages)
     {

@@ -45,7 +45,4 @@ public sealed class CompletionsApi : IInferenceApi
     /// <inheritdoc/>
     public void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result) =>
         EventReader.ReadResponse(body, ref state, ref result);
-
-    /// <inheritdoc/>
-    public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
 }

@@ -56,13 +56,6 @@ public sealed class OllamaChatApi : IInferenceApi
     public void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result)
     {
         OllamaReader.Read(body, ref state, ref result);
-        if (result is { HasChoices: false, Error: null, Malformed: null })
-        {
-            result = default;
-            result.Malformed = "expected a response with a message, found an object without";
-        }
+        EventErrors.Require(result.HasChoices, "a response with a message", ref result);
     }
-
-    /// <inheritdoc/>
-    public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
 }

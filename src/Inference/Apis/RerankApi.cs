@@ -1,5 +1,3 @@
-using System.Buffers;
-using LoadGen.Inference.Reading;
 using LoadGen.Inference.Writing;
 
 namespace LoadGen.Inference.Apis;
@@ -8,35 +6,22 @@ namespace LoadGen.Inference.Apis;
 /// The rerank API of Jina and Cohere as vLLM and SGLang serve it: documents put in order by a query. Of messages the first is the query and
 /// the others are the documents. A plain text is cut into a query and passages.
 /// </summary>
-public sealed class RerankApi : IInferenceApi
+public sealed class RerankApi() : ScoringApi(PromptKinds.Text | PromptKinds.Messages)
 {
     // A search query and a passage as retrieval benchmarks have them, in words.
     private const int QueryWords = 16;
     private const int PassageWords = 128;
 
     /// <inheritdoc/>
-    public string Name => "rerank";
+    public override string Name => "rerank";
 
     /// <inheritdoc/>
-    public string Path => "/v1/rerank";
+    public override string Path => "/v1/rerank";
 
-    /// <inheritdoc/>
-    public ApiTraits Traits { get; } = new()
+    private protected override ReadOnlySpan<byte> ListName => "results"u8;
+
+    private protected override void WritePrompt(ref RequestBody body, in GenerationRequest request)
     {
-        Prompts = PromptKinds.Text | PromptKinds.Messages,
-        Framing = ReplyFraming.Whole,
-        EndMarker = null,
-        StatesFinish = false,
-        CanIgnoreEos = false,
-        Generates = false,
-    };
-
-    /// <inheritdoc/>
-    public void WriteBody(IBufferWriter<byte> output, in GenerationRequest request)
-    {
-        GenerationBody.Check(request, this);
-        var body = new RequestBody(output, request.Options.ExtraBody);
-        GenerationBody.WriteModel(ref body, request.Options);
         ReadOnlySpan<byte> text = request.Text;
         ReadOnlySpan<byte> query = request.Messages.IsEmpty ? TakeWords(ref text, QueryWords) : request.Messages[0].Text.Span;
         if (body.Begin("query"u8))
@@ -50,20 +35,7 @@ public sealed class RerankApi : IInferenceApi
             WriteDocuments(ref body, request.Messages, text);
             body.Json.Raw("]"u8);
         }
-
-        body.End();
     }
-
-    /// <inheritdoc/>
-    public void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result) =>
-        ScoringReader.Read(data, "results"u8, ref result);
-
-    /// <inheritdoc/>
-    public void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result) =>
-        ScoringReader.Read(body, "results"u8, ref result);
-
-    /// <inheritdoc/>
-    public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
 
     private static void WriteDocuments(ref RequestBody body, ReadOnlySpan<ChatMessage> messages, ReadOnlySpan<byte> text)
     {

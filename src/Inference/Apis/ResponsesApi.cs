@@ -57,7 +57,4 @@ public sealed class ResponsesApi : IInferenceApi
     /// <inheritdoc/>
     public void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result) =>
         ResponsesReader.ReadResponse(body, ref state, ref result);
-
-    /// <inheritdoc/>
-    public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
 }

@@ -52,7 +52,4 @@ public sealed class SglangGenerateApi : IInferenceApi
     /// <inheritdoc/>
     public void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result) =>
         SglangReader.ReadResponse(body, ref state, ref result);
-
-    /// <inheritdoc/>
-    public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
 }

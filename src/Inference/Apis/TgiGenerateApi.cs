@@ -61,9 +61,6 @@ public sealed class TgiGenerateApi : IInferenceApi
     public void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result) =>
         TgiReader.ReadResponse(body, ref state, ref result);
 
-    /// <inheritdoc/>
-    public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
-
     // A temperature of 0 is refused there: not to sample is said apart.
     private static void WriteSampling(ref RequestBody body, GenerationOptions options)
     {

@@ -62,9 +62,6 @@ public sealed class VllmTokensApi : IInferenceApi
         CountIdsAsOutput(ref result);
     }
 
-    /// <inheritdoc/>
-    public InferenceError ReadError(int status, ReadOnlySpan<byte> body) => ErrorReader.Read(status, body);
-
     // Ids are this API's visible output; they have no bytes of text.
     private static void CountIdsAsOutput(ref StreamEvent result) => result.Output |= result.Tokens > 0 ? OutputKinds.Content : OutputKinds.None;
 }

@@ -16,24 +16,17 @@ internal static class AnthropicReader
     public static void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)
     {
         data = JsonText.Trim(data);
-        if (type.SequenceEqual("error"u8))
+        if (!EventErrors.IsError(type, data, ref result))
         {
-            result.Error = ErrorReader.Read(0, data);
-            return;
+            ReadDocument(type, data, ref state, ref result);
         }
-
-        ReadDocument(type, data, ref state, ref result);
     }
 
     /// <summary>Reads a whole response body, which must have content or be an error.</summary>
     public static void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result)
     {
         ReadDocument(default, JsonText.Trim(body), ref state, ref result);
-        if (result is { HasChoices: false, Error: null, Malformed: null })
-        {
-            result = default;
-            result.Malformed = "expected a message with content, found an object without";
-        }
+        EventErrors.Require(result.HasChoices, "a message with content", ref result);
     }
 
     private static void ReadDocument(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)
@@ -68,15 +61,7 @@ internal static class AnthropicReader
         }
 
         json.End();
-        if (json.Failed)
-        {
-            result.Malformed = json.Fault;
-        }
-        else if (isError || name.SequenceEqual("error"u8))
-        {
-            result.Error = ErrorReader.Read(0, data);
-        }
-        else
+        if (!EventErrors.IsFault(json, isError || name.SequenceEqual("error"u8), data, ref result))
         {
             message.Tell(name, ref state, ref result);
         }

@@ -14,9 +14,8 @@ internal static class EventReader
     public static void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)
     {
         data = JsonText.Trim(data);
-        if (type.SequenceEqual("error"u8))
+        if (EventErrors.IsError(type, data, ref result))
         {
-            result.Error = ErrorReader.Read(0, data);
             return;
         }
 
@@ -33,11 +32,7 @@ internal static class EventReader
     public static void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result)
     {
         ReadDocument(JsonText.Trim(body), ref state, ref result);
-        if (result is { HasChoices: false, Error: null, Malformed: null })
-        {
-            result = default;
-            result.Malformed = "expected a response with choices, found an object without";
-        }
+        EventErrors.Require(result.HasChoices, "a response with choices", ref result);
     }
 
     private static void ReadDocument(ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)

@@ -57,15 +57,8 @@ internal static class OllamaReader
         }
 
         json.End();
-        if (json.Failed)
+        if (EventErrors.IsFault(json, isError, data, ref result))
         {
-            result.Malformed = json.Fault;
-            return;
-        }
-
-        if (isError)
-        {
-            result.Error = ErrorReader.Read(0, data);
             return;
         }
 

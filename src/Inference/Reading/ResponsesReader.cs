@@ -13,9 +13,8 @@ internal static class ResponsesReader
     public static void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)
     {
         data = JsonText.Trim(data);
-        if (type.SequenceEqual("error"u8))
+        if (EventErrors.IsError(type, data, ref result))
         {
-            result.Error = ErrorReader.Read(0, data);
             return;
         }
 
@@ -62,15 +61,12 @@ internal static class ResponsesReader
         }
 
         json.End();
-        if (json.Failed)
+        if (EventErrors.IsFault(json, isError || name.SequenceEqual("error"u8), data, ref result))
         {
-            result.Malformed = json.Fault;
+            return;
         }
-        else if (isError || name.SequenceEqual("error"u8))
-        {
-            result.Error = ErrorReader.Read(0, data);
-        }
-        else if (name.EndsWith(".delta"u8))
+
+        if (name.EndsWith(".delta"u8))
         {
             TakeDelta(KindOf(name), delta, logprobs, ref state, ref result);
         }

@@ -42,20 +42,9 @@ internal static class ScoringReader
         }
 
         json.End();
-        if (json.Failed)
+        if (!EventErrors.IsFault(json, isError || hasErrorType, body, ref result))
         {
-            result = default;
-            result.Malformed = json.Fault;
-        }
-        else if (isError || hasErrorType)
-        {
-            result = default;
-            result.Error = ErrorReader.Read(0, body);
-        }
-        else if (!result.HasChoices)
-        {
-            result = default;
-            result.Malformed = "expected a response with results, found an object without";
+            EventErrors.Require(result.HasChoices, "a response with results", ref result);
         }
     }
 

@@ -13,11 +13,12 @@ internal static class SglangReader
     public static void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)
     {
         data = JsonText.Trim(data);
-        if (type.SequenceEqual("error"u8))
+        if (EventErrors.IsError(type, data, ref result))
         {
-            result.Error = ErrorReader.Read(0, data);
+            return;
         }
-        else if (data.SequenceEqual(EventErrors.Done))
+
+        if (data.SequenceEqual(EventErrors.Done))
         {
             result.IsDone = true;
         }
@@ -31,11 +32,7 @@ internal static class SglangReader
     public static void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result)
     {
         ReadDocument(JsonText.Trim(body), ref state, ref result);
-        if (result is { HasUsage: false, Error: null, Malformed: null })
-        {
-            result = default;
-            result.Malformed = "expected a response with meta_info, found an object without";
-        }
+        EventErrors.Require(result.HasUsage, "a response with meta_info", ref result);
     }
 
     private static void ReadDocument(ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)
@@ -76,15 +73,12 @@ internal static class SglangReader
         }
 
         json.End();
-        if (json.Failed)
+        if (EventErrors.IsFault(json, isError, data, ref result))
         {
-            result.Malformed = json.Fault;
+            return;
         }
-        else if (isError)
-        {
-            result.Error = ErrorReader.Read(0, data);
-        }
-        else if (isOther)
+
+        if (isOther)
         {
             // One text so far is kept for a stream: with a second choice what is new could not be told.
             result.Malformed = "expected one choice, found several (sampling_params.n)";

@@ -12,9 +12,8 @@ internal static class TgiReader
     public static void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, ref StreamState state, ref StreamEvent result)
     {
         data = JsonText.Trim(data);
-        if (type.SequenceEqual("error"u8))
+        if (EventErrors.IsError(type, data, ref result))
         {
-            result.Error = ErrorReader.Read(0, data);
             return;
         }
 
@@ -26,11 +25,7 @@ internal static class TgiReader
     public static void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result)
     {
         ReadOnlySpan<byte> text = ReadDocument(JsonText.Trim(body), isStreamed: false, ref result);
-        if (result is { IsDone: false, Error: null, Malformed: null })
-        {
-            result = default;
-            result.Malformed = "expected a response with generated_text, found an object without";
-        }
+        EventErrors.Require(result.IsDone, "a response with generated_text", ref result);
 
         state.Append(OutputKinds.Content, text);
     }
@@ -69,12 +64,8 @@ internal static class TgiReader
         }
 
         json.End();
-        if (json.Failed || isError)
+        if (EventErrors.IsFault(json, isError, data, ref result))
         {
-            string? fault = json.Failed ? json.Fault : null;
-            result = default;
-            result.Malformed = fault;
-            result.Error = isError && fault is null ? ErrorReader.Read(0, data) : null;
             return default;
         }
 

@@ -9,41 +9,21 @@ namespace LoadGen.Inference.Reading;
 /// </summary>
 internal static class TritonReader
 {
-    /// <summary>The path, by the model's name.</summary>
-    public const string Path = "/v2/models/MODEL/generate_stream";
-
-    /// <summary>What the extension promises, whatever the model.</summary>
-    public static ApiTraits Traits { get; } = new() { Prompts = PromptKinds.Text, EndMarker = null, StatesFinish = false };
-
-    /// <summary>The path of a run's requests.</summary>
-    public static string PathFor(GenerationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return $"/v2/models/{Uri.EscapeDataString(options.Model)}/{(options.Stream ? "generate_stream" : "generate")}";
-    }
-
     /// <summary>Reads the data of one server-sent event.</summary>
     public static void ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, TextMode mode, ref StreamState state, ref StreamEvent result)
     {
         data = JsonText.Trim(data);
-        if (type.SequenceEqual("error"u8))
+        if (!EventErrors.IsError(type, data, ref result))
         {
-            result.Error = ErrorReader.Read(0, data);
-            return;
+            ReadDocument(data, mode, ref state, ref result);
         }
-
-        ReadDocument(data, mode, ref state, ref result);
     }
 
     /// <summary>Reads a whole response body, which must have an output or be an error.</summary>
     public static void ReadResponse(ReadOnlySpan<byte> body, ref StreamState state, ref StreamEvent result)
     {
         ReadDocument(JsonText.Trim(body), TextMode.Added, ref state, ref result);
-        if (result is { HasChoices: false, Error: null, Malformed: null })
-        {
-            result = default;
-            result.Malformed = "expected a response with text_output, found an object without";
-        }
+        EventErrors.Require(result.HasChoices, "a response with text_output", ref result);
     }
 
     private static void ReadDocument(ReadOnlySpan<byte> data, TextMode mode, ref StreamState state, ref StreamEvent result)
@@ -84,12 +64,8 @@ internal static class TritonReader
         }
 
         json.End();
-        if (json.Failed || isError)
+        if (EventErrors.IsFault(json, isError, data, ref result))
         {
-            string? fault = json.Failed ? json.Fault : null;
-            result = default;
-            result.Malformed = fault;
-            result.Error = isError && fault is null ? ErrorReader.Read(0, data) : null;
             return;
         }
 

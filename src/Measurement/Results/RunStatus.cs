@@ -20,9 +20,13 @@ public static class RunStatus
 
         if (run.Measured is not { } measured)
         {
-            if (!run.Interrupted)
+            if (run.Warmup!.SourceFailure is { } unread)
             {
-                reasons.Add($"all {run.Warmup!.Totals.Requested} warm-up requests failed: {FirstError(run.Warmup)}");
+                reasons.Add($"the dataset could not be read any more: {unread.Message}");
+            }
+            else if (!run.Interrupted)
+            {
+                reasons.Add($"all {run.Warmup.Totals.Requested} warm-up requests failed: {FirstError(run.Warmup)}");
             }
 
             return ("failed", reasons);
@@ -31,6 +35,11 @@ public static class RunStatus
         if (measured.TargetLost)
         {
             reasons.Add("the target went away: it refused every new connection; the remaining requests were not made");
+        }
+
+        if (measured.SourceFailure is { } source)
+        {
+            reasons.Add($"the dataset could not be read any more, and the remaining requests were not made: {source.Message}");
         }
 
         if (measured.WriteFailure is { } failure)
@@ -60,6 +69,12 @@ public static class RunStatus
         }
 
         PhaseOutcome last = run.Measured ?? run.Warmup!;
+        if (last.SourceFailure is { } source)
+        {
+            string left = run.Measured is { Totals.Completed: > 0 } ? "what was measured is marked partial" : "nothing was measured";
+            return new RunVerdict(RunVerdictKind.Failed, $"{source.Message}; {left}");
+        }
+
         long requested = last.Totals.Requested;
         if (last.Totals.Completed == 0)
         {
@@ -127,7 +142,7 @@ public enum RunVerdictKind
     /// <summary>Done; failures within what is allowed.</summary>
     Valid,
 
-    /// <summary>Too many requests failed, or a file could not be written.</summary>
+    /// <summary>Too many requests failed, a file could not be written, or the dataset could not be read any more.</summary>
     Failed,
 
     /// <summary>The target could not be reached, or went away.</summary>

@@ -21,7 +21,7 @@ internal sealed record TheoreticalReuse(double? HitRate, int? BlockTokens, strin
                 reuse.Add(turn.Session, turn.Turn, turn.PromptTokens);
             }
         }
-        catch (Exception e) when (e is IOException or DatasetFormatException)
+        catch (DatasetFormatException e)
         {
             // The run is over and its figures stand; only this one is lost.
             return new TheoreticalReuse(null, null, "the dataset cannot be read any more: " + e.Message);

@@ -1,6 +1,7 @@
 using LoadGen.Transport.Http;
 using LoadGen.Transport.Loops;
 using LoadGen.Workloads;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running;
 
@@ -105,8 +106,18 @@ internal sealed class ArrivalShard
             return false;
         }
 
-        _ahead.Enqueue(new Arrival(item, _startNs + offsetNs, _worker.Prepare(_phase.Workload, item)));
-        return true;
+        try
+        {
+            _ahead.Enqueue(new Arrival(item, _startNs + offsetNs, _worker.Prepare(_phase.Workload, item)));
+            return true;
+        }
+        catch (DatasetFormatException e)
+        {
+            // The shard ends when it next looks, and counts what is due by then; this one is in no queue.
+            _phase.OnSourceLost(e);
+            CountMissed(_startNs + offsetNs, _run.Clock.NowNs);
+            return false;
+        }
     }
 
     private void Admit(Arrival arrival)

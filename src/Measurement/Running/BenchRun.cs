@@ -8,6 +8,7 @@ using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http;
 using LoadGen.Transport.Http.Framework;
 using LoadGen.Transport.Timing;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running;
 
@@ -54,6 +55,7 @@ public sealed class BenchRun
     /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="Transport.TransportException">The target's name cannot be resolved, or a certificate file cannot be used.</exception>
     /// <exception cref="OperationCanceledException">There will be no measurement.</exception>
+    /// <exception cref="DatasetFormatException">The dataset could not be read any more before the measurement began.</exception>
     public Task<RunOutcome> ExecuteAsync(IRunGate gate, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(gate);
@@ -78,7 +80,12 @@ public sealed class BenchRun
         {
             var before = new PhasePlan(prompts, null, _options.WarmupRequests, null) { Share = _options.Share };
             warmup = await RunPhaseAsync(context, new PhaseRecord(false, DateTimeOffset.UtcNow, null, null, gate), before);
-            if (gate is null && (cancellation.IsCancellationRequested || warmup.Totals.Completed == 0))
+            if (gate is not null && warmup.SourceFailure is { } lost)
+            {
+                throw lost;
+            }
+
+            if (gate is null && (cancellation.IsCancellationRequested || warmup.Totals.Completed == 0 || warmup.SourceFailure is not null))
             {
                 return RunOutcome.WithoutMeasurement(target, warmup, cancellation.IsCancellationRequested) with { Simulated = context.Simulated };
             }
@@ -159,6 +166,7 @@ public sealed class BenchRun
         collector.Process(_clock.NowNs, 0, isLast: true);
         return new PhaseOutcome(startNs, record.StartedAt, plan.Planned, collector.Totals, phase.TargetLost, collector.WriteFailure)
         {
+            SourceFailure = phase.SourceFailure,
             Arrivals = driver switch { OpenLoop open => open.Tally, SessionArrivals sessions => sessions.Tally, _ => null },
         };
     }

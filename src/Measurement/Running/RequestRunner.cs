@@ -2,6 +2,7 @@ using LoadGen.Measurement.Timelines;
 using LoadGen.Transport;
 using LoadGen.Transport.Http;
 using LoadGen.Workloads;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running;
 
@@ -71,6 +72,12 @@ internal sealed class RequestRunner
         }
         catch (OperationCanceledException)
         {
+            (timeline.Outcome, timeline.Error) = (Outcome.Cancelled, null);
+        }
+        catch (DatasetFormatException e)
+        {
+            // Never sent: its prompt could not be read.
+            phase.OnSourceLost(e);
             (timeline.Outcome, timeline.Error) = (Outcome.Cancelled, null);
         }
 

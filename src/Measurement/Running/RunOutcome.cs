@@ -4,6 +4,7 @@ using LoadGen.Measurement.Results;
 using LoadGen.Measurement.Validity;
 using LoadGen.Telemetry;
 using LoadGen.Transport.Connections;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running;
 
@@ -16,6 +17,9 @@ namespace LoadGen.Measurement.Running;
 /// <param name="WriteFailure">It ended because a file could not be written; null when all were.</param>
 public sealed record PhaseOutcome(long StartNs, DateTimeOffset StartedAt, long? Planned, RunTotals Totals, bool TargetLost, IOException? WriteFailure)
 {
+    /// <summary>It ended because the dataset could not be read any more; null where it could.</summary>
+    public DatasetFormatException? SourceFailure { get; init; }
+
     /// <summary>What became of the schedule's arrivals; null in a closed loop.</summary>
     internal ArrivalTally? Arrivals { get; init; }
 }

@@ -1,6 +1,7 @@
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Workloads;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running;
 
@@ -22,6 +23,7 @@ internal sealed class RunPhase : IDisposable
     private long _active;
     private int _refusals;
     private int _stopped;
+    private DatasetFormatException? _sourceFailure;
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _isDry;
 
@@ -53,6 +55,9 @@ internal sealed class RunPhase : IDisposable
     /// <summary>The target refused so many connections in a row that the phase ended.</summary>
     public bool TargetLost { get; private set; }
 
+    /// <summary>The phase ended because the dataset could not be read any more; null where it could.</summary>
+    public DatasetFormatException? SourceFailure => Volatile.Read(ref _sourceFailure);
+
     public bool IsStopped => Volatile.Read(ref _stopped) != 0;
 
     /// <summary>Cancelled when no further request starts, so that nobody waits for a time that will not be used.</summary>
@@ -71,6 +76,13 @@ internal sealed class RunPhase : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
+
+    /// <summary>The dataset cannot be read any more: requests under way are finished and counted, no other starts.</summary>
+    public void OnSourceLost(DatasetFormatException failure)
+    {
+        Interlocked.CompareExchange(ref _sourceFailure, failure, null);
+        Stop();
+    }
 
     /// <summary>No further request will be asked for.</summary>
     public void OnSourceDry()
@@ -107,7 +119,16 @@ internal sealed class RunPhase : IDisposable
             return false;
         }
 
-        item = _workload[(int)index];
+        try
+        {
+            item = _workload[(int)index];
+        }
+        catch (DatasetFormatException e)
+        {
+            OnSourceLost(e);
+            return false;
+        }
+
         _window?.OnPlanned(dueNs);
         return true;
     }

@@ -22,7 +22,7 @@ internal sealed class BadRecords(string path, OnBadLine onBadLine)
         Count++;
         if (_lines.Count < MostListed)
         {
-            _lines.Add(new BadLine(line, problem));
+            _lines.Add(new BadLine(path, line, problem));
         }
     }
 }

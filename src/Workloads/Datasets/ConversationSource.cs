@@ -22,8 +22,7 @@ public abstract class ConversationSource : IDisposable
     public abstract int Count { get; }
 
     /// <summary>Reads the conversation at <paramref name="index"/>, 0 ≤ index &lt; <see cref="Count"/>.</summary>
-    /// <exception cref="DatasetFormatException">The file was changed since it was opened.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="DatasetFormatException">The file was changed since it was opened, or cannot be read any more.</exception>
     public Conversation Read(int index)
     {
         if (index < 0 || index >= Count)

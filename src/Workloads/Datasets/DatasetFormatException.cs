@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LoadGen.Workloads.Datasets;
 
 /// <summary>A dataset that cannot be read. The message is one line, <c>FILE:LINE: what was found; what would be right</c>.</summary>
@@ -7,7 +5,7 @@ public sealed class DatasetFormatException : FormatException
 {
     /// <summary>Names the place and the problem.</summary>
     public DatasetFormatException(string fileName, long line, string problem)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{fileName}:{line}: {problem}"))
+        : base(new BadLine(fileName, line, problem).ToString())
     {
         FileName = fileName;
         Line = line;
@@ -23,8 +21,3 @@ public sealed class DatasetFormatException : FormatException
     /// <summary>What was found, and what would be right.</summary>
     public string Problem { get; }
 }
-
-/// <summary>A record that was left out.</summary>
-/// <param name="Line">Its line, from 1.</param>
-/// <param name="Problem">What was found, and what would be right.</param>
-public readonly record struct BadLine(long Line, string Problem);

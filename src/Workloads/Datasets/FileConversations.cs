@@ -70,7 +70,7 @@ internal sealed class FileConversations : ConversationSource
         {
             Span<byte> record = rented.AsSpan(0, place.Length);
             ConversationBuilder builder = s_builder ??= new ConversationBuilder();
-            string? problem = ReadFully(record, place.Offset) ? _parser.Read(record, builder, place.Part) : "the file is shorter than it was";
+            string? problem = Fill(record, place.Offset) ?? _parser.Read(record, builder, place.Part);
             if (problem is not null || builder.TurnCount == 0)
             {
                 throw new DatasetFormatException(
@@ -91,20 +91,31 @@ internal sealed class FileConversations : ConversationSource
         base.Dispose(disposing);
     }
 
-    private bool ReadFully(Span<byte> destination, long offset)
+    // What kept the record from being read whole, if anything did.
+    private string? Fill(Span<byte> record, long offset)
     {
-        while (!destination.IsEmpty)
+        long at = offset;
+        while (!record.IsEmpty)
         {
-            int read = RandomAccess.Read(_file, destination, offset);
-            if (read == 0)
+            int read;
+            try
             {
-                return false;
+                read = RandomAccess.Read(_file, record, at);
+            }
+            catch (IOException e)
+            {
+                throw new DatasetFormatException(_path, 1, $"the file cannot be read any more, at byte {at}: {e.Message}");
             }
 
-            destination = destination[read..];
-            offset += read;
+            if (read == 0)
+            {
+                return "the file is shorter than it was";
+            }
+
+            record = record[read..];
+            at += read;
         }
 
-        return true;
+        return null;
     }
 }

@@ -1,11 +1,11 @@
 namespace LoadGen.Workloads.Datasets;
 
-/// <summary>What to do about a record that is not as its format says.</summary>
+/// <summary>What becomes of a file with a record or a question that is not as its format says.</summary>
 public enum OnBadLine
 {
-    /// <summary>End with a <see cref="DatasetFormatException"/>.</summary>
+    /// <summary>It is refused: what is asked is what the file says, or nothing.</summary>
     Stop,
 
-    /// <summary>Leave it out, count it, and list the first ones.</summary>
+    /// <summary>The record is left out, counted, and listed.</summary>
     Skip,
 }

@@ -40,6 +40,8 @@ public sealed class SessionRunTests(SimulatedEngine engine) : IClassFixture<Simu
     [InlineData("--think-time: 'long' is not recorded, a duration", "--sessions", "x.jsonl", "--think-time", "long")]
     [InlineData("--session-rate and --recorded-starts exclude each other", "--sessions", "x.jsonl", "--session-rate", "3", "--recorded-starts")]
     [InlineData("--session-header: the header 'Content-Length' cannot be set", "--sessions", "x.jsonl", "--session-header", "Content-Length")]
+    [InlineData("--session-header X-Id: requests have that header already", "--sessions", "x.jsonl", "--session-header", "X-Id", "--header", "x-id: 1")]
+    [InlineData("--session-header authorization: requests have that header already", "--sessions", "x.jsonl", "--session-header", "authorization", "--header", "Authorization: Bearer k")]
     [InlineData("--sessions: x.jsonl does not exist", "--sessions", "x.jsonl")]
     [InlineData("--count-tokens: x.json", "--count-tokens", "x.json")]
     public async Task What_cannot_be_is_refused(string message, params string[] options)

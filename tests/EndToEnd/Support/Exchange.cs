@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using LoadGen.Shared.Servers;
 
 namespace LoadGen.EndToEnd.Support;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using LoadGen.Shared.Servers;
 
 namespace LoadGen.EndToEnd.Support;
 
@@ -12,36 +13,28 @@ namespace LoadGen.EndToEnd.Support;
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener;
+    private readonly LoopbackListener _listener;
     private readonly Func<Exchange, Task> _script;
     private readonly X509Certificate2? _certificate;
-    private readonly ConcurrentDictionary<Socket, Task> _connections = new();
     private readonly ConcurrentQueue<Exchange> _exchanges = new();
-    private readonly Task _accepting;
     private int _requests;
-    private int _accepted;
-    private volatile bool _isDead;
 
     private ScriptedServer(Func<Exchange, Task> script, X509Certificate2? certificate, IPAddress address)
     {
         _script = script;
         _certificate = certificate;
-        _listener = new TcpListener(address, 0);
-        _listener.Start(1024);
-        string host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
-        Authority = $"{host}:{((IPEndPoint)_listener.LocalEndpoint).Port}";
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync, new IPEndPoint(address, 0));
     }
 
     /// <summary>Host and port, as messages name them.</summary>
-    public string Authority { get; }
+    public string Authority => _listener.Url.Authority;
 
     public string Url => $"{(_certificate is null ? "http" : "https")}://{Authority}";
 
-    public int Port => int.Parse(Authority[(Authority.LastIndexOf(':') + 1)..]);
+    public int Port => _listener.Port;
 
     /// <summary>Connections accepted so far.</summary>
-    public int Connections => Volatile.Read(ref _accepted);
+    public int Connections => _listener.Accepted;
 
     /// <summary>Requests read so far, in the order of their arrival.</summary>
     public IReadOnlyList<Exchange> Exchanges => [.. _exchanges];
@@ -61,82 +54,33 @@ internal sealed class ScriptedServer : IAsyncDisposable
             address);
 
     /// <summary>A port of the loopback on which nothing listens.</summary>
-    public static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public static int ClosedPort() => LoopbackListener.ClosedPort();
 
     /// <summary>The server dies: no new connections, and those that are open are reset.</summary>
-    public void Die()
-    {
-        _isDead = true;
-        _listener.Stop();
-        foreach (Socket socket in _connections.Keys)
-        {
-            socket.Close(0);
-        }
-    }
+    public void Die() => _listener.Die();
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
+        // Scripts may hang for as long as their connection is open.
         Die();
-        await _accepting;
-        await Task.WhenAll(_connections.Values);
-        _listener.Dispose();
+        return _listener.DisposeAsync();
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket, CancellationToken stop)
     {
-        while (true)
+        socket.NoDelay = true;
+        var client = (IPEndPoint)socket.RemoteEndPoint!;
+        await using Stream stream = await OpenAsync(socket);
+        await using var input = new BufferedStream(stream, 16 * 1024);
+        while (await RequestText.ReadAsync(input, stop) is { } request)
         {
-            Socket socket;
-            try
-            {
-                socket = await _listener.AcceptSocketAsync();
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+            var exchange = new Exchange(Interlocked.Increment(ref _requests), request, client, input, stream, this);
+            _exchanges.Enqueue(exchange);
+            await _script(exchange);
+            if (exchange.IsLast)
             {
                 return;
             }
-
-            Interlocked.Increment(ref _accepted);
-            socket.NoDelay = true;
-            var registered = new TaskCompletionSource();
-            _connections[socket] = ServeAsync(socket, registered.Task);
-            if (_isDead)
-            {
-                // Accepted while the others were being closed.
-                socket.Close(0);
-            }
-
-            registered.SetResult();
-        }
-    }
-
-    private async Task ServeAsync(Socket socket, Task registered)
-    {
-        await registered;
-        try
-        {
-            var client = (IPEndPoint)socket.RemoteEndPoint!;
-            await using Stream stream = await OpenAsync(socket);
-            await using var input = new BufferedStream(stream, 16 * 1024);
-            while (await RequestText.ReadAsync(input) is { } request)
-            {
-                var exchange = new Exchange(Interlocked.Increment(ref _requests), request, client, input, stream, this);
-                _exchanges.Enqueue(exchange);
-                await _script(exchange);
-                if (exchange.IsLast)
-                {
-                    return;
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
-        {
-            // The client went away or would not shake hands: what it made of it is what the test looks at.
         }
     }
 

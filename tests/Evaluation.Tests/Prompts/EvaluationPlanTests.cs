@@ -3,6 +3,7 @@ using LoadGen.Evaluation.Prompts;
 using LoadGen.Evaluation.Questions;
 using LoadGen.Evaluation.Tests.Support;
 using LoadGen.Inference;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Evaluation.Tests.Prompts;
 
@@ -92,7 +93,7 @@ public sealed class EvaluationPlanTests
         string template = Files.Small.Replace("'{question}'", "'{subject}: {question}'", StringComparison.Ordinal);
         QuestionSet set = Files.Set(DatasetShape.Pairs, """{"prompt":"a","answer":1,"subject":"s"}""", """{"prompt":"b","answer":2}""");
         Assert.Equal("set.jsonl:2: the template needs {subject}, which the line does not have", Assert.Single(Files.Problems(() => Files.Plan(set, template))));
-        EvaluationPlan skipping = Files.Plan(set, template, policy: BadLinePolicy.Skip);
+        EvaluationPlan skipping = Files.Plan(set, template, policy: OnBadLine.Skip);
         Assert.Equal((1, 2), (skipping.Questions, Assert.Single(skipping.Skipped).Line));
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using LoadGen.Evaluation.Questions;
 using LoadGen.Evaluation.Tests.Support;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Evaluation.Tests.Questions;
 
@@ -77,20 +78,20 @@ public sealed class QuestionFileTests
     public void Bytes_that_are_no_UTF8_are_a_bad_line()
     {
         byte[] line = [.. """{"prompt":"a"""u8, 0xff, .. "\",\"answer\":\"b\"}\n"u8];
-        Assert.Contains("set.jsonl:1: the field 'prompt' is not UTF-8", Files.Problems(() => QuestionFile.Parse(line, "set.jsonl", DatasetShape.Pairs, BadLinePolicy.Stop))[0], StringComparison.Ordinal);
+        Assert.Contains("set.jsonl:1: the field 'prompt' is not UTF-8", Files.Problems(() => QuestionFile.Parse(line, "set.jsonl", DatasetShape.Pairs, OnBadLine.Stop))[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Skipped_lines_are_counted_and_the_others_keep_their_numbers()
     {
-        QuestionSet set = Files.Set(DatasetShape.Pairs, BadLinePolicy.Skip, "{", Good, "[]", """{"prompt":"c","answer":"d"}""");
+        QuestionSet set = Files.Set(DatasetShape.Pairs, OnBadLine.Skip, "{", Good, "[]", """{"prompt":"c","answer":"d"}""");
         Assert.Equal([2, 4], set.Questions.Select(question => question.Line));
         Assert.Equal([1, 3], set.Skipped.Select(line => line.Line));
     }
 
     [Fact]
     public void A_file_of_nothing_but_bad_lines_is_refused_even_when_they_are_skipped() =>
-        Assert.Contains("set.jsonl: the file holds no question", Files.Problems(() => Files.Set(DatasetShape.Pairs, BadLinePolicy.Skip, "{", "[]")));
+        Assert.Contains("set.jsonl: the file holds no question", Files.Problems(() => Files.Set(DatasetShape.Pairs, OnBadLine.Skip, "{", "[]")));
 
     [Fact]
     public void Of_many_bad_lines_the_first_are_named_and_the_rest_counted()
@@ -116,11 +117,11 @@ public sealed class QuestionFileTests
     [Fact]
     public void A_byte_order_mark_and_the_line_ends_of_Windows_are_let_be()
     {
-        QuestionSet set = QuestionFile.Parse(Encoding.UTF8.GetBytes("\uFEFF" + Good + "\r\n" + """{"prompt":"c","answer":"d"}"""), "set.jsonl", DatasetShape.Pairs, BadLinePolicy.Stop);
+        QuestionSet set = QuestionFile.Parse(Encoding.UTF8.GetBytes("\uFEFF" + Good + "\r\n" + """{"prompt":"c","answer":"d"}"""), "set.jsonl", DatasetShape.Pairs, OnBadLine.Stop);
         Assert.Equal(["2", "d"], set.Questions.Select(question => question.Expected));
     }
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Equal("/no/such/file.jsonl: the file does not exist", Assert.Single(Files.Problems(() => QuestionFile.Read("/no/such/file.jsonl", DatasetShape.Pairs, BadLinePolicy.Stop))));
+        Assert.Equal("/no/such/file.jsonl: the file does not exist", Assert.Single(Files.Problems(() => QuestionFile.Read("/no/such/file.jsonl", DatasetShape.Pairs, OnBadLine.Stop))));
 }

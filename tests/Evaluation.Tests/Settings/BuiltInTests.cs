@@ -1,9 +1,9 @@
 using LoadGen.Evaluation.Answers;
 using LoadGen.Evaluation.Prompts;
-using LoadGen.Evaluation.Questions;
 using LoadGen.Evaluation.Settings;
 using LoadGen.Evaluation.Tests.Support;
 using LoadGen.Inference;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Evaluation.Tests.Settings;
 
@@ -75,7 +75,7 @@ public sealed class BuiltInTests
             File.WriteAllText(Path.Combine(folder, "set.jsonl"), """{"prompt":"2 + 2?","answer":4}""");
             var source = EvaluationSource.Open(Path.Combine(folder, "mine.yaml"));
             Assert.Equal("mine", source.Document.Value.Name);
-            Assert.Equal("2 + 2?", Assert.Single(source.Read("set.jsonl", BadLinePolicy.Stop).Questions).Text);
+            Assert.Equal("2 + 2?", Assert.Single(source.Read("set.jsonl", OnBadLine.Stop).Questions).Text);
         }
         finally
         {
@@ -87,6 +87,6 @@ public sealed class BuiltInTests
     {
         var source = EvaluationSource.Open(name);
         EvaluationFile file = source.Document.Value;
-        return (file, EvaluationPlan.Of(file, source.Read(file.Dataset.File!, BadLinePolicy.Stop), null, null, 0, BadLinePolicy.Stop));
+        return (file, EvaluationPlan.Of(file, source.Read(file.Dataset.File!, OnBadLine.Stop), null, null, 0, OnBadLine.Stop));
     }
 }

@@ -1,102 +1,38 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using LoadGen.Shared.Servers;
 
 namespace LoadGen.Evaluation.Tests.Support;
 
 /// <summary>A chat endpoint on a free port of the loopback that answers each conversation as it is told to.</summary>
 internal sealed class AnsweringServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<JsonElement, Reply> _answer;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _accepting;
+    private readonly LoopbackListener _listener;
 
     /// <param name="answer">Says what to answer to a request's body.</param>
     public AnsweringServer(Func<JsonElement, Reply> answer)
     {
         _answer = answer;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Url => _listener.Url;
 
     /// <summary>The text of a conversation's last message.</summary>
     public static string LastMessage(JsonElement body) => body.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!;
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
+
+    private async Task ServeAsync(Socket socket, CancellationToken stop)
     {
-        await _stop.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var serving = new List<Task>();
-        try
+        await using var stream = new NetworkStream(socket);
+        await using var input = new BufferedStream(stream);
+        while (await RequestText.ReadAsync(input, stop) is { } request)
         {
-            while (true)
-            {
-                serving.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
-            }
-        }
-        catch (Exception) when (_stop.IsCancellationRequested)
-        {
-            // The end of the test; an accept that is cancelled as it begins may fail in its own words.
-        }
-
-        await Task.WhenAll(serving);
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        using var stream = new NetworkStream(socket, ownsSocket: true);
-        try
-        {
-            while (await ReadBodyAsync(stream) is { } body)
-            {
-                using JsonDocument request = JsonDocument.Parse(body);
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(_answer(request.RootElement).ToHttp()), _stop.Token);
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            // The client went away, or the test is over: either is the end of this connection.
-            socket.Close();
-        }
-    }
-
-    private async Task<byte[]?> ReadBodyAsync(NetworkStream stream)
-    {
-        const string LengthField = "Content-Length: ";
-        var bytes = new MemoryStream();
-        var buffer = new byte[4096];
-        while (true)
-        {
-            int read = await stream.ReadAsync(buffer, _stop.Token);
-            if (read == 0)
-            {
-                return null;
-            }
-
-            bytes.Write(buffer, 0, read);
-            string request = Encoding.Latin1.GetString(bytes.ToArray());
-            int end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            if (end < 0)
-            {
-                continue;
-            }
-
-            int field = request.IndexOf(LengthField, StringComparison.OrdinalIgnoreCase) + LengthField.Length;
-            int length = int.Parse(request[field..].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
-            if (request.Length >= end + 4 + length)
-            {
-                return bytes.ToArray()[(end + 4)..];
-            }
+            using JsonDocument body = JsonDocument.Parse(request.Body);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(_answer(body.RootElement).ToHttp()), stop);
         }
     }
 }

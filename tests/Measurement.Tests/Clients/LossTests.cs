@@ -25,6 +25,15 @@ public class LossTests
     }
 
     [Fact]
+    public async Task A_client_that_cannot_go_on_says_why_and_makes_the_run_partial()
+    {
+        (RunOutcome outcome, _) = await LoseAsync(link => link.Fail("chats.jsonl:1: the file was changed", isUsage: false));
+
+        Assert.StartsWith("chats.jsonl:1: the file was changed", outcome.Clients![1].Lost, StringComparison.Ordinal);
+        Assert.Equal("partial", RunStatus.Of(outcome).Status);
+    }
+
+    [Fact]
     public async Task A_client_that_is_given_up_is_told_to_stop()
     {
         (RunOutcome outcome, ClientLink lost) = await LoseAsync(link => link.Ready([]));

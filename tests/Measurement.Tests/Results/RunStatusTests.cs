@@ -3,6 +3,7 @@ using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Tests.Support;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Measurement.Validity;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Tests.Results;
 
@@ -11,6 +12,7 @@ public class RunStatusTests
     private static readonly RequestTimeline s_completed = Given.Completed([1, 2]);
     private static readonly RequestTimeline s_refused = Given.Failed(Outcome.Refused, "nothing listens");
     private static readonly RequestTimeline s_broken = Given.Failed(Outcome.Truncated, "broke off");
+    private static readonly DatasetFormatException s_changed = new("chats.jsonl", 1, "the file was changed");
 
     [Fact]
     public async Task A_whole_run_is_complete_and_valid()
@@ -104,6 +106,39 @@ public class RunStatusTests
         Assert.Contains("(no space left on the disk): 2 of 3 records", Assert.Single(RunStatus.Of(run).Reasons), StringComparison.Ordinal);
         Assert.Equal(
             new RunVerdict(RunVerdictKind.Failed, "a file of the run could not be written: no space left on the disk"), RunStatus.Verdict(run, 1));
+    }
+
+    [Fact]
+    public async Task A_dataset_that_changed_leaves_a_partial_run_that_says_so_in_one_line()
+    {
+        PhaseOutcome phase = ResultFixtures.Phase(s_completed, s_refused) with { SourceFailure = s_changed };
+        RunOutcome run = await ResultFixtures.RunAsync(phase);
+
+        Assert.Equal("partial", RunStatus.Of(run).Status);
+        Assert.Equal(
+            "the dataset could not be read any more, and the remaining requests were not made: chats.jsonl:1: the file was changed", Assert.Single(RunStatus.Of(run).Reasons));
+        Assert.Equal(
+            new RunVerdict(RunVerdictKind.Failed, "chats.jsonl:1: the file was changed; what was measured is marked partial"), RunStatus.Verdict(run, 1));
+    }
+
+    [Fact]
+    public async Task A_dataset_that_changed_before_anything_was_asked_for_is_the_reason_and_not_the_target()
+    {
+        RunOutcome run = await ResultFixtures.RunAsync(ResultFixtures.Phase() with { SourceFailure = s_changed });
+
+        Assert.Equal(
+            new RunVerdict(RunVerdictKind.Failed, "chats.jsonl:1: the file was changed; nothing was measured"), RunStatus.Verdict(run, 1));
+    }
+
+    [Fact]
+    public async Task A_dataset_that_changed_during_the_warm_up_leaves_a_failed_run()
+    {
+        RunOutcome whole = await ResultFixtures.RunAsync(ResultFixtures.Phase(s_completed));
+        var run = RunOutcome.WithoutMeasurement(whole.Target, ResultFixtures.Phase(s_completed) with { SourceFailure = s_changed }, interrupted: false);
+
+        Assert.Equal("failed", RunStatus.Of(run).Status);
+        Assert.Equal("the dataset could not be read any more: chats.jsonl:1: the file was changed", Assert.Single(RunStatus.Of(run).Reasons));
+        Assert.Equal(new RunVerdict(RunVerdictKind.Failed, "chats.jsonl:1: the file was changed; nothing was measured"), RunStatus.Verdict(run, 1));
     }
 
     [Fact]

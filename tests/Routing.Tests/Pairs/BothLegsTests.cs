@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using LoadGen.Routing.Tests.Pairs.Support;
 using LoadGen.Routing.Workers;
+using LoadGen.Shared.Servers;
 
 namespace LoadGen.Routing.Tests.Pairs;
 
@@ -68,8 +69,9 @@ public sealed class BothLegsTests
         Assert.True(pair.Fleet.TryRemove(url));
         using TcpClient accepted = await full.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         using TcpClient router = await full.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
-        ScriptedRequest? request = await ScriptedRequest.ReadAsync(router.GetStream(), TestContext.Current.CancellationToken);
-        await request!.ReplyAsync(500, "application/json", "{}");
+        RequestText? text = await RequestText.ReadAsync(router.GetStream(), TestContext.Current.CancellationToken);
+        var request = new ScriptedRequest(router.GetStream(), text!, TestContext.Current.CancellationToken);
+        await request.ReplyAsync(500, "application/json", "{}");
 
         Assert.StartsWith("HTTP/1.1 502", await client.ReadUntilAsync("prefill_failed"), StringComparison.Ordinal);
         while (decode.Requests == 0 || pair.ActiveOwners != 0)

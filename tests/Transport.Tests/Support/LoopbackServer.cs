@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using LoadGen.Shared.Servers;
 using LoadGen.Transport.Connections;
 
 namespace LoadGen.Transport.Tests.Support;
@@ -9,13 +10,11 @@ namespace LoadGen.Transport.Tests.Support;
 /// <summary>A server on this host whose every connection runs the same script.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly Socket _listener;
+    private readonly LoopbackListener _listener;
     private readonly Func<Peer, Task> _script;
     private readonly X509Certificate2? _certificate;
     private readonly List<SslApplicationProtocol>? _protocols;
     private readonly X509Certificate2Collection? _chain;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _accepting;
 
     public LoopbackServer(
         Func<Peer, Task> script,
@@ -29,14 +28,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
         _protocols = protocols;
         _chain = chain;
         _certificate = certificate;
-        EndPoint endpoint = unixSocket is null ? new IPEndPoint(address ?? IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(unixSocket);
-        _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, unixSocket is null ? ProtocolType.Tcp : ProtocolType.Unspecified);
-        _listener.Bind(endpoint);
-        _listener.Listen(512);
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync, unixSocket is null ? new IPEndPoint(address ?? IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(unixSocket));
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+    public int Port => _listener.Port;
 
     /// <summary>What went wrong in a script; not every client lets one finish.</summary>
     public List<Exception> Failures { get; } = [];
@@ -60,49 +55,24 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public ValueTask<PinnedTarget> TargetAsync(string? host = null) =>
         PinnedTarget.ResolveAsync(new Uri($"{(_certificate is null ? "http" : "https")}://{host ?? "127.0.0.1"}:{Port}"), new FixedResolver(IPAddress.Loopback));
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket, CancellationToken stop)
     {
-        var running = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                running.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token)));
-            }
-        }
-        catch (Exception) when (_stop.IsCancellationRequested)
-        {
-            // The end of the test; an accept that is cancelled as it begins may fail in its own words.
-        }
-
-        await Task.WhenAll(running);
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        using CancellationTokenRegistration closing = _stop.Token.Register(socket.Dispose);
+        using CancellationTokenRegistration closing = stop.Register(socket.Dispose);
         try
         {
             Stream stream = new NetworkStream(socket, ownsSocket: true);
-            await using var peer = new Peer(socket, await SecureAsync(stream));
+            await using var peer = new Peer(socket, await SecureAsync(stream, stop));
             await _script(peer);
         }
         catch (Exception e)
         {
             Failures.Add(e);
-            socket.Dispose();
         }
     }
 
-    private async Task<Stream> SecureAsync(Stream plain)
+    private async Task<Stream> SecureAsync(Stream plain, CancellationToken stop)
     {
         if (_certificate is null)
         {
@@ -122,7 +92,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 return new(options);
             },
             null,
-            _stop.Token);
+            stop);
         return tls;
     }
 }

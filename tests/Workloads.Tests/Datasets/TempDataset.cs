@@ -41,7 +41,7 @@ internal sealed class TempDataset : IDisposable
 
         using ConversationSource rest = file.Open(new DatasetOptions { Format = format, OnBadLine = OnBadLine.Skip });
         Assert.Equal((2, 1L), (rest.Count, rest.Facts.BadRecords));
-        Assert.Equal([new BadLine(3, error.Problem)], rest.Facts.BadLines);
+        Assert.Equal([new BadLine(file.Path, 3, error.Problem)], rest.Facts.BadLines);
     }
 
     public static string Text(ChatMessage message) => $"{message.Role}: {Encoding.UTF8.GetString(message.Text.Span)}";

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running.Sessions;
 
@@ -78,6 +79,10 @@ internal sealed class SessionArrivals : ILoadDriver
         catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
         {
             // The run's end came while the next session was being read.
+        }
+        catch (DatasetFormatException e)
+        {
+            phase.OnSourceLost(e);
         }
         catch (Exception e)
         {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running.Sessions;
 
@@ -83,9 +84,13 @@ internal sealed class SessionLoop : ILoadDriver
         {
             // The run's end came while no session was there to be taken.
         }
+        catch (DatasetFormatException e)
+        {
+            phase.OnSourceLost(e);
+        }
         catch (Exception e)
         {
-            // A defect of ours or a dataset that cannot be read any more, never a target's doing: the run must end with it.
+            // A defect of ours, never a target's doing: the run must end with it.
             end.Come();
             _done.TrySetException(e);
         }

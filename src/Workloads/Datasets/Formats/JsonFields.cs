@@ -19,9 +19,19 @@ internal static class JsonFields
         _ => TraceLineParser.Quote(reader.ValueSpan),
     };
 
-    /// <summary>Which of two names the key is; null for neither. Unlike the reader's own string it costs nothing.</summary>
-    public static string? Key(ref Utf8JsonReader reader, string one, string other) =>
-        reader.ValueTextEquals(one) ? one : reader.ValueTextEquals(other) ? other : null;
+    /// <summary>Which of these names the key is; null for none. Unlike the reader's own string it costs nothing.</summary>
+    public static string? Key(ref Utf8JsonReader reader, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A number of tokens, at least <paramref name="min"/>; null stays null.</summary>
     public static string? Tokens(ref Utf8JsonReader reader, string key, ref int? tokens, int min = 1)

@@ -11,21 +11,8 @@ internal static class LengthKeys
     private static readonly string[] s_input = ["input_tokens", "input_length", "prompt_tokens"];
 
     /// <summary>The key's name where it names the output's length, else null.</summary>
-    public static string? Output(ref Utf8JsonReader reader) => OneOf(ref reader, s_output);
+    public static string? Output(ref Utf8JsonReader reader) => JsonFields.Key(ref reader, s_output);
 
     /// <summary>The key's name where it names the prompt's length, else null.</summary>
-    public static string? Input(ref Utf8JsonReader reader) => OneOf(ref reader, s_input);
-
-    private static string? OneOf(ref Utf8JsonReader reader, string[] names)
-    {
-        foreach (string name in names)
-        {
-            if (reader.ValueTextEquals(name))
-            {
-                return name;
-            }
-        }
-
-        return null;
-    }
+    public static string? Input(ref Utf8JsonReader reader) => JsonFields.Key(ref reader, s_input);
 }

@@ -15,7 +15,7 @@ namespace LoadGen.Workloads.Datasets.Formats;
 /// A superset of AIPerf's multi-turn datasets: a turn may be a bare text, a leading turn of role <c>system</c> belongs to the next, and
 /// <c>timestamp</c> (ms after the dataset's start) may say when a turn was recorded. Turns of a dataset have text or lengths, not both.
 /// </summary>
-internal sealed class SessionsParser : ConversationParser
+internal sealed class SessionsParser() : ListParser("turns", ["session_id", "id"], ["group", "tenant"])
 {
     private const int DefaultBlockTokens = 64;
 
@@ -23,55 +23,30 @@ internal sealed class SessionsParser : ConversationParser
 
     protected override string Shape => "a record is {\"session_id\", \"turns\": [{\"text\" or \"messages\", \"answer\", \"output_tokens\", \"delay\": ms}]}";
 
-    protected override string? ReadRecord(ref Utf8JsonReader reader, ReadOnlySpan<byte> record, ConversationBuilder into, int part)
+    protected override string? ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> record, ConversationBuilder into, ref RecordFacts facts)
     {
-        bool hasTurns = false;
-        string? problem = null;
-        Piece id = default;
-        Piece group = default;
-        int? blockTokens = null;
-        while (problem is null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (reader.ValueTextEquals("block_size"u8))
         {
-            if (reader.ValueTextEquals("turns"u8))
-            {
-                problem = hasTurns ? "turns comes twice" : ReadTurns(ref reader, record, into);
-                hasTurns = true;
-            }
-            else if (JsonFields.Key(ref reader, "session_id", "id") is { } idKey)
-            {
-                problem = JsonFields.Name(ref reader, idKey, into, ref id);
-            }
-            else if (JsonFields.Key(ref reader, "group", "tenant") is { } groupKey)
-            {
-                problem = JsonFields.Name(ref reader, groupKey, into, ref group);
-            }
-            else if (reader.ValueTextEquals("block_size"u8))
-            {
-                problem = JsonFields.Tokens(ref reader, "block_size", ref blockTokens);
-            }
-            else if (reader.ValueTextEquals("tools"u8))
-            {
-                into.Tools = JsonFields.Raw(ref reader, record, into);
-            }
-            else
-            {
-                reader.Read();
-                reader.Skip();
-            }
+            return JsonFields.Tokens(ref reader, "block_size", ref facts.BlockTokens);
         }
 
-        into.Id = id;
-        into.Group = group;
-        into.BlockTokens = blockTokens ?? DefaultBlockTokens;
-        return problem ?? (hasTurns ? null : "turns is missing");
+        if (!reader.ValueTextEquals("tools"u8))
+        {
+            return base.ReadField(ref reader, record, into, ref facts);
+        }
+
+        into.Tools = JsonFields.Raw(ref reader, record, into);
+        return null;
     }
 
-    private static string? ReadTurns(ref Utf8JsonReader reader, ReadOnlySpan<byte> record, ConversationBuilder into)
+    protected override void End(ConversationBuilder into, in RecordFacts facts) => into.BlockTokens = facts.BlockTokens ?? DefaultBlockTokens;
+
+    protected override string? ReadList(ref Utf8JsonReader reader, string key, ReadOnlySpan<byte> record, ConversationBuilder into)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            return $"turns is {JsonFields.Found(ref reader)}; it must be an array of turns";
+            return $"{key} is {JsonFields.Found(ref reader)}; it must be an array of turns";
         }
 
         for (int number = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; number++)
@@ -79,7 +54,7 @@ internal sealed class SessionsParser : ConversationParser
             string? problem = ReadTurn(ref reader, record, into);
             if (problem is not null)
             {
-                return $"turns[{number}]: {problem}";
+                return $"{key}[{number}]: {problem}";
             }
         }
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using LoadGen.Workloads.Datasets.Reading;
-
 namespace LoadGen.Workloads.Datasets.Formats;
 
 /// <summary>
@@ -10,39 +7,9 @@ namespace LoadGen.Workloads.Datasets.Formats;
 /// </code>
 /// Its records are pieces of longer conversations, so many begin with the model, and many are empty.
 /// </summary>
-internal sealed class ShareGptParser : ConversationParser
+internal sealed class ShareGptParser() : MessagesParser("conversations", new MessageReader("from", "value", keepJson: false), ["id"], [])
 {
-    private static readonly MessageReader s_messages = new("from", "value", keepJson: false);
-
     public override DatasetFormat Format => DatasetFormat.ShareGpt;
 
     protected override string Shape => "a record is {\"id\", \"conversations\": [{\"from\": \"human\" or \"gpt\", \"value\": text}]}";
-
-    protected override string? ReadRecord(ref Utf8JsonReader reader, ReadOnlySpan<byte> record, ConversationBuilder into, int part)
-    {
-        bool hasMessages = false;
-        string? problem = null;
-        while (problem is null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("conversations"u8))
-            {
-                problem = hasMessages ? "conversations comes twice" : s_messages.ReadList(ref reader, "conversations", record, into);
-                hasMessages = true;
-            }
-            else if (reader.ValueTextEquals("id"u8))
-            {
-                Piece id = default;
-                problem = JsonFields.Name(ref reader, "id", into, ref id);
-                into.Id = id;
-            }
-            else
-            {
-                reader.Read();
-                reader.Skip();
-            }
-        }
-
-        into.EndMessages(default);
-        return problem ?? (hasMessages ? null : "conversations is missing");
-    }
 }

@@ -1,48 +1,24 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using LoadGen.Shared.Servers;
 
 namespace LoadGen.Routing.Tests.Pairs.Support;
 
 /// <summary>A request that a scripted worker got, and what it answers.</summary>
-internal sealed class ScriptedRequest
+/// <param name="stream">The connection.</param>
+/// <param name="text">The request.</param>
+/// <param name="stop">The end of the test.</param>
+internal sealed class ScriptedRequest(NetworkStream stream, RequestText text, CancellationToken stop)
 {
-    private readonly NetworkStream _stream;
-    private readonly CancellationToken _stop;
+    public string Head => text.Head;
 
-    private ScriptedRequest(NetworkStream stream, string head, string body, CancellationToken stop) =>
-        (_stream, Head, Body, _stop) = (stream, head, body, stop);
-
-    public string Head { get; }
-
-    public string Body { get; }
+    public string Body => text.Body;
 
     /// <summary>The script has closed the connection, or wants it closed.</summary>
     public bool IsLast { get; set; }
 
-    public static async Task<ScriptedRequest?> ReadAsync(NetworkStream stream, CancellationToken stop)
-    {
-        byte[] one = new byte[1];
-        var head = new List<byte>();
-        while (!head.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray()))
-        {
-            if (await stream.ReadAsync(one, stop) == 0)
-            {
-                return null;
-            }
-
-            head.Add(one[0]);
-        }
-
-        string text = Encoding.UTF8.GetString([.. head]);
-        string? length = text.Split("\r\n").FirstOrDefault(l => l.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1];
-        byte[] body = new byte[length is null ? 0 : int.Parse(length, CultureInfo.InvariantCulture)];
-        await stream.ReadExactlyAsync(body, stop);
-        return new ScriptedRequest(stream, text, Encoding.UTF8.GetString(body), stop);
-    }
-
     /// <summary>Sends bytes as they are.</summary>
-    public Task SendAsync(string text) => _stream.WriteAsync(Encoding.Latin1.GetBytes(text), _stop).AsTask();
+    public Task SendAsync(string bytes) => stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), stop).AsTask();
 
     /// <summary>A whole response.</summary>
     public Task ReplyAsync(int status, string contentType, string body, string more = "") =>
@@ -64,7 +40,7 @@ internal sealed class ScriptedRequest
         byte[] one = new byte[1];
         try
         {
-            while (await _stream.ReadAsync(one, _stop) != 0)
+            while (await stream.ReadAsync(one, stop) != 0)
             {
             }
         }

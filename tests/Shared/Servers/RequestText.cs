@@ -1,20 +1,21 @@
 using System.Globalization;
 using System.Text;
 
-namespace LoadGen.EndToEnd.Support;
+namespace LoadGen.Shared.Servers;
 
 /// <summary>A request as it came over the wire: its head with all lines, and the body.</summary>
 internal sealed record RequestText(string Head, string Body)
 {
     /// <summary>The next request of the connection; null when the client closed it.</summary>
-    public static async Task<RequestText?> ReadAsync(Stream stream)
+    /// <param name="stream">Read a byte at a time up to the body, so that nothing of what follows is taken; callers with many requests put a buffer before it.</param>
+    /// <param name="cancellation">The end of the test.</param>
+    public static async Task<RequestText?> ReadAsync(Stream stream, CancellationToken cancellation = default)
     {
         var head = new List<byte>();
         byte[] one = new byte[1];
         while (!EndsHead(head))
         {
-            // Buffered below: one byte at a time costs no system call.
-            if (await stream.ReadAsync(one) == 0)
+            if (await stream.ReadAsync(one, cancellation) == 0)
             {
                 return null;
             }
@@ -24,7 +25,7 @@ internal sealed record RequestText(string Head, string Body)
 
         string text = Encoding.UTF8.GetString([.. head]);
         byte[] body = new byte[Length(text)];
-        await stream.ReadExactlyAsync(body);
+        await stream.ReadExactlyAsync(body, cancellation);
         return new RequestText(text, Encoding.UTF8.GetString(body));
     }
 
