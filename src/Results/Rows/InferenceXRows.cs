@@ -65,6 +65,7 @@ public static class InferenceXRows
             catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
             {
                 all = Unreadable(folder, e);
+                taken = [Path.Combine(folder, ScoreArtifact.MetaFile)];
             }
         }
 
@@ -78,6 +79,12 @@ public static class InferenceXRows
 
     private static RowReading ReadFile(string path)
     {
+        if (Path.GetFileName(path) == ScoreArtifact.MetaFile)
+        {
+            // It would pass for a row without a figure.
+            return new RowReading([], [$"{path}: says what an evaluation was of, and nothing of what came of it; accepted: its folder"]);
+        }
+
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -118,8 +125,8 @@ public static class InferenceXRows
     private static ResultRow? ReadRow(JsonElement element, DateTimeOffset undated)
     {
         ImportedRow? imported = DashboardRow.Is(element) ? DashboardRow.Read(element)
-            : AggregatedRow.Is(element) ? AggregatedRow.Read(element)
             : ScoreRow.Is(element) ? ScoreRow.Read(element)
+            : AggregatedRow.Is(element) ? AggregatedRow.Read(element)
             : RawClientRow.Is(element) ? RawClientRow.Read(element)
             : null;
         if (imported is null)
