@@ -10,6 +10,7 @@ namespace LoadGen.Sweeps;
 [JsonSerializable(typeof(PointIdentity))]
 [JsonSerializable(typeof(PointDocument))]
 [JsonSerializable(typeof(SweepDocument))]
+[JsonSerializable(typeof(EvalDocument))]
 internal sealed partial class SweepJson : JsonSerializerContext;
 
 /// <summary>As <see cref="SweepJson"/>, for files with a document a line.</summary>

@@ -35,11 +35,13 @@ internal static class EvalCommand
         var command = new Command("eval", Description);
         var options = new EvalArguments();
         options.AddTo(command);
-        command.SetAction((parse, _) => RunAsync(parse, options));
+        Option<bool> untilEof = Syntax.Flag("--until-eof", "End, as at Ctrl-C, when standard input does: an evaluation that a program started is gone with it.");
+        command.Options.Add(untilEof);
+        command.SetAction((parse, _) => RunAsync(parse, options, parse.GetValue(untilEof)));
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult parse, EvalArguments options)
+    private static Task<int> RunAsync(ParseResult parse, EvalArguments options, bool endsWithInput)
     {
         var problems = new Problems();
         if (options.ReadCompare(parse, problems) is { } compare)
@@ -60,13 +62,15 @@ internal static class EvalCommand
         TargetChoice? target = options.ReadTarget(parse, problems, configuration);
         OutputChoice output = options.ReadOutput(parse, choice.Evaluation, problems, configuration);
         problems.ThrowIfAny();
-        return EvaluateAsync(choice, target!, output, configuration);
+        return EvaluateAsync(choice, target!, output, configuration, endsWithInput);
     }
 
-    private static async Task<int> EvaluateAsync(EvalChoice choice, TargetChoice target, OutputChoice output, JsonObject configuration)
+    private static async Task<int> EvaluateAsync(EvalChoice choice, TargetChoice target, OutputChoice output, JsonObject configuration, bool endsWithInput)
     {
         using var stop = new StopSignal();
-        EvalReport report = await EvalSession.RunAsync(choice, target, output, configuration, stop.Token);
+        using var eof = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        _ = endsWithInput ? InputEnd.CancelAsync(eof) : Task.CompletedTask;
+        EvalReport report = await EvalSession.RunAsync(choice, target, output, configuration, eof.Token);
         EvaluationTable.Write(report.Evaluation, Console.Out);
         Console.Out.WriteLine($"Results: {report.Run.Folder}");
         if (report.Run.Verdict.Message is { } message)

@@ -21,7 +21,7 @@ internal static class ResultsCompareCommand
     public static Command Create()
     {
         var sets = new Argument<string[]>("PATH") { Description = "Results folders, sweeps, runs, or files of rows; two or more.", Arity = new ArgumentArity(2, 100) };
-        Option<string[]> metric = Syntax.Texts("--metric", "KEY", $"The figures, by InferenceX's keys; may be given several times. Default: {string.Join(", ", RowMetrics.Main)}.");
+        Option<string[]> metric = Syntax.Texts("--metric", "KEY", $"The figures, by InferenceX's keys; may be given several times. Default: {string.Join(", ", RowMetrics.Main)}, and the accuracies that there are (accuracy:TASK).");
         Option<string?> format = TableFormat.Option();
         var filter = new RowFilterOptions();
         var command = new Command("compare", Description) { sets, metric, format };
@@ -31,9 +31,9 @@ internal static class ResultsCompareCommand
             var problems = new Problems();
             RowFilter wanted = filter.Read(parse, problems);
             problems.ThrowIfAny();
+            (string, IReadOnlyList<ResultRow> Rows)[] read = [.. parse.GetValue(sets)!.Select(path => (Name(path), ResultSets.Read([path], wanted)))];
             ResultComparison comparison = ResultComparison.Of(
-                [.. parse.GetValue(sets)!.Select(path => (Name(path), ResultSets.Read([path], wanted)))],
-                parse.GetValue(metric) is { Length: > 0 } metrics ? metrics : RowMetrics.Main);
+                read, parse.GetValue(metric) is { Length: > 0 } metrics ? metrics : ResultComparison.MetricsOf(read.SelectMany(set => set.Rows)));
             TableFormat.Write(parse.GetValue(format), () => ComparisonDocument.Json(comparison), output => ComparisonDocument.WriteCsv(comparison, output), output => ComparisonTable.Write(comparison, output));
 
             return ExitCode.Ok;

@@ -14,7 +14,8 @@ internal static class ResultsDiffCommand
         Compare two sets of results point by point, and tell a regression from noise. A figure is a regression only when it is worse by more than
         --bound and its confidence interval excludes no change. Intervals come from repeats where both sides have two or more of a point, else
         from resampling the requests of the two runs. Exits with 1 on a regression, and when a point that stood before is lost: not there after,
-        partial, invalid or failed.
+        partial, invalid or failed. Accuracies of evaluations that both sides have are paired question by question (McNemar's test); a drop that
+        chance does not explain is a regression however small.
 
         Examples:
           loadgen results diff results/before results/after
@@ -27,7 +28,7 @@ internal static class ResultsDiffCommand
         var after = new Argument<string>("AFTER") { Description = "The same, to compare with it." };
         Option<string?> bound = Syntax.Text("--bound", "SHARE", "A change for the worse up to this is none. Default: 5%.");
         Option<string?> confidence = Syntax.Text("--confidence", "SHARE", "Confidence of the intervals. Default: 95%.");
-        Option<string[]> metric = Syntax.Texts("--metric", "KEY", $"The figures, by InferenceX's keys; may be given several times. Default: {string.Join(", ", RowMetrics.Main)}.");
+        Option<string[]> metric = Syntax.Texts("--metric", "KEY", $"The figures, by InferenceX's keys; may be given several times. Default: {string.Join(", ", RowMetrics.Main)}, and the accuracies that both have (accuracy:TASK).");
         Option<bool> allowMissing = Syntax.Flag("--allow-missing", "Points that are lost after change no exit code.");
         Option<string?> format = TableFormat.Option();
         var filter = new RowFilterOptions();
@@ -42,6 +43,7 @@ internal static class ResultsDiffCommand
                 Bound = ShareOption.Read(parse, bound, 0.05, problems),
                 Confidence = ShareOption.Read(parse, confidence, 0.95, problems),
                 Metrics = parse.GetValue(metric) is { Length: > 0 } metrics ? metrics : RowMetrics.Main,
+                HasScores = parse.GetValue(metric) is not { Length: > 0 },
             };
             if (options.Confidence <= 0)
             {
@@ -50,7 +52,7 @@ internal static class ResultsDiffCommand
 
             foreach (string key in options.Metrics.Where(key => !RowMetrics.IsMoreBetter(key) && !RowMetrics.IsLessBetter(key)))
             {
-                problems.Add($"--metric: of '{key}' it is not known whether more or less is better; accepted: throughputs (*tput_per_gpu, *_throughput), *_intvty, *_ttft, *_tpot, *_itl, *_e2el, power, energy, cost");
+                problems.Add($"--metric: of '{key}' it is not known whether more or less is better; accepted: throughputs (*tput_per_gpu, *_throughput), *_intvty, *_ttft, *_tpot, *_itl, *_e2el, power, energy, cost, accuracy:TASK, em_strict:TASK");
             }
 
             problems.ThrowIfAny();

@@ -11,7 +11,8 @@ internal static class ResultsImportCommand
 {
     private const string Description = """
         Take rows that InferenceX measured into a results folder: dashboard rows, agg_*.json of one or several nodes, arrays of them, a client's own
-        result, or a folder of all these. The files are copied to DIR/imported as they are. Rows whose figures contradict each other are taken, marked
+        result, rows of evaluations (agg_eval_*.json) and their artifacts (meta_env.json with lm-eval's results), or a folder of all these. A score goes to
+        the row of its configuration where there is one. The files are copied to DIR/imported as they are. Rows whose figures contradict each other are taken, marked
         and named; frontiers and comparisons leave them out.
 
         Examples:

@@ -40,7 +40,7 @@ internal static class SweepSession
     public static int Conclude(SweepOutcome outcome, string folder, string goingOn)
     {
         Console.Out.WriteLine($"Results: {folder}");
-        string counts = $"{outcome.Done} points measured, {outcome.Kept} kept, {outcome.Failed} failed, {outcome.NotBegun} not begun";
+        string counts = $"{outcome.Done} points measured, {outcome.Kept} kept, {outcome.Failed} failed, {outcome.NotBegun} not begun{(outcome.EvalsFailed > 0 ? $", {outcome.EvalsFailed} evaluations failed" : "")}";
         if (outcome.WasInterrupted)
         {
             Say($"interrupted: {counts}; {goingOn}");

@@ -7,6 +7,7 @@ namespace LoadGen.Evaluation.Results;
 /// <summary>How evaluation documents are written and read: snake_case, indented, nulls kept.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(EvaluationDocument))]
+[JsonSerializable(typeof(EvaluationSummary))]
 internal sealed partial class EvaluationJson : JsonSerializerContext
 {
     private static EvaluationJson? s_readable;

@@ -1,6 +1,7 @@
 using LoadGen.Reporting.Html.Documents;
 using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Reporting.Html;
 
@@ -52,9 +53,15 @@ internal static class ReportRows
             Folder = row.Folder is { } path ? Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/') : null,
             Url = row.Url,
             Flags = row.Flags.Count > 0 ? row.Flags : null,
+            Scores = row.Scores.Count > 0 ? [.. row.Scores.Select(Score)] : null,
             Values = [.. keys.Select(key => row.Metrics.TryGetValue(key, out double value) ? ReportFigures.Rounded(value) : null)],
         };
     }
+
+    private static ReportScore Score(TaskScore score) => new(
+        score.Task, ReportFigures.Rounded(score.Accuracy) ?? 0, Rounded(score.Low), Rounded(score.High), Rounded(score.StandardError), Rounded(score.Strict), score.Asked);
+
+    private static double? Rounded(double? value) => value is { } number ? ReportFigures.Rounded(number) : null;
 
     private static ReportWorkers Workers(WorkerShape shape) => new(shape.Tp, shape.Pp, shape.Ep, shape.DpAttention, shape.Workers, shape.Gpus);
 }

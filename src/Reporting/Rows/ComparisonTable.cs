@@ -18,7 +18,7 @@ public static class ComparisonTable
             table.AddRow(
             [
                 Cells.Text(line.Point), Cells.Text(line.Metric), Cells.Unit(line.Metric),
-                .. line.Values.Select((value, i) => Cells.Figure(line.Metric, value) + (i > 0 && value is not null && first is > 0 ? $" ({Cells.Share((value - first) / first)})" : "")),
+                .. line.Values.Select((value, i) => Cells.Figure(line.Metric, value) + (i > 0 && value is not null && first is > 0 ? $" ({Cells.Change(line.Metric, (value - first) / first, first)})" : "")),
             ]);
         }
 

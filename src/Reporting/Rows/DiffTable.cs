@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadGen.Results.Comparing;
+using LoadGen.Results.Scores;
 using Spectre.Console;
 
 namespace LoadGen.Reporting.Rows;
@@ -28,7 +29,7 @@ public static class DiffTable
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Points.Count} points compared; {report.Regressions} regressions: worse by more than {100 * report.Bound:0.##}%, and not by chance at {100 * report.Confidence:0.##}%."));
+            $"{report.Points.Count} points compared; {report.Regressions} regressions: worse by more than {100 * report.Bound:0.##}%, and not by chance at {100 * report.Confidence:0.##}%.{(HasScores(report) ? " Accuracies: worse at all, and not by chance." : "")}"));
     }
 
     private static void WriteTable(DiffReport report, TextWriter output)
@@ -40,7 +41,7 @@ public static class DiffTable
             {
                 table.AddRow(
                     Cells.Text(point.Label), Cells.Text(figure.Metric), Cells.Unit(figure.Metric), Cells.Figure(figure.Metric, figure.Before),
-                    Cells.Figure(figure.Metric, figure.After), Cells.Share(figure.Change), Cells.Share(figure.ChangeLow), Cells.Share(figure.ChangeHigh),
+                    Cells.Figure(figure.Metric, figure.After), Change(figure, figure.Change), Change(figure, figure.ChangeLow), Change(figure, figure.ChangeHigh),
                     By(point, figure), Verdict(figure.Verdict));
             }
         }
@@ -48,12 +49,18 @@ public static class DiffTable
         Plain.Console(output).Write(table);
     }
 
+    private static string Change(FigureDiff figure, double? share) => Cells.Change(figure.Metric, share, figure.Before);
+
     private static string By(PointDiff point, FigureDiff figure) => figure.Method switch
     {
         IntervalMethod.Repeats => string.Create(CultureInfo.InvariantCulture, $"{point.RunsBefore}+{point.RunsAfter} repeats"),
         IntervalMethod.Requests => "requests",
+        IntervalMethod.Questions => figure.PValue is { } p ? string.Create(CultureInfo.InvariantCulture, $"questions, p {p:0.0000}") : "questions",
+        IntervalMethod.StandardErrors => "standard errors",
         _ => "-",
     };
+
+    private static bool HasScores(DiffReport report) => report.Points.Any(point => point.Figures.Any(figure => ScoreFigures.TaskOf(figure.Metric) is not null));
 
     private static string Verdict(FigureVerdict verdict) => verdict switch
     {

@@ -25,7 +25,8 @@ public static class FrontierTable
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(output);
-        Table table = Cells.Table(1, "group", [report.Options.Unit, "tok/s/GPU", "out", "in", .. s_figures.Select(figure => figure.Title)]);
+        string[] tasks = [.. report.Groups.SelectMany(group => group.Scores).Select(score => score.Task).Distinct().Order(StringComparer.Ordinal)];
+        Table table = Cells.Table(1, "group", [report.Options.Unit, "tok/s/GPU", "out", "in", .. s_figures.Select(figure => figure.Title), .. tasks.Select(task => Cells.Text($"{task} %"))]);
         var shown = new List<EconomicFigure>();
         foreach (FrontierGroup group in report.Groups)
         {
@@ -37,6 +38,7 @@ public static class FrontierTable
                 [
                     Cells.Text(group.Name), Place(reading.At), Figures.Number(reading.Total), Figures.Number(reading.Output), Figures.Number(reading.Input),
                     .. figures.Select(figure => figure is null ? "-" : Cells.Value(figure)),
+                    .. tasks.Select(task => Score(group, task)),
                 ]);
             }
         }
@@ -44,7 +46,18 @@ public static class FrontierTable
         Plain.Console(output).Write(table);
         WriteAbsent(report, output);
         WriteFormulas(report, shown, tier, output);
+        if (tasks.Length > 0)
+        {
+            output.WriteLine("% of right answers: the mean of the group's points that were asked, and in brackets the lowest and the highest of several.");
+        }
     }
+
+    private static string Score(FrontierGroup group, string task) => group.Scores.FirstOrDefault(score => score.Task == task) switch
+    {
+        null => "-",
+        { Points: 1 } score => Cells.Percent(score.Mean),
+        var score => $"{Cells.Percent(score.Mean)} ({Cells.Percent(score.Min)}–{Cells.Percent(score.Max)})",
+    };
 
     private static void WriteAbsent(FrontierReport report, TextWriter output)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using LoadGen.Economics.Figures;
 using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 using Spectre.Console;
 
 namespace LoadGen.Reporting.Rows;
@@ -35,6 +36,11 @@ public static class RowDetails
         }
 
         WriteFigures(row, output);
+        if (row.Scores.Count > 0)
+        {
+            WriteScores(row.Scores, output);
+        }
+
         if (economics.Count > 0)
         {
             WriteEconomics(economics, output);
@@ -59,13 +65,28 @@ public static class RowDetails
     private static void WriteFigures(ResultRow row, TextWriter output)
     {
         Table table = Plain.Table("figure", "value", "unit");
-        foreach ((string metric, double value) in row.Metrics)
+        HashSet<string> scores = [.. ScoreFigures.Of(row.Scores).Select(figure => figure.Key)];
+        foreach ((string metric, double value) in row.Metrics.Where(figure => !scores.Contains(figure.Key)))
         {
             table.AddRow(Cells.Text(metric), Cells.Figure(metric, value), Cells.Unit(metric));
         }
 
         Plain.Console(output).Write(table);
     }
+
+    private static void WriteScores(IReadOnlyList<TaskScore> scores, TextWriter output)
+    {
+        Table table = Plain.Table("accuracy", "%", "from", "to", "strict %", "asked");
+        foreach (TaskScore score in scores)
+        {
+            table.AddRow(
+                Cells.Text(score.Task), Cells.Percent(score.Accuracy), Share(score.Low), Share(score.High), Share(score.Strict), score.Asked?.ToString(CultureInfo.InvariantCulture) ?? "-");
+        }
+
+        Plain.Console(output).Write(table);
+    }
+
+    private static string Share(double? share) => share is { } value ? Cells.Percent(value) : "-";
 
     private static void WriteEconomics(IReadOnlyList<EconomicFigure> economics, TextWriter output)
     {

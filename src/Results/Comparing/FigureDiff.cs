@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LoadGen.Results.Comparing;
 
 /// <summary>One figure of one point, before and after. Of several runs it is their mean.</summary>
@@ -23,6 +25,10 @@ public sealed record FigureDiff
 
     /// <summary>Where the interval comes from.</summary>
     public IntervalMethod Method { get; init; }
+
+    /// <summary>How likely chance alone makes such a difference of accuracies; null where no test is made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? PValue { get; init; }
 
     /// <summary>What it is.</summary>
     public FigureVerdict Verdict { get; init; }

@@ -16,4 +16,12 @@ public enum IntervalMethod
     /// <summary>The requests of both sides, resampled.</summary>
     [JsonStringEnumMemberName("requests")]
     Requests,
+
+    /// <summary>The questions that both sides were asked, in pairs: McNemar's exact test.</summary>
+    [JsonStringEnumMemberName("questions")]
+    Questions,
+
+    /// <summary>The standard errors of two accuracies whose answers are not known.</summary>
+    [JsonStringEnumMemberName("standard_errors")]
+    StandardErrors,
 }

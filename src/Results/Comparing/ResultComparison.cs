@@ -1,5 +1,6 @@
 using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Results.Comparing;
 
@@ -11,6 +12,10 @@ public sealed record ResultComparison
 
     /// <summary>The lines, point by point.</summary>
     public required IReadOnlyList<ComparisonLine> Lines { get; init; }
+
+    /// <summary>The figures of a comparison that nobody named figures for: <see cref="RowMetrics.Main"/>, and the accuracies that any row has.</summary>
+    public static IReadOnlyList<string> MetricsOf(IEnumerable<ResultRow> rows) =>
+        [.. RowMetrics.Main, .. rows.SelectMany(row => row.Scores).Select(score => ScoreFigures.Accuracy(score.Task)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Puts them side by side; of several runs of a point, the mean of those that stand.</summary>
     public static ResultComparison Of(IReadOnlyList<(string Name, IReadOnlyList<ResultRow> Rows)> sets, IReadOnlyList<string> metrics)

@@ -1,5 +1,6 @@
 using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 using LoadGen.Results.Statistics;
 
 namespace LoadGen.Results.Comparing;
@@ -7,6 +8,7 @@ namespace LoadGen.Results.Comparing;
 /// <summary>
 /// Tells a regression from noise. Points are matched by <see cref="PointKey"/>. A figure is a regression only when its interval excludes 0 and its
 /// estimate is worse past the bound. The interval comes from repeats where both sides have them, else from the requests' records, else from nowhere.
+/// Accuracies are compared question by question (<see cref="ScoreDiff"/>).
 /// </summary>
 public static class ResultDiff
 {
@@ -38,9 +40,18 @@ public static class ResultDiff
             OnlyBefore = [.. a.Where(pair => !b.ContainsKey(pair.Key)).Select(pair => PointLabel.Of(pair.Value[0].Identity))],
             OnlyAfter = [.. b.Where(pair => !a.ContainsKey(pair.Key)).Select(pair => PointLabel.Of(pair.Value[0].Identity))],
             Lost = [.. a.Where(pair => !b.ContainsKey(pair.Key)).Select(pair => $"{PointLabel.Of(pair.Value[0].Identity)}: {Fate(pair.Key, after)}")],
-            LeftOut = [.. before.Concat(after).Where(row => !row.IsSound).Select(row => $"{PointLabel.Of(row.Identity)} ({row.Folder ?? row.Id}): {Reason(row)}")],
+            LeftOut =
+            [
+                .. before.Concat(after).Where(row => !row.IsSound).Select(row => $"{PointLabel.Of(row.Identity)} ({row.Folder ?? row.Id}): {Reason(row)}"),
+                .. a.Where(pair => b.ContainsKey(pair.Key)).SelectMany(pair => OnlyBeforeTasks(pair.Value, b[pair.Key])),
+            ],
         };
     }
+
+    // That nobody asks any more is no loss of the point's, and is said.
+    private static IEnumerable<string> OnlyBeforeTasks(ResultRow[] before, ResultRow[] after) =>
+        from task in ScoreDiff.Tasks(before).Except(ScoreDiff.Tasks(after))
+        select $"{PointLabel.Of(before[0].Identity)}: the accuracy of {task} was measured before alone";
 
     private static string Fate(string key, IReadOnlyList<ResultRow> after) => after.FirstOrDefault(row => PointKey.Of(row) == key) is { } row ? Reason(row) : "not there";
 
@@ -54,8 +65,15 @@ public static class ResultDiff
         // Read when the first figure needs it: records are far larger than results.
         var samples = new Lazy<(RequestSample? A, RequestSample? B)>(() => (readRequests(before), readRequests(after)));
         var figures = new List<FigureDiff>();
-        foreach (string metric in options.Metrics)
+        string[] scores = options.HasScores ? [.. ScoreDiff.Tasks(before).Intersect(ScoreDiff.Tasks(after)).Select(ScoreFigures.Accuracy)] : [];
+        foreach (string metric in options.Metrics.Union(scores))
         {
+            if (ScoreFigures.TaskOf(metric) is { } task)
+            {
+                figures.AddRange(ScoreDiff.Of(task, before, after, options.Confidence) is { } figure ? [figure] : (FigureDiff[])[]);
+                continue;
+            }
+
             double[] a = Values(before, metric);
             double[] b = Values(after, metric);
             if (a.Length > 0 && b.Length > 0)

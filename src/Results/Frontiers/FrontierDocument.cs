@@ -42,6 +42,19 @@ public static class FrontierDocument
         json.WriteString("group", group.Name);
         json.WriteNumber("points", group.Points);
         Write(json, "frontier", group.Frontier);
+        json.WriteStartArray("scores");
+        foreach (GroupScore score in group.Scores)
+        {
+            json.WriteStartObject();
+            json.WriteString("task", score.Task);
+            json.WriteNumber("points", score.Points);
+            json.WriteNumber("mean", score.Mean);
+            json.WriteNumber("min", score.Min);
+            json.WriteNumber("max", score.Max);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("from", group.From);
         json.WriteNumber("to", group.To);
         json.WriteStartArray("at");

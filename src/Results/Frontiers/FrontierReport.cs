@@ -30,6 +30,9 @@ public sealed record FrontierGroup
     /// <summary>The ids of those on its frontier of all tokens, by rising interactivity or latency.</summary>
     public required IReadOnlyList<string> Frontier { get; init; }
 
+    /// <summary>How well its engines answered, a task each; none where nobody asked.</summary>
+    public IReadOnlyList<GroupScore> Scores { get; init; } = [];
+
     /// <summary>Where the frontier begins.</summary>
     public required double From { get; init; }
 

@@ -49,6 +49,7 @@ public static class ResultFrontier
         {
             Name = name,
             Points = rows.Length,
+            Scores = GroupScore.Of(rows),
             Frontier = [.. total.Indices.Select(i => rows[i].Id)],
             From = total.From,
             To = total.To,

@@ -41,7 +41,7 @@ public sealed record PointIdentity
     /// <summary>Output tokens of a request, nominal; null where a trace or a data set says.</summary>
     public int? Osl { get; init; }
 
-    /// <summary>The scenario: <c>fixed-seq-len</c>, or <c>trace:NAME</c>.</summary>
+    /// <summary>The scenario: <c>fixed-seq-len</c>, <c>trace:NAME</c>, or <c>eval:NAME</c> of a run that was an evaluation.</summary>
     public string Scenario { get; init; } = "fixed-seq-len";
 
     /// <summary>Most requests at once; null under a rate or a trace without a limit.</summary>

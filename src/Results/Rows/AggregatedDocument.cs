@@ -78,11 +78,12 @@ public static class AggregatedDocument
         json.WriteEndObject();
     }
 
-    private static bool NeedsRoles(PointIdentity identity) =>
+    /// <summary>Whether it takes the form by roles: it is more than one worker of tp × pp GPUs.</summary>
+    internal static bool NeedsRoles(PointIdentity identity) =>
         identity.Prefill is not null || identity.Multinode || identity.Decode.Workers > 1 || identity.Decode.Gpus != TpOf(identity.Decode) * identity.Decode.Pp;
 
-    // There a worker has tp × pp GPUs, always: of ranks with GPUs of their own, dp × tp is called tp.
-    private static int TpOf(WorkerShape shape) => shape.DpAttention && shape.GpusOfStage() is > 0 and var gpus ? gpus : shape.Tp;
+    /// <summary>There a worker has tp × pp GPUs, always: of ranks with GPUs of their own, dp × tp is called tp.</summary>
+    internal static int TpOf(WorkerShape shape) => shape.DpAttention && shape.GpusOfStage() is > 0 and var gpus ? gpus : shape.Tp;
 
     private static void WriteHead(Utf8JsonWriter json, PointIdentity identity, JsonElement raw, string recipeFingerprint)
     {
@@ -170,5 +171,6 @@ public static class AggregatedDocument
         }
     }
 
-    private static string Word(bool truth) => truth ? "true" : "false";
+    /// <summary>A boolean as these documents have it.</summary>
+    internal static string Word(bool truth) => truth ? "true" : "false";
 }

@@ -1,4 +1,5 @@
 using LoadGen.Results.Points;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Results.Rows;
 
@@ -13,6 +14,9 @@ internal sealed record ImportedRow(
 {
     // 1000 / (the std of TPOT in ms) is written under this name, and is nobody's standard deviation.
     private const string Meaningless = "std_intvty";
+
+    /// <summary>How well the engine answered.</summary>
+    public IReadOnlyList<TaskScore> Scores { get; init; } = [];
 
     public Dictionary<string, double> Metrics()
     {

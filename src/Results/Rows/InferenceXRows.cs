@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Results.Rows;
 
 /// <summary>
-/// Reads rows that InferenceX wrote: dashboard rows, <c>agg_*.json</c> of one or of several nodes, arrays of either, raw client files, and folders of
-/// all these. What breaks an identity (<see cref="RowChecks"/>) is flagged; what is no row is named; neither stops the reading.
+/// Reads rows that InferenceX wrote: dashboard rows, <c>agg_*.json</c> of one or of several nodes, arrays of either, raw client files, rows and
+/// artifacts of evaluations, and folders of all these. What breaks an identity (<see cref="RowChecks"/>) is flagged; what is no row is named; neither stops the reading.
 /// </summary>
 public static class InferenceXRows
 {
@@ -36,28 +37,63 @@ public static class InferenceXRows
             throw new ResultsException($"{path} cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
         }
 
-        Array.Sort(files, StringComparer.Ordinal);
         var all = new RowReading([], []);
-        foreach (string file in files)
+        foreach (IGrouping<string, string> folder in files.Order(StringComparer.Ordinal).GroupBy(file => Path.GetDirectoryName(file)!))
         {
-            all = all.With(ReadFile(file));
+            all = all.With(ReadFiles(folder.Key, [.. folder]));
         }
 
-        return all;
+        return all with { Rows = ScoreJoin.Join(all.Rows) };
     }
+
+    /// <summary>The artifact of an evaluation as a whole, other files each by itself.</summary>
+    private static RowReading ReadFiles(string folder, IReadOnlyList<string> files)
+    {
+        var all = new RowReading([], []);
+        IReadOnlyList<string> taken = [];
+        if (files.Any(file => Path.GetFileName(file) == ScoreArtifact.MetaFile))
+        {
+            try
+            {
+                (IReadOnlyList<(string File, JsonElement Row)> rows, taken) = ScoreArtifact.Read(folder, files);
+                all = rows.Count == 0 ? new RowReading([], [$"{folder}: {ScoreArtifact.MetaFile} without a result of lm-eval's: no evaluation that is over"]) : all;
+                foreach ((string file, JsonElement row) in rows)
+                {
+                    all = all.With(Parse(row, file, DateOf(file)));
+                }
+            }
+            catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+            {
+                all = Unreadable(folder, e);
+                taken = [Path.Combine(folder, ScoreArtifact.MetaFile)];
+            }
+        }
+
+        return files.Except(taken).Aggregate(all, (reading, file) => reading.With(ReadFile(file)));
+    }
+
+    // Aggregations do not say when they were made: the file's own date is the nearest.
+    private static DateTimeOffset DateOf(string path) => new(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
+
+    private static RowReading Unreadable(string path, Exception e) => new([], [$"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ")})"]);
 
     private static RowReading ReadFile(string path)
     {
+        if (Path.GetFileName(path) == ScoreArtifact.MetaFile)
+        {
+            // It would pass for a row without a figure.
+            return new RowReading([], [$"{path}: says what an evaluation was of, and nothing of what came of it; accepted: its folder"]);
+        }
+
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using JsonDocument document = JsonDocument.Parse(stream);
-            // Aggregations do not say when they were made: the file's own date is the nearest.
-            return Parse(document.RootElement, path, new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero));
+            return Parse(document.RootElement, path, DateOf(path));
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            return new RowReading([], [$"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ")})"]);
+            return Unreadable(path, e);
         }
     }
 
@@ -75,7 +111,7 @@ public static class InferenceXRows
             string place = root.ValueKind == JsonValueKind.Array ? string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]") : name;
             if (ReadRow(elements[i], undated) is not { } row)
             {
-                problems.Add($"{place}: not a row of InferenceX's; accepted: an object with hardware, framework, model, precision and metrics, with hw, framework, infmax_model_prefix and precision, or a client's own with model_id");
+                problems.Add($"{place}: not a row of InferenceX's; accepted: an object with hardware, framework, model, precision and metrics, with hw, framework, infmax_model_prefix and precision, with hw, framework, model_prefix, precision, task and a score, or a client's own with model_id");
             }
             else if (!rows.TryAdd(row.Id, row))
             {
@@ -89,6 +125,7 @@ public static class InferenceXRows
     private static ResultRow? ReadRow(JsonElement element, DateTimeOffset undated)
     {
         ImportedRow? imported = DashboardRow.Is(element) ? DashboardRow.Read(element)
+            : ScoreRow.Is(element) ? ScoreRow.Read(element)
             : AggregatedRow.Is(element) ? AggregatedRow.Read(element)
             : RawClientRow.Is(element) ? RawClientRow.Read(element)
             : null;
@@ -104,6 +141,7 @@ public static class InferenceXRows
             Id = "inferencex-" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(element, RowJson.Default.JsonElement)))[..IdHexDigits],
             Identity = imported.Identity,
             Metrics = metrics,
+            Scores = imported.Scores,
             MeasuredAt = imported.Date ?? undated,
             Source = RowSource.InferenceX,
             Url = imported.Url,

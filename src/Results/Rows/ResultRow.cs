@@ -1,4 +1,5 @@
 using LoadGen.Results.Points;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Results.Rows;
 
@@ -17,6 +18,9 @@ public sealed record ResultRow
 
     /// <summary>The figures by InferenceX's keys; a figure that was not measured is not there.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>How well the engine answered, a task each; their figures are among <see cref="Metrics"/> too (<see cref="ScoreFigures"/>).</summary>
+    public IReadOnlyList<TaskScore> Scores { get; init; } = [];
 
     /// <summary>When it was measured: the start, UTC; the day where no more is known.</summary>
     public required DateTimeOffset MeasuredAt { get; init; }

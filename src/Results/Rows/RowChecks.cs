@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LoadGen.Results.Points;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Results.Rows;
 
@@ -25,7 +26,7 @@ public static class RowChecks
     {
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentNullException.ThrowIfNull(identity);
-        return [.. NotBelow0(metrics), .. Interactivities(metrics), .. Throughputs(metrics, identity), .. Order(metrics)];
+        return [.. NotBelow0(metrics), .. NotAbove1(metrics), .. Interactivities(metrics), .. Throughputs(metrics, identity), .. Order(metrics)];
     }
 
     /// <summary>The same of a client's raw document: its rates are its counts over its duration.</summary>
@@ -46,6 +47,11 @@ public static class RowChecks
         from metric in metrics
         where metric.Value < 0 || (metric.Key == "tput_per_gpu" && metric.Value == 0)
         select Text($"{metric.Key} is {metric.Value}: nothing that was measured can be");
+
+    private static IEnumerable<string> NotAbove1(IReadOnlyDictionary<string, double> metrics) =>
+        from metric in metrics
+        where ScoreFigures.IsShare(metric.Key) && metric.Value > 1
+        select Text($"{metric.Key} is {metric.Value}: a share is 1 at most");
 
     private static IEnumerable<string> Interactivities(IReadOnlyDictionary<string, double> metrics) =>
         s_kinds.SelectMany(kind => Equal($"{kind}_intvty", Find(metrics, $"{kind}_intvty"), $"1 / {kind}_tpot", 1 / Find(metrics, $"{kind}_tpot")));

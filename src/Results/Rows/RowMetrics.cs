@@ -1,8 +1,13 @@
+using LoadGen.Results.Scores;
+
 namespace LoadGen.Results.Rows;
 
 /// <summary>What a row's figures are, by InferenceX's keys.</summary>
 public static class RowMetrics
 {
+    /// <summary>The unit of accuracies: 0 to 1.</summary>
+    public const string Share = "share";
+
     private static readonly string[] s_less = ["_ttft", "_tpot", "_itl", "_e2el", "_power_w", "_energy_j", "_cost"];
 
     /// <summary>The figures that lists show and comparisons look at unless told otherwise.</summary>
@@ -11,9 +16,9 @@ public static class RowMetrics
         "tput_per_gpu", "output_tput_per_gpu", "median_intvty", "median_ttft", "p99_ttft", "median_tpot", "p99_tpot", "median_e2el", "joules_per_output_token",
     ];
 
-    /// <summary>More of it is better: throughputs and interactivities, but for their spread.</summary>
+    /// <summary>More of it is better: throughputs, interactivities and accuracies, but for their spread.</summary>
     public static bool IsMoreBetter(string key) =>
-        !IsSpread(key) && (IsThroughput(key) || key.EndsWith("_intvty", StringComparison.Ordinal) || key.StartsWith("tokens_per_", StringComparison.Ordinal));
+        !IsSpread(key) && (ScoreFigures.IsShare(key) || IsThroughput(key) || key.EndsWith("_intvty", StringComparison.Ordinal) || key.StartsWith("tokens_per_", StringComparison.Ordinal));
 
     /// <summary>Less of it is better: latencies, also their spread, power, energy and cost.</summary>
     public static bool IsLessBetter(string key)
@@ -43,6 +48,7 @@ public static class RowMetrics
         ArgumentNullException.ThrowIfNull(key);
         return key switch
         {
+            _ when ScoreFigures.IsShare(key) => Share,
             _ when key.EndsWith("tput_per_gpu", StringComparison.Ordinal) => "tok/s/GPU",
             "request_throughput" => "req/s",
             _ when key.EndsWith("_throughput", StringComparison.Ordinal) => "tok/s",

@@ -1,4 +1,5 @@
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Results.Store;
 
@@ -28,6 +29,8 @@ public static class Importer
         {
             Directory.CreateDirectory(folder);
             string[] files = File.Exists(source) ? [source] : Directory.GetFiles(source, "*.json", SearchOption.AllDirectories);
+            string[] artifacts = [.. files.Where(ScoreArtifact.IsMeta).Select(file => Path.GetDirectoryName(file)!)];
+            copied.AddRange(artifacts.SelectMany(artifact => CopyArtifact(artifact, folder)));
             foreach (string file in files.Order(StringComparer.Ordinal))
             {
                 if (InferenceXRows.Read(file).Rows.Count > 0 && Target(file, folder) is { } target)
@@ -44,6 +47,47 @@ public static class Importer
 
         return new ImportReport(reading, copied);
     }
+
+    // Its files belong together, in a folder of their own: one that is there with the same metadata is this one.
+    private static List<string> CopyArtifact(string artifact, string folder)
+    {
+        (_, IReadOnlyList<string> files) = ScoreArtifact.Read(artifact, Directory.GetFiles(artifact, "*.json"));
+        var copied = new List<string>();
+        if (files.Count < 2 || FolderOf(artifact, folder) is not { } target)
+        {
+            return copied;
+        }
+
+        Directory.CreateDirectory(target);
+        foreach (string file in files)
+        {
+            Copy(file, Path.Combine(target, Path.GetFileName(file)));
+            copied.Add(Path.Combine(target, Path.GetFileName(file)));
+        }
+
+        return copied;
+    }
+
+    private static string? FolderOf(string artifact, string folder)
+    {
+        string name = Path.GetFileName(Path.GetFullPath(artifact));
+        for (int number = 1; ; number++)
+        {
+            string target = Path.Combine(folder, number == 1 ? name : $"{name}-{number}");
+            if (!Directory.Exists(target))
+            {
+                return target;
+            }
+
+            if (AreSame(artifact, target))
+            {
+                return null;
+            }
+        }
+    }
+
+    private static bool AreSame(string artifact, string target) => Directory.GetFiles(target, "*.json").All(file =>
+        Path.Combine(artifact, Path.GetFileName(file)) is var other && File.Exists(other) && File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(other)));
 
     // NAME.json, or NAME-2.json where another file has that name; null where one of them is this very file.
     private static string? Target(string file, string folder)

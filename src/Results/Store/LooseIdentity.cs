@@ -29,7 +29,7 @@ internal static class LooseIdentity
             Disaggregated = prefill is not null,
             Isl = configuration?.Whole("isl"),
             Osl = configuration?.Whole("osl"),
-            Scenario = configuration?.Text("trace") is { } trace ? $"trace:{Path.GetFileName(trace)}" : "fixed-seq-len",
+            Scenario = Scenario(configuration),
             Concurrency = configuration?.Whole("concurrency"),
             RatePerS = configuration?.Number("rate_rps"),
             Decode = (prefill is null ? Shape(manifest, "engine") : Shape(manifest, "decode")) ?? Measured(result),
@@ -37,6 +37,11 @@ internal static class LooseIdentity
             Router = manifest?.Field("router") is null ? null : "loadgen",
         };
     }
+
+    private static string Scenario(JsonElement? configuration) =>
+        configuration?.Text("trace") is { } trace ? $"trace:{Path.GetFileName(trace)}"
+        : configuration?.Text("evaluation") is { } evaluation ? $"eval:{Path.GetFileNameWithoutExtension(evaluation)}"
+        : "fixed-seq-len";
 
     private static JsonElement? Manifest(string? named, string folder)
     {

@@ -1,11 +1,13 @@
 using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Results.Store;
 
 /// <summary>
 /// Reads results where they lie: the folders are the truth, and there is no index that could disagree with them. Every folder with a
-/// <c>result.json</c> is a run; <c>imported/</c> has rows of others; what a sweep tried and did not finish (<c>attempts/</c>) is no result.
+/// <c>result.json</c> is a run; a run's <c>evals/</c> is part of its row; <c>imported/</c> has rows of others; what a sweep tried and did not finish
+/// (<c>attempts/</c>) is no result.
 /// </summary>
 public static class RowReader
 {
@@ -40,12 +42,13 @@ public static class RowReader
         var rows = new List<ResultRow>();
         var problems = new List<string>();
         Walk(Path.GetFullPath(path), rows, problems);
-        return new RowReading([.. rows.DistinctBy(row => row.Id).OrderBy(row => row.MeasuredAt).ThenBy(row => row.Id, StringComparer.Ordinal)], problems);
+        return new RowReading([.. ScoreJoin.Join(rows).DistinctBy(row => row.Id).OrderBy(row => row.MeasuredAt).ThenBy(row => row.Id, StringComparer.Ordinal)], problems);
     }
 
     private static void Walk(string folder, List<ResultRow> rows, List<string> problems)
     {
-        if (File.Exists(Path.Combine(folder, RunFiles.Result)))
+        bool isRun = File.Exists(Path.Combine(folder, RunFiles.Result));
+        if (isRun)
         {
             try
             {
@@ -72,7 +75,7 @@ public static class RowReader
                 rows.AddRange(imported.Rows);
                 problems.AddRange(imported.Problems);
             }
-            else if (name != AttemptsFolder)
+            else if (name != AttemptsFolder && !(isRun && name == RunScores.Folder))
             {
                 Walk(child, rows, problems);
             }

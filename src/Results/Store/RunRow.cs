@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Results.Store;
 
@@ -40,7 +41,8 @@ internal static class RunRow
     private static ResultRow Row(string id, string folder, JsonElement result, PointDocument? point, JsonElement? raw)
     {
         PointIdentity identity = point?.Identity ?? LooseIdentity.Of(result, folder);
-        var imported = new ImportedRow(identity, raw is { } client ? Figures(client, identity) : [], null, null, []);
+        RunScoreReading evaluations = RunScores.Read(folder);
+        var imported = new ImportedRow(identity, (raw is { } client ? Figures(client, identity) : []).Concat(ScoreFigures.Of(evaluations.Scores)), null, null, []);
         Dictionary<string, double> metrics = imported.Metrics();
         string status = result.Text("status") ?? Complete;
         return new ResultRow
@@ -48,6 +50,7 @@ internal static class RunRow
             Id = id,
             Identity = identity,
             Metrics = metrics,
+            Scores = evaluations.Scores,
             MeasuredAt = Started(result) ?? point?.StartedAt ?? new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(folder, RunFiles.Result)), TimeSpan.Zero),
             Source = RowSource.Run,
             Simulated = point?.Simulated == true || result.Truth("simulated"),
@@ -59,7 +62,7 @@ internal static class RunRow
             Fingerprint = point?.Fingerprint,
             Folder = folder,
             Flags = [.. Reasons(result, status), .. RowChecks.Of(metrics, identity)],
-            Notes = identity.Gpus == 0 ? ["its GPUs are not known (no point.json, no manifest, no power), so nothing is per GPU"] : [],
+            Notes = [.. identity.Gpus == 0 ? (string[])["its GPUs are not known (no point.json, no manifest, no power), so nothing is per GPU"] : [], .. evaluations.Notes],
         };
     }
 

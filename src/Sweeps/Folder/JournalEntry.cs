@@ -36,6 +36,15 @@ public static class JournalEvent
     /// <summary>It is not.</summary>
     public const string PointFailed = "point_failed";
 
+    /// <summary>An evaluation of a finished point's engine is being asked.</summary>
+    public const string EvalStarted = "eval_started";
+
+    /// <summary>It is over, and has its folder.</summary>
+    public const string EvalDone = "eval_done";
+
+    /// <summary>It is not.</summary>
+    public const string EvalFailed = "eval_failed";
+
     /// <summary>The run is over.</summary>
     public const string RunEnded = "run_ended";
 }

@@ -54,4 +54,5 @@ public sealed record EngineLaunch(Recipe Recipe, Sku? Sku, PlanRequest Request, 
 /// <param name="Point">How long one point may take.</param>
 /// <param name="Start">How long the engine may take to serve.</param>
 /// <param name="EngineStartsMax">How often it is started.</param>
-public sealed record PointLimits(TimeSpan Point, TimeSpan Start, int EngineStartsMax);
+/// <param name="Eval">How long one evaluation may take.</param>
+public sealed record PointLimits(TimeSpan Point, TimeSpan Start, int EngineStartsMax, TimeSpan Eval);

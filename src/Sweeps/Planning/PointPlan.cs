@@ -23,6 +23,9 @@ public sealed record PointPlan
     /// <summary>SHA-256, hex, of everything that decides the figures; see <see cref="PointFingerprint"/>.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>What the engine is asked behind the measurement, in this order.</summary>
+    public IReadOnlyList<EvalPlan> Evals { get; init; } = [];
+
     /// <summary>Requests that are measured; null where a duration or a trace decides.</summary>
     public int? Requests { get; init; }
 

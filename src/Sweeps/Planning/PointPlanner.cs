@@ -18,6 +18,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
     private const double FailureRateMax = 0.05;
 
     private readonly LoadSection _load = section.Load;
+    private readonly EvalPlanner _evals = new(section, folder, section.Limits.FailureRateMax ?? FailureRateMax);
 
     private bool HasTelemetry => section.Telemetry is { Source: not null and not "none" } or { Source: null, RequirePower: true };
 
@@ -59,6 +60,8 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             : Math.Max(load.Concurrency.Value * (_load.RequestsPerConc ?? RequestsPerConc), _load.RequestsMin ?? 0);
         int warmup = (int)Math.Min((long)load.Streams * (_load.WarmupPerConc ?? WarmupPerConc), _load.WarmupMax ?? int.MaxValue);
         IReadOnlyList<string> words = Words(identity, scenario, file, requests, warmup, SeedOf(_load.Seed ?? 0, name, load, repeat));
+        string fingerprint = PointFingerprint.Of(
+            tool, identity, repeat, executor, launch, [.. words.Where(word => word != file?.Path)], file is null ? null : HashOf(file), files.OfWords(_load.Bench ?? []));
         return new PointPlan
         {
             Id = Slug.Of($"{configuration}-{name}{load.Mark}{(repeat > 1 ? $"-r{repeat}" : "")}"),
@@ -66,8 +69,8 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             Repeat = repeat,
             Identity = identity,
             Words = words,
-            Fingerprint = PointFingerprint.Of(
-                tool, identity, repeat, executor, launch, [.. words.Where(word => word != file?.Path)], file is null ? null : HashOf(file), files.OfWords(_load.Bench ?? [])),
+            Fingerprint = fingerprint,
+            Evals = _evals.Of(identity, fingerprint),
             Requests = requests,
             Warmup = warmup,
             Duration = _load.DurationS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

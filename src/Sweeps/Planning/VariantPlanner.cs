@@ -19,6 +19,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
 
     private static readonly TimeSpan s_point = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_start = TimeSpan.FromHours(2);
+    private static readonly TimeSpan s_eval = TimeSpan.FromHours(2);
 
     private readonly FileContents _files = new();
 
@@ -43,7 +44,7 @@ internal sealed class VariantPlanner(ConfigurationSection section, PlanContext c
             Url = url,
             Engine = engine,
             GpusFrom = url is null ? null : recipe is not null ? "as the recipe places them" : new AttachedGpus(section, variant).Source,
-            Limits = new PointLimits(Seconds(section.Limits.PointS) ?? s_point, Seconds(section.Limits.StartS) ?? s_start, section.Limits.EngineStartsMax ?? 2),
+            Limits = new PointLimits(Seconds(section.Limits.PointS) ?? s_point, Seconds(section.Limits.StartS) ?? s_start, section.Limits.EngineStartsMax ?? 2, Seconds(section.Limits.EvalS) ?? s_eval),
             EngineMetricsPath = section.Telemetry.EngineMetricsPath,
             Points = points.Plan(configuration, identity, loads, url is null ? launch!.Executor : null, new EngineContent(engine, url is null ? EngineParts.Of(launch!, _files) : [])),
         };

@@ -10,6 +10,9 @@ namespace LoadGen.Sweeps.Running;
 internal sealed class ConfigurationRun(
     SweepFolder folder, PointFolders points, SweepOptions options, IEngines engines, IBench bench, ISweepWatcher watcher, TimeProvider time, SweepTally tally, Func<bool> isEnding)
 {
+    // Measured in this run, though not valid ones are not kept by the next.
+    private readonly HashSet<string> _measured = new(StringComparer.Ordinal);
+
     public async Task RunAsync(ConfigurationPlan configuration, Queue<PointPlan> left, Lane lane, CancellationToken stop, CancellationToken atOnce)
     {
         for (int starts = 1; left.Count > 0 && !isEnding(); starts++)
@@ -88,13 +91,11 @@ internal sealed class ConfigurationRun(
     {
         while (left.TryPeek(out PointPlan? point) && !isEnding())
         {
-            var run = new PointRun(folder, points, options, bench, watcher, time);
-            PointEnd end = await run.RunAsync(configuration, point, engine, stop, atOnce);
+            PointEnd end = await MeasureAsync(configuration, point, engine, stop, atOnce);
             switch (end.Kind)
             {
                 case PointEndKind.Done:
                     left.Dequeue();
-                    tally.AddDone(end.IsValid);
                     break;
                 case PointEndKind.Failed:
                     left.Dequeue();
@@ -112,6 +113,33 @@ internal sealed class ConfigurationRun(
         return null;
     }
 
+    // The measurement, unless there is one, and the evaluations behind it.
+    private async Task<PointEnd> MeasureAsync(ConfigurationPlan configuration, PointPlan point, IEngine engine, CancellationToken stop, CancellationToken atOnce)
+    {
+        if (!IsMeasured(point))
+        {
+            PointEnd end = await new PointRun(folder, points, options, bench, watcher, time).RunAsync(configuration, point, engine, stop, atOnce);
+            if (end.Kind != PointEndKind.Done)
+            {
+                return end;
+            }
+
+            _measured.Add(point.Id);
+            tally.AddDone(end.IsValid);
+        }
+
+        EvalsEnd evals = await new PointEvals(folder, options, bench, watcher, time).RunAsync(configuration, point, engine, stop, atOnce);
+        tally.AddEvalsFailed(evals.Failed);
+        return evals switch
+        {
+            { WasInterrupted: true } => new PointEnd(PointEndKind.Interrupted, "interrupted", true),
+            { Death: { } death } => new PointEnd(PointEndKind.EngineDied, death, true),
+            _ => new PointEnd(PointEndKind.Done, null, true),
+        };
+    }
+
+    private bool IsMeasured(PointPlan point) => _measured.Contains(point.Id) || PointFolders.IsDone(points.Read(point.Id), point);
+
     private void Fail(ConfigurationPlan configuration, Queue<PointPlan> left, string message, IReadOnlyList<string> details)
     {
         folder.Journal.Add(JournalEvent.LaunchFailed, configuration.Id, message: message);
@@ -121,9 +149,18 @@ internal sealed class ConfigurationRun(
 
     private void Give(ConfigurationPlan configuration, Queue<PointPlan> left, string message, bool isEngines)
     {
-        tally.AddFailed(left.Count, isEngines);
+        tally.AddFailed(left.Count(point => !IsMeasured(point)), isEngines);
         while (left.TryDequeue(out PointPlan? point))
         {
+            if (IsMeasured(point))
+            {
+                // It stays measured: what it lacks are evaluations.
+                int evals = new EvalFolders(folder).Missing(point).Count;
+                tally.AddEvalsFailed(evals);
+                watcher.OnNote($"{point.Id}: {evals} of its evaluations were not asked: {message}");
+                continue;
+            }
+
             folder.Journal.Add(JournalEvent.PointFailed, configuration.Id, point.Id, message);
             watcher.OnPointFailed(point, message);
         }

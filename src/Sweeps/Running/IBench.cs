@@ -1,10 +1,10 @@
 namespace LoadGen.Sweeps.Running;
 
-/// <summary>Measures.</summary>
+/// <summary>Measures and evaluates.</summary>
 public interface IBench
 {
-    /// <summary>Runs <c>loadgen bench</c> to its end.</summary>
-    /// <param name="words">Its words, from <c>bench</c> on.</param>
+    /// <summary>Runs <c>loadgen bench</c> or <c>loadgen eval</c> to its end.</summary>
+    /// <param name="words">Its words, from <c>bench</c> or <c>eval</c> on.</param>
     /// <param name="log">The file that its output goes to.</param>
     /// <param name="stop">Ends it in good order: what was measured is written, and marked partial.</param>
     /// <param name="atOnce">Ends it without.</param>

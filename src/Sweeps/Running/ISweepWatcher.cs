@@ -1,3 +1,4 @@
+using LoadGen.Results.Scores;
 using LoadGen.Sweeps.Planning;
 
 namespace LoadGen.Sweeps.Running;
@@ -27,6 +28,13 @@ public interface ISweepWatcher
 
     /// <summary>It is not.</summary>
     void OnPointFailed(PointPlan point, string message);
+
+    /// <summary>An evaluation of its engine is over.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="eval">The evaluation.</param>
+    /// <param name="took">How long it took.</param>
+    /// <param name="score">What came of it; null where it cannot be read.</param>
+    void OnEvalDone(PointPlan point, EvalPlan eval, TimeSpan took, TaskScore? score);
 
     /// <summary>Something else that people should see.</summary>
     void OnNote(string line);

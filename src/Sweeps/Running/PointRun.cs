@@ -50,7 +50,7 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
             return Finish(attempt, point, engine, words, began, start, code);
         }
 
-        if (!limit.IsCancellationRequested && await DeathAsync(engine, stop) is { } death)
+        if (!limit.IsCancellationRequested && await EngineDeath.OfAsync(engine, options.DeathNotice, time, stop) is { } death)
         {
             return Failed(point, PointEndKind.EngineDied, death, code);
         }
@@ -63,7 +63,7 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
 
         string why = limit.IsCancellationRequested
             ? $"not over within {configuration.Limits.Point.TotalSeconds:0} s (limits.point_s)"
-            : $"loadgen bench ended with {code}: {LastWords(attempt)}";
+            : $"loadgen bench ended with {code}: {LastWords.Of(Path.Combine(attempt, LogName))}";
         return Failed(point, PointEndKind.Failed, $"{why}; all of it is in {attempt}", code);
     }
 
@@ -83,19 +83,6 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
         }
 
         return words;
-    }
-
-    // Where the engine has died, whatever the client says of it is a consequence.
-    private async Task<string?> DeathAsync(IEngine engine, CancellationToken stop)
-    {
-        try
-        {
-            return await engine.Failed.WaitAsync(options.DeathNotice, time, stop);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            return null;
-        }
     }
 
     private PointEnd Finish(string attempt, PointPlan point, IEngine engine, IReadOnlyList<string> words, DateTimeOffset began, long start, int code)
@@ -153,13 +140,6 @@ internal sealed class PointRun(SweepFolder folder, PointFolders points, SweepOpt
         using FileStream file = File.OpenRead(Path.Combine(attempt, "result.json"));
         using JsonDocument result = JsonDocument.Parse(file);
         return result.RootElement.TryGetProperty("simulated", out JsonElement simulated) && simulated.ValueKind == JsonValueKind.True;
-    }
-
-    private static string LastWords(string attempt)
-    {
-        string log = Path.Combine(attempt, LogName);
-        string? last = File.Exists(log) ? File.ReadLines(log).LastOrDefault(line => line.StartsWith("loadgen: ", StringComparison.Ordinal)) : null;
-        return last?["loadgen: ".Length..] ?? "it said nothing";
     }
 }
 

@@ -18,6 +18,9 @@ public sealed record SweepOutcome
     /// <summary>Points that were not begun: after a failure without <c>--keep-going</c>, or an interruption.</summary>
     public int NotBegun { get; init; }
 
+    /// <summary>Evaluations that failed or were not asked, of points that are measured.</summary>
+    public int EvalsFailed { get; init; }
+
     /// <summary>It was ended from outside.</summary>
     public bool WasInterrupted { get; init; }
 
@@ -27,6 +30,6 @@ public sealed record SweepOutcome
     /// <summary>Something that was started could not be ended.</summary>
     public bool LeftSomething { get; init; }
 
-    /// <summary>Every point is measured, or was.</summary>
-    public bool IsComplete => Failed == 0 && NotBegun == 0 && !WasInterrupted && !LeftSomething;
+    /// <summary>Every point is measured, or was, and evaluated as it should be.</summary>
+    public bool IsComplete => Failed == 0 && EvalsFailed == 0 && NotBegun == 0 && !WasInterrupted && !LeftSomething;
 }

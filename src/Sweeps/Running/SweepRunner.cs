@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using LoadGen.Results;
 using LoadGen.Sweeps.Folder;
 using LoadGen.Sweeps.Planning;
 
@@ -40,7 +41,7 @@ public sealed class SweepRunner
         {
             return await RunPlanAsync(plan, stop, atOnce);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ResultsException)
         {
             throw new SweepException($"{_folder.Path}: the sweep cannot go on: {e.Message}", e);
         }
@@ -54,10 +55,14 @@ public sealed class SweepRunner
     {
         _folder.Journal.Add(JournalEvent.RunStarted);
         var points = new PointFolders(_folder);
+        var evals = new EvalFolders(_folder);
+        var kept = new HashSet<string>(StringComparer.Ordinal);
         var queue = new List<(ConfigurationPlan Configuration, Queue<PointPlan> Points)>();
         foreach (ConfigurationPlan configuration in plan.Configurations)
         {
-            var left = new Queue<PointPlan>(configuration.Points.Where(point => !IsKept(points, point)));
+            kept.UnionWith(configuration.Points.Where(point => IsKept(points, point)).Select(point => point.Id));
+            // One that is kept and lacks an evaluation needs its engine all the same.
+            var left = new Queue<PointPlan>(configuration.Points.Where(point => !kept.Contains(point.Id) || evals.Missing(point).Count > 0));
             if (left.Count > 0)
             {
                 queue.Add((configuration, left));
@@ -65,8 +70,12 @@ public sealed class SweepRunner
         }
 
         int planned = plan.Points.Count();
-        int open = queue.Sum(one => one.Points.Count);
-        _watcher.OnBegun(open, planned - open);
+        _watcher.OnBegun(planned - kept.Count, kept.Count);
+        if (queue.Sum(one => one.Points.Count(point => kept.Contains(point.Id))) is > 0 and var lacking)
+        {
+            _watcher.OnNote($"{lacking} of the points that are done lack evaluations");
+        }
+
         if (!stop.IsCancellationRequested)
         {
             // Even where nothing is to be measured: what a killed run left holds GPUs.
@@ -75,7 +84,7 @@ public sealed class SweepRunner
         }
 
         SweepOutcome outcome = _tally.Outcome(planned, stop.IsCancellationRequested);
-        _folder.Journal.Add(JournalEvent.RunEnded, message: outcome.IsComplete ? null : $"{outcome.Failed} failed, {outcome.NotBegun} not begun");
+        _folder.Journal.Add(JournalEvent.RunEnded, message: outcome.IsComplete ? null : $"{outcome.Failed} failed, {outcome.NotBegun} not begun, {outcome.EvalsFailed} evaluations failed");
         return outcome;
     }
 

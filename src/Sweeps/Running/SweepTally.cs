@@ -9,6 +9,7 @@ internal sealed class SweepTally
     private int _invalid;
     private int _failed;
     private int _engineFailed;
+    private int _evalsFailed;
     private bool _hasLeft;
 
     /// <summary>Something has failed.</summary>
@@ -50,6 +51,14 @@ internal sealed class SweepTally
         }
     }
 
+    public void AddEvalsFailed(int count)
+    {
+        lock (_lock)
+        {
+            _evalsFailed += count;
+        }
+    }
+
     public void AddLeft()
     {
         lock (_lock)
@@ -69,8 +78,9 @@ internal sealed class SweepTally
                 Invalid = _invalid,
                 Failed = _failed,
                 NotBegun = planned - _done - _kept - _failed,
+                EvalsFailed = _evalsFailed,
                 WasInterrupted = wasInterrupted,
-                OnlyEnginesFailed = _failed > 0 && _failed == _engineFailed,
+                OnlyEnginesFailed = _failed > 0 && _evalsFailed == 0 && _failed == _engineFailed,
                 LeftSomething = _hasLeft,
             };
         }

@@ -54,6 +54,8 @@ internal static class ConfigurationChecks
         Range(problems, $"{path}.repeats", section.Repeats, 1, 1_000);
         Load(problems, $"{path}.load", section.Load);
         Range(problems, $"{path}.limits.point_s", section.Limits.PointS, 1, WeekS);
+        EvalChecks.Check(problems, $"{path}.evals", section.Evals);
+        Range(problems, $"{path}.limits.eval_s", section.Limits.EvalS, 1, WeekS);
         Range(problems, $"{path}.limits.start_s", section.Limits.StartS, 1, WeekS);
         Range(problems, $"{path}.limits.failure_rate_max", section.Limits.FailureRateMax, 0, 1);
         Range(problems, $"{path}.limits.engine_starts_max", section.Limits.EngineStartsMax, 1, 100);

@@ -4,7 +4,7 @@ namespace LoadGen.Sweeps.Settings;
 
 /// <summary>
 /// A configuration over the defaults: what it says itself wins, key by key; in load, limits, telemetry, launch and set each key for itself;
-/// scenarios and search_space as a whole. recipe and url replace each other.
+/// scenarios, search_space and evals as a whole. recipe and url replace each other.
 /// </summary>
 internal static class ConfigurationMerge
 {
@@ -23,11 +23,13 @@ internal static class ConfigurationMerge
         Set = Over(defaults.Set, own.Set),
         Scenarios = own.Scenarios ?? defaults.Scenarios,
         SearchSpace = own.SearchSpace ?? defaults.SearchSpace,
+        Evals = own.Evals ?? defaults.Evals,
         Repeats = own.Repeats ?? defaults.Repeats,
         Load = Over(defaults.Load, own.Load),
         Limits = new LimitsSection
         {
             PointS = own.Limits.PointS ?? defaults.Limits.PointS,
+            EvalS = own.Limits.EvalS ?? defaults.Limits.EvalS,
             StartS = own.Limits.StartS ?? defaults.Limits.StartS,
             FailureRateMax = own.Limits.FailureRateMax ?? defaults.Limits.FailureRateMax,
             EngineStartsMax = own.Limits.EngineStartsMax ?? defaults.Limits.EngineStartsMax,

@@ -47,6 +47,9 @@ public sealed record ConfigurationSection
     /// <summary>Parallelism and concurrencies.</summary>
     public IReadOnlyList<SearchSection>? SearchSpace { get; init; }
 
+    /// <summary>What each engine is asked after each point, on the way to its accuracy; null or none: nothing.</summary>
+    public IReadOnlyList<EvalSection>? Evals { get; init; }
+
     /// <summary>How often each point is measured; null: once.</summary>
     public int? Repeats { get; init; }
 

@@ -6,6 +6,9 @@ public sealed record LimitsSection
     /// <summary>How long one point may take, warm-up included; null: an hour.</summary>
     public double? PointS { get; init; }
 
+    /// <summary>How long one evaluation may take; null: two hours.</summary>
+    public double? EvalS { get; init; }
+
     /// <summary>How long an engine may take to serve, time in a queue included; null: two hours.</summary>
     public double? StartS { get; init; }
 

@@ -89,7 +89,8 @@ internal static class SweepFileChecks
         }
     }
 
-    private static void Name(ProblemList problems, string path, string? name)
+    /// <summary>A name that folders are named by.</summary>
+    public static void Name(ProblemList problems, string path, string? name)
     {
         if (name is not null && (Slug.Of(name) != name || name.Length > NameMax))
         {

@@ -12,6 +12,7 @@ public static class SweepFileReader
         new ScenarioSection(),
         new SearchSection(),
         new RoleSection(),
+        new EvalSection(),
         new LoadSection(),
         new LimitsSection(),
         new PowerSection(),

@@ -33,7 +33,7 @@ public static class PlanTable
             {
                 (TimeSpan one, bool isMeasured) = estimate.Of(point);
                 string state = isDone(point) ? "done" : $"{(isMeasured ? "" : "~")}{Duration.Text(one)}";
-                output.Write($"  {point.Id}  {Load(point)}  {state}\n");
+                output.Write($"  {point.Id}  {Load(point)}{Evals(point)}  {state}\n");
                 time += isDone(point) ? TimeSpan.Zero : one;
                 isAssumed |= !isDone(point) && !isMeasured;
                 done += isDone(point) ? 1 : 0;
@@ -45,6 +45,11 @@ public static class PlanTable
         int points = plan.Points.Count();
         output.Write(string.Create(CultureInfo.InvariantCulture,
             $"{plan.Name}: {points} points of {plan.Configurations.Count} engine starts, at most {plan.Configurations.Select(one => one.Gpus).DefaultIfEmpty(0).Max()} GPUs at once, {(done > 0 ? $"{done} done, " : "")}about {Duration.Text(total)} to go\n"));
+        if (plan.Points.Any(point => point.Evals.Count > 0))
+        {
+            output.Write("Evaluations come on top: how long they take, answers decide\n");
+        }
+
         if (isAssumed)
         {
             output.Write($"~ assumed, where nothing was measured before: {SweepEstimate.FirstTokenAssumed.TotalSeconds:0} s to the first token, {SweepEstimate.TokenAssumed.TotalMilliseconds:0} ms a token, {SweepEstimate.StartAssumed.TotalMinutes:0} min to start an engine, {SweepEstimate.TraceAssumed.TotalMinutes:0} min a trace, {SweepEstimate.OutputAssumed} tokens an answer of a dataset\n");
@@ -62,6 +67,8 @@ public static class PlanTable
             ? $"{launch.Recipe.Id} on {configuration.Points[0].Identity.Hardware}, {gpus}{(launch.Plan.Nodes > 1 ? $" of {launch.Plan.Nodes} nodes" : "")}, by {launch.Executor.ToString().ToLowerInvariant()}"
             : $"{configuration.Url}, {gpus} ({configuration.GpusFrom})";
     }
+
+    private static string Evals(PointPlan point) => point.Evals.Count == 0 ? "" : $", then {string.Join(", ", point.Evals.Select(eval => eval.Name))}";
 
     private static string Load(PointPlan point) => point switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadGen.Results.Scores;
 using LoadGen.Sweeps.Planning;
 using LoadGen.Sweeps.Running;
 
@@ -92,6 +93,15 @@ public sealed class SweepProgress : ISweepWatcher, IDisposable
     {
         ArgumentNullException.ThrowIfNull(point);
         Over(point, $"failed: {message}");
+    }
+
+    /// <inheritdoc/>
+    public void OnEvalDone(PointPlan point, EvalPlan eval, TimeSpan took, TaskScore? score)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        ArgumentNullException.ThrowIfNull(eval);
+        string accuracy = score is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {100 * score.Accuracy:0.0}% of {score.Asked} right");
+        Line($"{point.Id}: {eval.Name}{accuracy}, {Duration.Text(took)}");
     }
 
     /// <inheritdoc/>

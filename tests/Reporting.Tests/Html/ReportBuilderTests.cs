@@ -4,6 +4,7 @@ using LoadGen.Reporting.Html.Documents;
 using LoadGen.Reporting.Tests.Html.Support;
 using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Reporting.Tests.Html;
 
@@ -44,10 +45,21 @@ public class ReportBuilderTests
     }
 
     [Fact]
+    public void Scores_of_a_row_stand_by_themselves_and_not_among_the_figures()
+    {
+        ResultRow row = ReportRowsFor.One("a") with { Scores = [new TaskScore { Task = "gsm8k", Accuracy = 0.91310001, Low = 0.9, High = 0.92, Asked = 1319 }] };
+        row = row with { Metrics = new Dictionary<string, double>(row.Metrics) { ["accuracy:gsm8k"] = 0.91310001 } };
+        ReportDocument document = ReportRowsFor.Document([row]);
+        Assert.DoesNotContain("accuracy:gsm8k", document.Metrics);
+        Assert.Equal([new ReportScore("gsm8k", 0.9131, 0.9, 0.92, null, null, 1319)], document.Rows[0].Scores);
+        Assert.Contains("\"scores\":[{\"task\":\"gsm8k\",\"accuracy\":0.9131,\"low\":0.9,\"high\":0.92,\"asked\":1319}]", ReportPage.Json(document), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_most_rows_have_is_left_out()
     {
         string json = ReportPage.Json(ReportRowsFor.Document([ReportRowsFor.One("a")]));
-        foreach (string key in new[] { "disaggregated", "simulated", "spec_decoding", "scenario", "flags", "status", "prefill", "live" })
+        foreach (string key in new[] { "disaggregated", "simulated", "spec_decoding", "scenario", "flags", "status", "prefill", "live", "scores" })
         {
             Assert.DoesNotContain($"\"{key}\"", json, StringComparison.Ordinal);
         }

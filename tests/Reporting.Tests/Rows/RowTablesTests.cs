@@ -3,8 +3,10 @@ using LoadGen.Economics.Skus;
 using LoadGen.Reporting.Rows;
 using LoadGen.Reporting.Tests.Support;
 using LoadGen.Results.Comparing;
+using LoadGen.Results.Frontiers;
 using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 
 namespace LoadGen.Reporting.Tests.Rows;
 
@@ -25,6 +27,8 @@ public class RowTablesTests
         MeasuredAt = new DateTimeOffset(2026, 7, 1, 10, 0, 0, TimeSpan.Zero),
         Source = RowSource.Run,
     };
+
+    private static readonly TaskScore s_score = new() { Task = "gsm8k", Accuracy = 0.9131, Low = 0.897, High = 0.927, StandardError = 0.0078, Asked = 1319 };
 
     [Fact]
     public void A_row_has_its_point_and_its_figures_in_ms()
@@ -81,6 +85,54 @@ public class RowTablesTests
         string text = Documents.Print(output => ComparisonTable.Write(comparison, output));
         Assert.Contains("110.0 (+10.0%)", text, StringComparison.Ordinal);
         Assert.Contains("[b]", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Accuracies_have_a_column_with_half_of_their_intervals_where_there_are_some()
+    {
+        string table = Documents.Print(output => RowTable.Write([s_row with { Scores = [s_score] }, s_row with { Id = "run-2" }], output));
+        Assert.Equal("gsm8k 91.3% ±1.5", Documents.Row(table, "run-1")[14]);
+        Assert.Equal("", Documents.Row(table, "run-2")[14]);
+        Assert.Contains("half of its 95% interval", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_s_details_have_its_accuracies_once()
+    {
+        ResultRow row = s_row with { Scores = [s_score], Metrics = new Dictionary<string, double>(s_row.Metrics) { ["accuracy:gsm8k"] = 0.9131 } };
+        string text = Documents.Print(output => RowDetails.Write(row, [], output));
+        Assert.Equal(["gsm8k", "91.3", "89.7", "92.7", "-", "1319"], Documents.Row(text, "gsm8k"));
+        Assert.DoesNotContain("accuracy:gsm8k", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_drop_of_accuracy_is_told_in_points()
+    {
+        ResultRow Of(string id, double accuracy) => s_row with
+        {
+            Id = id, Scores = [s_score with { Accuracy = accuracy }], Metrics = new Dictionary<string, double> { ["accuracy:gsm8k"] = accuracy },
+        };
+        string text = Documents.Print(output => DiffTable.Write(ResultDiff.Of([Of("a", 0.95)], [Of("b", 0.91)], new DiffOptions()), output));
+        Assert.Contains("-4.0 points", text, StringComparison.Ordinal);
+        Assert.Contains("REGRESSION", text, StringComparison.Ordinal);
+        Assert.Contains("standard errors", text, StringComparison.Ordinal);
+        Assert.Contains("Accuracies: worse at all, and not by chance.", text, StringComparison.Ordinal);
+        text = Documents.Print(output => ComparisonTable.Write(ResultComparison.Of([("x", [Of("a", 0.95)]), ("y", [Of("b", 0.91)])], ["accuracy:gsm8k"]), output));
+        Assert.Contains("91.0 (-4.0 points)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_frontier_shows_what_its_throughput_is_worth()
+    {
+        ResultRow row = s_row with { Scores = [s_score] };
+        ResultRow other = s_row with
+        {
+            Id = "run-2", Scores = [s_score with { Accuracy = 0.9 }], Identity = s_row.Identity with { Concurrency = 32 },
+            Metrics = new Dictionary<string, double> { ["tput_per_gpu"] = 500, ["median_intvty"] = 50 },
+        };
+        string text = Documents.Print(output => FrontierTable.Write(ResultFrontier.Of([row, other], SkuCatalog.BuiltIn, new FrontierOptions { At = [60] }), CostTier.Rental, output));
+        Assert.Contains("90.7 (90.0–91.3)", text, StringComparison.Ordinal);
+        Assert.Contains("gsm8k %", text, StringComparison.Ordinal);
     }
 
     private static DiffReport Diff(double[] before, double[] after) => ResultDiff.Of(

@@ -5,6 +5,7 @@ using LoadGen.Economics.Skus;
 using LoadGen.Results.Frontiers;
 using LoadGen.Results.Points;
 using LoadGen.Results.Rows;
+using LoadGen.Results.Scores;
 using LoadGen.Results.Tests.Support;
 
 namespace LoadGen.Results.Tests.Frontiers;
@@ -35,6 +36,19 @@ public class ResultFrontierTests
         Assert.Equal(UnitCosts.UsdPerMillionTokens(prices.HyperscalerUsd, reading.Total.Value), Value(reading, "usd_per_million_total_tokens"), 1e-12);
         Assert.Equal(UnitCosts.TokensPerSPerMw(prices.ProvisionedKw, reading.Total.Value), Value(reading, "total_tokens_per_s_per_mw"), 1e-6);
         Assert.Equal(UnitCosts.ProvisionedJoulesPerToken(prices.ProvisionedKw, reading.Total.Value), Value(reading, "provisioned_joules_per_total_token"), 1e-12);
+    }
+
+    [Fact]
+    public void A_group_says_how_well_its_engines_answered()
+    {
+        ResultRow With(ResultRow row, double accuracy) => row with { Scores = [new TaskScore { Task = "gsm8k", Accuracy = accuracy }] };
+        FrontierGroup group = Group([With(Row(20, 1000), 0.9), With(Row(50, 400), 0.92), Row(40, 500)], 50);
+        Assert.Equal([new GroupScore("gsm8k", 2, 0.91, 0.9, 0.92)], group.Scores);
+        var report = ResultFrontier.Of([With(Row(20, 1000), 0.9)], SkuCatalog.BuiltIn, new FrontierOptions { At = [20] });
+        using JsonDocument document = JsonDocument.Parse(FrontierDocument.Json(report));
+        JsonElement score = document.RootElement.GetProperty("groups")[0].GetProperty("scores")[0];
+        Assert.Equal(("gsm8k", 0.9, 1), (score.GetProperty("task").GetString(), score.GetProperty("mean").GetDouble(), score.GetProperty("points").GetInt32()));
+        Assert.Empty(Group([Row(20, 1000)], 20).Scores);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using LoadGen.Shared.Evaluations;
 using LoadGen.Sweeps.Running;
 
 namespace LoadGen.Sweeps.Tests.Support;
@@ -12,6 +13,12 @@ internal sealed class FakeBench : IBench
 
     /// <summary>What a run does before it ends, and its exit code: by its concurrency.</summary>
     public Func<int, CancellationToken, Task<int>> OnRun { get; set; } = (_, _) => Task.FromResult(0);
+
+    /// <summary>What an evaluation does before it ends, and its exit code: by its questions.</summary>
+    public Func<string, CancellationToken, Task<int>> OnEval { get; set; } = (_, _) => Task.FromResult(0);
+
+    /// <summary>The words of every evaluation, in order.</summary>
+    public List<IReadOnlyList<string>> Evals { get; } = [];
 
     /// <summary>The concurrencies that were measured, in order.</summary>
     public IEnumerable<int> Concurrencies => Runs.Select(words => int.Parse(After(words, "--concurrency")));
@@ -32,6 +39,11 @@ internal sealed class FakeBench : IBench
 
     public async Task<int> RunAsync(IReadOnlyList<string> words, string log, CancellationToken stop, CancellationToken atOnce)
     {
+        if (words[0] == "eval")
+        {
+            return await EvaluateAsync(words, log, stop);
+        }
+
         lock (_lock)
         {
             Runs.Add(words);
@@ -44,6 +56,23 @@ internal sealed class FakeBench : IBench
         {
             File.WriteAllText(Path.Combine(folder, "result.json"), """{"schema":"loadgen.result","simulated":true}""");
             File.WriteAllText(Path.Combine(folder, "inferencex.json"), """{"model_id":"m","max_concurrency":4,"total_token_throughput":800,"output_throughput":300,"median_tpot_ms":20}""");
+        }
+
+        return code;
+    }
+
+    private async Task<int> EvaluateAsync(IReadOnlyList<string> words, string log, CancellationToken stop)
+    {
+        lock (_lock)
+        {
+            Evals.Add(words);
+        }
+
+        int code = await OnEval(After(words, "--dataset"), stop);
+        File.WriteAllText(log, $"some table\nloadgen: ended with {code}\n");
+        if (code == 0)
+        {
+            File.WriteAllText(Path.Combine(After(words, "--output"), "evaluation.json"), EvaluationText.Of("+++-"));
         }
 
         return code;

@@ -1,3 +1,4 @@
+using LoadGen.Results.Scores;
 using LoadGen.Sweeps.Planning;
 using LoadGen.Sweeps.Running;
 
@@ -23,6 +24,8 @@ internal sealed class Watched : ISweepWatcher
     public void OnPointDone(PointPlan point, TimeSpan took, bool isValid) => Add($"done {point.Id}{(isValid ? "" : " not valid")}");
 
     public void OnPointFailed(PointPlan point, string message) => Add($"failed {point.Id}: {message}");
+
+    public void OnEvalDone(PointPlan point, EvalPlan eval, TimeSpan took, TaskScore? score) => Add($"asked {point.Id}: {eval.Name} {score?.Accuracy}");
 
     public void OnNote(string line) => Add($"note {line}");
 

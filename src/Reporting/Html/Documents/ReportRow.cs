@@ -99,9 +99,22 @@ public sealed record ReportRow
     /// <summary>What is wrong with it; null for nothing.</summary>
     public IReadOnlyList<string>? Flags { get; init; }
 
+    /// <summary>How well the engine answered, a task each; null where nobody asked.</summary>
+    public IReadOnlyList<ReportScore>? Scores { get; init; }
+
     /// <summary>The figures, in the order of <see cref="ReportDocument.Metrics"/>; null for one that was not measured.</summary>
     public required IReadOnlyList<double?> Values { get; init; }
 }
+
+/// <summary>A score on one task: shares from 0 to 1, null for what nobody says.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Accuracy">Right answers.</param>
+/// <param name="Low">Lower end of its 95% interval.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="StandardError">Its standard error.</param>
+/// <param name="Strict">Right answers in the form that was asked for.</param>
+/// <param name="Asked">Answers that were asked for.</param>
+public sealed record ReportScore(string Task, double Accuracy, double? Low, double? High, double? StandardError, double? Strict, int? Asked);
 
 /// <summary>Workers of one shape.</summary>
 /// <param name="Tp">Tensor parallel size.</param>

@@ -79,8 +79,8 @@ export function scatter({ placed, chart, report, state, colours, describe, compa
         ...base(colours),
         grid: { left: 4, right: compact ? 12 : 20, top: compact ? 44 : 30, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: tooltip(params => params.seriesType === 'scatter' ? describe(rows[params.value[2]]) : null),
-        xAxis: axis(colours, { name: `${x.title(state)} (${x.unit})${x.lowerIsBetter ? ' ← better' : ' → better'}`, log: state.log.includes(`${chart.id}-x`), where: 'x' }),
-        yAxis: axis(colours, { name: `${y.title(state)}${compact ? '\n' : ' '}${unit}`, log: state.log.includes(`${chart.id}-y`), where: 'y' }),
+        xAxis: axis(colours, { name: `${x.title(state)} (${x.unit})${x.lowerIsBetter ? ' ← better' : ' → better'}`, log: state.log.includes(`${chart.id}-x`), where: 'x', ...fit(x) }),
+        yAxis: axis(colours, { name: `${y.title(state)}${compact ? '\n' : ' '}${unit}`, log: state.log.includes(`${chart.id}-y`), where: 'y', ...fit(y) }),
         dataZoom: [
             { type: 'inside', xAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },
             { type: 'inside', yAxisIndex: 0, filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false, preventDefaultMouseMove: false },
@@ -90,6 +90,8 @@ export function scatter({ placed, chart, report, state, colours, describe, compa
     };
     return { option, rows };
 }
+
+const fit = one => one.fits ? { scale: true } : {};
 
 // One series for each kind of mark: points are then bare numbers, which are drawn several times as fast as points with a style of their own.
 function points(group, colours, rows, crowded) {

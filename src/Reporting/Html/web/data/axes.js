@@ -1,4 +1,5 @@
 import * as economics from './economics.js';
+import { scoreOf, taskOf } from './scores.js';
 
 /** Which of a run's values of a latency stands for it. */
 export const statistics = [['median', 'Median'], ['mean', 'Mean'], ['p90', 'p90'], ['p99', 'p99']];
@@ -90,6 +91,17 @@ export const axes = {
         formula: 'joules',
         value: row => row.figures.avg_power_w ?? null,
     },
+    accuracy: {
+        title: state => state.task === '' ? 'Accuracy' : `Accuracy, ${state.task}`,
+        unit: '% of answers',
+        formula: 'accuracy',
+        // Accuracies lie close together, and 0 is far away.
+        fits: true,
+        value: (row, report, state) => {
+            const score = scoreOf(row, taskOf(report, state));
+            return score === null ? null : 100 * score.accuracy;
+        },
+    },
     concurrency: {
         title: () => 'Concurrency',
         unit: 'requests',
@@ -109,12 +121,13 @@ export const axes = {
 /** Axes by which frontiers are meant: the user's side of the trade. */
 export const frontierAxes = new Set(['interactivity', 'e2el', 'ttft', 'tpot', 'itl']);
 
-/** The four that everybody looks at, and one of one's own choice. */
+/** The four that everybody looks at, one where engines were asked questions too, and one of one's own choice. */
 export const charts = [
     { id: 'interactivity', x: 'interactivity', y: 'throughput', heading: 'Throughput vs. interactivity' },
     { id: 'latency', x: 'e2el', y: 'throughput', heading: 'Throughput vs. E2E latency' },
     { id: 'cost', x: 'interactivity', y: 'cost', heading: 'Cost vs. interactivity' },
     { id: 'power', x: 'interactivity', y: 'mw', heading: 'tok/s/MW vs. interactivity' },
+    { id: 'accuracy', x: 'accuracy', y: 'throughput', heading: 'Throughput vs. accuracy', needsTasks: true },
     { id: 'own', x: null, y: null, heading: 'Axes of your choice' },
 ];
 

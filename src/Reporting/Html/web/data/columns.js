@@ -1,6 +1,7 @@
 import { day, number, share, usd } from '../format.js';
 import { gpuHourUsd, grossMargin, provisionedKw, sales, tokensPerSPerMw, usdPerMillion } from './economics.js';
 import { order } from './order.js';
+import { accuracyKey, scoreOf, scoreText } from './scores.js';
 import { hardwareName } from './series.js';
 
 const text = (key, title, value = row => row[key]) => ({ key, title, value, text: (...of) => value(...of) ?? '', numeric: false });
@@ -35,14 +36,24 @@ const columns = [
     text('note', 'Notes', row => [row.simulated ? 'simulated' : '', ...row.flags, row.valid === false && row.flags.length === 0 ? 'invalid' : '', row.status === 'complete' ? '' : row.status].filter(Boolean).join('; ')),
 ];
 
-/** The columns of the table, and of the CSV file with it. value(row, report, state) sorts, text(…) is shown. Margins where there is a price list. */
-export const columnsOf = report => sales(report).length > 0 ? columns : columns.filter(column => column.key !== 'margin');
+const accuracy = task => ({
+    ...figure(accuracyKey(task), `Accuracy, ${task}`, row => scoreOf(row, task)?.accuracy ?? null),
+    text: row => scoreOf(row, task) ? scoreText(scoreOf(row, task)) : '–',
+});
+
+/**
+ * The columns of the table, and of the CSV file with it. value(row, report, state) sorts, text(…) is shown. Margins where there is a price list,
+ * accuracies where there are some, before the date.
+ */
+export const columnsOf = report => columns
+    .filter(column => column.key !== 'margin' || sales(report).length > 0)
+    .flatMap(column => column.key === 'measured_at' ? [...report.tasks.map(accuracy), column] : [column]);
 
 const ratio = (given, row, formula) => given && row.figures.tput_per_gpu > 0 ? formula(given, row.figures.tput_per_gpu) : null;
 
 /** Rows in the order that the state asks for; those without a value last either way. */
 export function sorted(rows, report, state) {
-    const column = columns.find(one => one.key === state.sort) ?? columns[0];
+    const column = columnsOf(report).find(one => one.key === state.sort) ?? columns[0];
     const sign = state.descending ? -1 : 1;
     return rows.map(row => [column.value(row, report, state), row]).sort(([a], [b]) => {
         if (missing(a) || missing(b)) {

@@ -1,5 +1,6 @@
 import { columnsOf } from './columns.js';
 import { gpuHourUsd, provisionedKw, saleOf } from './economics.js';
+import { accuracyKey } from './scores.js';
 
 // Numbers of the table that no figure of the row's own is, under names that say their unit.
 const derived = { gpus: 'gpus', concurrency: 'concurrency', cost: 'usd_per_million_tokens', mw: 'tokens_per_s_per_mw', margin: 'gross_margin' };
@@ -11,7 +12,7 @@ const derived = { gpus: 'gpus', concurrency: 'concurrency', cost: 'usd_per_milli
 export function csv(report, rows, state) {
     const shown = columnsOf(report).filter(column => !column.numeric || Object.hasOwn(derived, column.key));
     const sale = saleOf(report, state);
-    const names = report.metrics;
+    const names = [...report.metrics, ...report.tasks.map(accuracyKey)];
     const head = ['id', ...shown.map(column => derived[column.key] ?? column.key), 'price_tier', 'price_table', 'price_date', 'gpu_hour_usd', 'provisioned_kw', 'price_list', 'price_list_date', 'provider', ...names, 'folder', 'url'];
     const lines = rows.map(row => [
         row.id, ...shown.map(column => column.key === 'hardware' ? row.hardware : column.value(row, report, state)),

@@ -1,10 +1,11 @@
 import { day } from '../format.js';
+import { accuracyKey, mainTask, stated as statedScore, tasksOf } from './scores.js';
 
 /** What was not stated in the document, because it is what most rows have. */
 const usual = {
     model_name: null, spec_decoding: 'none', disaggregated: false, multinode: false, image: null, isl: null, osl: null,
     scenario: 'fixed-seq-len', concurrency: null, rate_per_s: null, prefill: null, router: null, kv_transfer: null, variant: null, simulated: false, valid: null,
-    status: 'complete', sweep: null, point: null, repeat: 1, folder: null, url: null, flags: [],
+    status: 'complete', sweep: null, point: null, repeat: 1, folder: null, url: null, flags: [], scores: [],
 };
 
 // Numbers of 0 and what is false are left out of the document.
@@ -16,6 +17,8 @@ export function read(document) {
     return {
         ...document,
         rows,
+        tasks: tasksOf(rows),
+        mainTask: mainTask(rows),
         byId: new Map(rows.map(row => [row.id, row])),
         tables: new Map(document.price_tables.map(table => [table.table, table])),
         details: new Map(Object.entries(document.details)),
@@ -30,6 +33,10 @@ function prepare(stated, names) {
         if (value !== null && value !== undefined) {
             row.figures[name] = value;
         }
+    });
+    row.scores = row.scores.map(statedScore);
+    row.scores.forEach(score => {
+        row.figures[accuracyKey(score.task)] = score.accuracy;
     });
     row.day = day(row.measured_at);
     row.decode = { ...unshaped, ...row.decode };

@@ -20,6 +20,8 @@ export function defaults(report) {
         price: report.gpu_hour_usd ?? 0,
         // LIST/PROVIDER; empty for none.
         sale: sales(report)[0]?.key ?? '',
+        // Of several that engines were asked: whose accuracy is drawn.
+        task: report.mainTask,
         colour: 'auto',
         // Axes with a logarithmic scale, as CHART-x and CHART-y.
         log: [],

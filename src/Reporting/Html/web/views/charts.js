@@ -7,6 +7,7 @@ import { group, title } from '../data/series.js';
 import { place, scatter } from '../charts/scatter.js';
 import { Frame } from '../charts/frame.js';
 import { colours, look } from '../charts/theme.js';
+import { accuracyTable } from './accuracy.js';
 import { describe } from './describe.js';
 import { panel } from './tabs.js';
 import { drawWhenSeen } from './when-seen.js';
@@ -17,7 +18,8 @@ export function chartsView(context) {
     const legend = h('div', { class: 'legend', role: 'group', 'aria-label': 'Series: press to hide or show' });
     const note = h('p', { class: 'note', hidden: true });
     const frames = charts.map(chart => frameOf(chart, context));
-    const element = panel('charts', legend, note, h('div', { class: 'grid' }, frames.map(frame => frame.element)));
+    const accuracies = accuracyTable();
+    const element = panel('charts', legend, note, h('div', { class: 'grid' }, frames.map(frame => frame.element)), accuracies.element);
     return { element, show };
 
     function show(state) {
@@ -29,7 +31,11 @@ export function chartsView(context) {
         const missing = unpriced(report, state, new Set(rows.map(row => row.hardware)));
         note.hidden = missing.length === 0 || report.price_tables.length === 0;
         replace(note, missing.join(' '));
-        frames.forEach(frame => drawWhenSeen(frame.element, () => draw(frame, groups, state, theme)));
+        accuracies.show(report, rows);
+        frames.forEach(frame => {
+            frame.element.hidden = Boolean(frame.chartOf.needsTasks) && report.tasks.length === 0;
+        });
+        frames.filter(frame => !frame.element.hidden).forEach(frame => drawWhenSeen(frame.element, () => draw(frame, groups, state, theme)));
     }
 
     function draw(frame, groups, state, theme) {
@@ -117,7 +123,7 @@ function frameOf(chart, context) {
             scale.querySelector('input').checked = state.log.includes(scale.dataset.log);
         });
         if (own) {
-            const options = Object.entries(axes).map(([key, axis]) => [key, axis.title(state)]);
+            const options = Object.entries(axes).filter(([key]) => key !== 'accuracy' || context.report.tasks.length > 0).map(([key, axis]) => [key, axis.title(state)]);
             const focused = own.contains(document.activeElement) ? [...own.querySelectorAll('select')].indexOf(document.activeElement) : -1;
             replace(own, select('Horizontal', options, current.x, x => store.set({ x })), select('Vertical', options, current.y, y => store.set({ y })));
             own.querySelectorAll('select')[focused]?.focus();

@@ -1,6 +1,7 @@
 import { button, h, replace } from '../dom.js';
 import { number, percent, points } from '../format.js';
 import { economicsOf, figures } from '../data/figures.js';
+import { mayBeChance, scoreFigures } from '../data/scores.js';
 import { title } from '../data/series.js';
 import { Frame } from '../charts/frame.js';
 import { latencies, percentileChart, percentilePoints, percentilesOf } from '../charts/percentiles.js';
@@ -57,6 +58,7 @@ export function compareView(context) {
 function table(report, a, b, state) {
     const of = row => new Map([
         ...figures.map(figure => [figure.key, { ...figure, number: figure.value(row) }]),
+        ...scoreFigures(report, row).map(figure => [figure.key, figure]),
         ...economicsOf(report, row, state).map(figure => [figure.key, figure]),
     ]);
     const [left, right] = [of(a), of(b)];
@@ -74,7 +76,8 @@ function line(a, b) {
     // Of shares the difference is told: they may be below 0, where a ratio says nothing.
     const bothKnown = Number.isFinite(a?.number) && Number.isFinite(b?.number);
     const share = !bothKnown ? NaN : figure.isShare ? b.number - a.number : a.number ? b.number / a.number - 1 : NaN;
-    const verdict = !Number.isFinite(share) || figure.better === 0 || Math.abs(share) < noise ? '' : share * figure.better > 0 ? 'better' : 'worse';
+    const isNoise = bothKnown && 'error' in figure ? mayBeChance(a, b) : Math.abs(share) < noise;
+    const verdict = !Number.isFinite(share) || figure.better === 0 || isNoise ? '' : share * figure.better > 0 ? 'better' : 'worse';
     return h('tr', {},
         h('th', { scope: 'row' }, figure.title), h('td', { class: 'unit' }, figure.unit),
         h('td', {}, a?.text ?? number(a?.number)), h('td', {}, b?.text ?? number(b?.number)),

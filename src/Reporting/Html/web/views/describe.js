@@ -1,6 +1,7 @@
 import { h } from '../dom.js';
 import { minute, number, share, usd } from '../format.js';
 import { gpuHourUsd, grossMargin, saleBasis, saleOf, usdPerMillion } from '../data/economics.js';
+import { scoreText } from '../data/scores.js';
 import { title } from '../data/series.js';
 
 /** A run in a card: what it was, its figures, where it lies. For tooltips and for the choice of a point. */
@@ -17,6 +18,7 @@ export function describe(report, row, state) {
             pair('E2E, median', `${number(figures.median_e2el)} s`),
             price && figures.tput_per_gpu > 0 ? pair('Cost', `${usd(usdPerMillion(price, figures.tput_per_gpu))} / M tokens`) : null,
             margin !== null ? pair('Gross margin', `${share(margin)} by ${saleBasis(saleOf(report, state))}`) : null,
+            row.scores.map(score => pair(`Accuracy, ${score.task}`, scoreText(score))),
             pair('Measured', minute(row.measured_at))),
         row.simulated ? h('p', { class: 'badge' }, 'Simulated') : null,
         marks(row).map(mark => h('p', { class: 'mark' }, mark)),

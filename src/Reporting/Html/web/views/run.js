@@ -1,6 +1,7 @@
 import { h, replace } from '../dom.js';
 import { minute, number } from '../format.js';
 import { economicsOf, figures } from '../data/figures.js';
+import { scoreText } from '../data/scores.js';
 import { title } from '../data/series.js';
 import { visible } from '../data/filters.js';
 import { Frame } from '../charts/frame.js';
@@ -95,6 +96,8 @@ function tiles(report, row, state) {
         h('div', { class: 'columns' },
             h('table', {}, h('caption', {}, 'Throughput and energy'), h('tbody', {}, own.filter(figure => figure.unit !== 'ms' && figure.unit !== 's').map(line))),
             h('table', {}, h('caption', {}, `Economics (${state.tier}, table ${state.table})`), h('tbody', {}, derived.length > 0 ? derived.map(line) : h('tr', {}, h('td', {}, 'The table has no price for this SKU.')))),
+            row.scores.length > 0 ? h('table', {}, h('caption', {}, 'Accuracy'), h('tbody', {}, row.scores.map(score => h('tr', {},
+                h('th', { scope: 'row' }, score.task), h('td', {}, scoreText(score)), h('td', { class: 'unit' }, score.asked === null ? '' : `of ${score.asked}`))))) : null,
             latencyTable(row)));
 }
 

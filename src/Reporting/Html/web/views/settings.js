@@ -23,6 +23,7 @@ export function settings(context) {
             state.tier === 'own' ? named('price', ownPrice(state, set('price'))) : null,
             report.price_tables.length > 0 ? named('table', select('Price and power table', report.price_tables.map(table => [table.table, `${table.table} (${table.date})`]), state.table, set('table'))) : null,
             sales(report).length > 0 ? named('sale', select('Tokens sold at', [['', 'No price list'], ...sales(report).map(sale => [sale.key, saleBasis(sale)])], state.sale, set('sale'))) : null,
+            report.tasks.length > 1 ? named('task', select('Accuracy on', report.tasks.map(task => [task, task]), state.task, set('task'))) : null,
             h('div', { class: 'drawn' }, named('colour', select('Colour', colourings, state.colour, set('colour'))),
             h('div', { class: 'checks' },
                 named('frontier', check('Pareto frontier', state.frontier, set('frontier'))),
