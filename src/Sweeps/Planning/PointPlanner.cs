@@ -18,6 +18,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
     private const double FailureRateMax = 0.05;
 
     private readonly LoadSection _load = section.Load;
+    private readonly string? _tokenizer = section.Load.Tokenizer is { } tokenizer ? Path.GetFullPath(tokenizer, folder) : null;
 
     private bool HasTelemetry => section.Telemetry is { Source: not null and not "none" } or { Source: null, RequirePower: true };
 
@@ -58,6 +59,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             ? null
             : Math.Max(load.Concurrency.Value * (_load.RequestsPerConc ?? RequestsPerConc), _load.RequestsMin ?? 0);
         int warmup = (int)Math.Min((long)load.Streams * (_load.WarmupPerConc ?? WarmupPerConc), _load.WarmupMax ?? int.MaxValue);
+        string? tokenizer = file is null ? Existing(_tokenizer) : null;
         IReadOnlyList<string> words = Words(identity, scenario, file, requests, warmup, SeedOf(_load.Seed ?? 0, name, load, repeat));
         return new PointPlan
         {
@@ -67,7 +69,8 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             Identity = identity,
             Words = words,
             Fingerprint = PointFingerprint.Of(
-                tool, identity, repeat, executor, launch, [.. words.Where(word => word != file?.Path)], file is null ? null : HashOf(file), files.OfWords(_load.Bench ?? [])),
+                tool, identity, repeat, executor, launch, [.. words.Where(word => word != file?.Path && word != tokenizer)], file is null ? null : HashOf(file),
+                [.. files.OfWords(_load.Bench ?? []), .. tokenizer is null ? [] : files.OfTokenizer(tokenizer)]),
             Requests = requests,
             Warmup = warmup,
             Duration = _load.DurationS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -107,6 +110,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             Add("--isl", identity.Isl);
             Add("--osl", identity.Osl);
             Add("--range-ratio", _load.RangeRatio ?? RangeRatio);
+            Add("--tokenizer", _tokenizer);
         }
 
         Add("--concurrency", identity.Concurrency);
@@ -142,6 +146,10 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         string text = string.Create(CultureInfo.InvariantCulture, $"{seed}|{scenario}|{load.Concurrency}{(load.RatePerS is null ? "" : load.Mark)}|{repeat}");
         return (int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) >> 1);
     }
+
+    private static string? Existing(string? path) => path is null || File.Exists(path) || Directory.Exists(path)
+        ? path
+        : throw new ArgumentException($"the tokenizer {path} does not exist");
 
     private static string Extent(ScenarioSection scenario)
     {
