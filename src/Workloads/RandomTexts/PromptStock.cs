@@ -11,10 +11,14 @@ internal sealed class PromptStock(long bytesMost)
     // A dictionary's entry and an array's head, about.
     private const int BytesPerPrompt = 128;
 
+    // Room for a few prompts where none was made before the run.
+    private const long BytesLeast = 1 << 20;
+
     private readonly ConcurrentDictionary<int, SampledPrompt> _prompts = new();
     private readonly Lock _asking = new();
     private readonly object _room = new();
     private long _bytes;
+    private long _bytesMost = bytesMost;
     private int _highestAsked = -1;
     private volatile bool _drops;
 
@@ -22,10 +26,14 @@ internal sealed class PromptStock(long bytesMost)
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>There is no room for another prompt.</summary>
-    public bool IsFull => Bytes >= bytesMost;
+    public bool IsFull => Bytes >= Volatile.Read(ref _bytesMost);
 
-    /// <summary>From now on prompts go when they have been read: not all of them have room.</summary>
-    public void BeginDropping() => _drops = true;
+    /// <summary>From now on prompts go when they have been read: there are more to come. What is held ahead of them stays as much as it is.</summary>
+    public void BeginDropping()
+    {
+        Volatile.Write(ref _bytesMost, Math.Min(_bytesMost, Math.Max(Bytes, BytesLeast)));
+        _drops = true;
+    }
 
     /// <summary>A request of this index or a higher one has been asked for: it need not be made any more.</summary>
     public bool IsBehind(int index) => _drops && index <= Volatile.Read(ref _highestAsked);

@@ -114,6 +114,27 @@ public class RandomTextWorkloadTests
     }
 
     [Fact]
+    public async Task A_workload_without_end_holds_no_more_ahead_than_it_began_with()
+    {
+        using var run = new CancellationTokenSource();
+        RandomTextOptions options = Options(count: null) with { Lengths = new RandomWorkloadOptions { InputTokens = 20_000, OutputTokens = 1, VocabularySize = 5000 } };
+        var workload = new RandomTextWorkload(options);
+        workload.Fill(Enumerable.Range(0, 20), hasMore: true, threads: 1, TestContext.Current.CancellationToken);
+        long begun = workload.AheadBytes;
+        Assert.True(begun > 1 << 20);
+        Task ahead = Task.Run(() => workload.KeepAhead(Enumerable.Range(0, int.MaxValue), run.Token), TestContext.Current.CancellationToken);
+        for (int i = 0; i < 30; i++)
+        {
+            Text(workload, i);
+            Assert.InRange(workload.AheadBytes, 0, begun + (begun / 10));
+        }
+
+        await run.CancelAsync();
+        await ahead.WaitAsync(s_limit, TestContext.Current.CancellationToken);
+        Assert.InRange(_log.Samples, 30, 30 + 30 + 22);
+    }
+
+    [Fact]
     public async Task Waiting_for_room_ends_with_the_run()
     {
         using var run = new CancellationTokenSource();
