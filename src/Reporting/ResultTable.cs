@@ -61,7 +61,8 @@ public static class ResultTable
             output.WriteLine($"Note: {Figures.Count(d.Outcomes["completed"] - d.Tokens.RequestsWithUsage)} completed requests came without usage; their output tokens are counted in chunks.");
         }
 
-        if (d.Tokens.InputMismatches > 0)
+        InputLines.Write(d, output);
+        if (d.Tokens.InputMismatches > 0 && d.InputTruth?.ClientAgainstTarget is null)
         {
             output.WriteLine($"Note: the server counts other prompt lengths than the client ({d.Workload.InputLengthMeasuredBy}) in {Figures.Count(d.Tokens.InputMismatches)} requests: {Figures.Count(d.Tokens.Input)} against {Figures.Count(d.Tokens.InputClient)} tokens.");
         }

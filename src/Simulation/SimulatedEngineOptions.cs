@@ -74,6 +74,9 @@ public sealed record SimulatedEngineOptions
     /// </summary>
     public bool CachedPrefix { get; init; }
 
+    /// <summary>Counts the prompts of completions and chats; null takes a word for a token.</summary>
+    public IPromptCounter? PromptCounter { get; init; }
+
     /// <summary>
     /// Connections idle for so long between requests are closed, within a second; null for two minutes and ten seconds. Uvicorn, and with
     /// it most engines, closes after 5 s.

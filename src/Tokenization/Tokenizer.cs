@@ -25,6 +25,9 @@ public sealed class Tokenizer
     /// <summary>One more than the highest id, added tokens included.</summary>
     public int VocabularySize => _parts.Written.Size;
 
+    /// <summary>The same without the tokens that were added to the model's own: Hugging Face's <c>vocab_size</c>.</summary>
+    public int ModelVocabularySize => _parts.Model.Vocabulary.Size;
+
     internal TokenizerParts Parts => _parts;
 
     internal WorkspacePool Pool => _pool;

@@ -55,4 +55,9 @@ public readonly record struct WorkItem(int Index, int InputTokens, int OutputTok
 
     /// <summary>Its turn in the session, from 0.</summary>
     public int Turn { get; init; }
+
+    /// <summary>
+    /// The prompt length that was aimed at, where <see cref="InputTokens"/> is what came of it, counted; 0 where the two are one.
+    /// </summary>
+    public int TargetTokens { get; init; }
 }

@@ -36,6 +36,23 @@ public class ResultTableTests
         Assert.Contains("2 × truncated: the stream ended without [DONE]\n", table, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lengths_of_prompts_are_exact_or_how_far_off_is_said()
+    {
+        var exact = new DisagreementInfo(2_000, 0, 0, 0);
+        var truth = new InputTruthInfo(12, exact, new DisagreementInfo(1_998, 3, -999, 333), null);
+        ResultDocument document = Documents.Result with { InputTruth = truth, Tokens = Documents.Result.Tokens with { InputMismatches = 3 } };
+        string table = Print(document);
+        Assert.Contains(
+            "Prompt lengths by the tokenizer, the chat template's 12 tokens included: exact in all 2,000 requests; by the server: exact in 1,995 of 1,998 requests (length − asked for: mean -0.50, most 333 either way)\n",
+            table, StringComparison.Ordinal);
+        Assert.DoesNotContain("the server counts other prompt lengths", table, StringComparison.Ordinal);
+
+        string silent = Print(Documents.Result with { InputTruth = new InputTruthInfo(null, exact, null, null) });
+        Assert.Contains("Prompt lengths by the tokenizer: exact in all 2,000 requests; by the server: not stated\n", silent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Prompt lengths", Print(Documents.Result with { InputTruth = new InputTruthInfo(null, null, null, exact) }), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("closed_loop", false)]
     [InlineData("open_loop", true)]

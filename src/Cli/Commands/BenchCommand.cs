@@ -15,6 +15,8 @@ internal static class BenchCommand
         Examples:
           A closed loop of 64 streams, InferenceX's way:
             loadgen bench --url http://127.0.0.1:8000 --isl 1024 --osl 1024 --range-ratio 0.8 --concurrency 64
+          The same as text, each prompt exactly as long as drawn, chat template included:
+            loadgen bench --url http://127.0.0.1:8000 --isl 1024 --osl 1024 --range-ratio 0.8 --concurrency 64 --tokenizer models/llama
           20 requests a second for 5 minutes, Poisson arrivals:
             loadgen bench --url http://127.0.0.1:8000 --api completions --isl 512 --osl 128 --rate 20 --duration 5m
           A recorded trace, 10 times as fast:
@@ -50,7 +52,7 @@ internal static class BenchCommand
         var configuration = new JsonObject();
         TargetChoice? target = options.ReadTarget(parse, problems, configuration);
         options.Workload.RefuseTwice(parse, target?.Headers ?? [], problems);
-        WorkloadChoice? workload = options.Workload.Read(parse, target?.Api, problems, configuration);
+        WorkloadChoice? workload = options.Workload.Read(parse, target?.Api, target?.Generation.ExtraBody, problems, configuration);
         OutputChoice output = options.ReadOutput(parse, target?.Api.Name ?? "", problems, configuration);
         ClientInvitation? invitation = ClientInvitation.Read(Environment.GetEnvironmentVariable);
 

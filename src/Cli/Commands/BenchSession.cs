@@ -25,6 +25,7 @@ internal static class BenchSession
         target = await WithModelAsync(target, configuration, cancellation);
         BenchOptions options = Options(target, workload, output);
         RunDescription about = About(workload, output, configuration, host);
+        using PromptsAhead? prompts = PromptsAhead.Make(workload, ClientShare.Whole, output.Progress == "none" ? _ => { } : Notice, cancellation);
         using RunView view = View(output);
         IRunObserver observer = watcher is null ? view.Observer : new BothObservers(view.Observer, watcher);
         telemetry.Begin(folder);
@@ -83,6 +84,7 @@ internal static class BenchSession
         Tool = BuildInfo.Tool,
         Configuration = configuration,
         Seed = workload.Seed,
+        Tokenizer = workload.Format == PromptFormat.Text ? configuration["tokenizer"]?.GetValue<string>() : null,
         ScheduleMode = workload.Mode,
         ScheduleDescription = workload.ScheduleDescription,
         RateRps = workload.RateRps,

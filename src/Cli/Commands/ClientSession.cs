@@ -80,6 +80,7 @@ internal static class ClientSession
         WorkloadChoice own = workload with { Concurrency = workload.Concurrency is { } all ? share.PartOf(all) : null };
         int? ownRequests = workload.Requests is { } requests ? (int)share.CountOf(requests) : null;
         IReadOnlyList<HostFinding> host = await HostGate.PassAsync(target, own with { Requests = ownRequests }, cancellation);
+        using PromptsAhead? prompts = PromptsAhead.Make(own, share, _ => { }, cancellation);
         link.Ready([.. host.Select(f => f.ToString())]);
         target = target with { Generation = target.Generation with { Model = setup.Model } };
         BenchOptions options = BenchSession.Options(target, own, output) with { Share = share };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LoadGen.Cli.Options;
+using LoadGen.Cli.Tokenizing;
 using LoadGen.Simulation;
 using LoadGen.Simulation.Handoffs;
 using LoadGen.Transport.Loops;
@@ -52,11 +53,12 @@ internal static class SimulateCommand
         Option<bool> untilEof = Syntax.Flag("--until-eof", "End when standard input does too: an engine that a program started is gone with it.");
         Option<TimeSpan?> keepAlive = Syntax.Duration("--keep-alive", "Close connections idle for so long between requests, as uvicorn does after 5s. Default: 130s.");
         Option<bool> cached = Syntax.Flag("--cached-prefix", "Report cached_tokens: how much of a prompt began one before it, in blocks of 64. Times stay as they are.");
+        Option<string?> tokenizer = Syntax.Text("--tokenizer", "PATH", "Count the prompts of completions and chats by this tokenizer.json or model folder, as its server would. Default: by words.");
         Option<bool> control = Syntax.Flag("--sim-control", "Serve /sim/requests, /sim/faults and /sim/refuse: what arrived, and faults changed at run time. Asks for no key.");
         Option<string[]> faults = Syntax.Texts("--fault", "KIND[:ARG][@EVERY][#TIMES]", "A fault to make; may be given several times.");
         var command = new Command("simulate", Description)
         {
-            host, port, model, ttft, itl, jitter, ttftSigma, itlSigma, slots, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, keepAlive, cached, control, faults,
+            host, port, model, ttft, itl, jitter, ttftSigma, itlSigma, slots, step, perInput, tokens, perChunk, stamp, pacers, context, seed, keyEnv, untilEof, keepAlive, cached, tokenizer, control, faults,
         };
         var role = new SimulateRole();
         role.AddTo(command);
@@ -97,6 +99,7 @@ internal static class SimulateCommand
                 ApiKey = ReadKey(parse.GetValue(keyEnv), problems),
                 KeepAlive = parse.GetValue(keepAlive),
                 CachedPrefix = parse.GetValue(cached),
+                PromptCounter = parse.GetValue(tokenizer) is { } counted ? new ServerCounter(counted) : null,
                 SimControl = parse.GetValue(control),
                 Faults = ReadFaults(parse.GetValue(faults) ?? [], problems),
                 Roofline = gpus,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoadGen.Inference;
 using LoadGen.Measurement.Running;
@@ -6,6 +7,7 @@ using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Workloads;
 using LoadGen.Workloads.Datasets;
 using LoadGen.Workloads.Datasets.Synthesis;
+using LoadGen.Workloads.RandomTexts;
 
 namespace LoadGen.Cli.Options;
 
@@ -19,8 +21,9 @@ internal sealed class WorkloadOptions
     private readonly Option<int?> _osl = Syntax.Integer("--osl", "Output length in tokens. Default: 128.", 1);
     private readonly Option<double?> _range = Syntax.Number("--range-ratio", "Lengths are uniform in [ratio × length, length], as InferenceX (which uses 0.8). Default: 1.", 0, 1);
     private readonly Option<int?> _prefix = Syntax.Integer("--prefix-tokens", "Tokens in front of every prompt that all requests share. Default: 0.", 0);
-    private readonly Option<int?> _vocabulary = Syntax.Integer("--vocab-size", "Token ids are drawn below this. Default: 32000, for words 2^30.", 2);
-    private readonly Option<string?> _format = Syntax.Choice("--prompt-format", "How prompts are sent: ids (exact length; for APIs that take them) or words (one common word a token). Default: ids where the API takes them.", "ids", "words");
+    private readonly Option<int?> _vocabulary = Syntax.Integer("--vocab-size", "Token ids are drawn below this. Default: the --tokenizer's, without added tokens; else 32000, for words 2^30.", 2);
+    private readonly Option<string?> _format = Syntax.Choice("--prompt-format", "How prompts are sent: ids (exact length; for APIs that take them), words (one common word a token) or text (exact length, by --tokenizer). Default: text with --tokenizer, else ids where the API takes them.", "ids", "words", "text");
+    private readonly PromptTextOptions _text = new();
     private readonly Option<string?> _trace = Syntax.Text("--trace", "FILE", "Replay a trace: Mooncake JSONL (timestamp, input_length, output_length, hash_ids), Azure CSV (TIMESTAMP,ContextTokens,GeneratedTokens), or BurstGPT CSV.");
     private readonly Option<string?> _traceFormat = Syntax.Choice("--trace-format", "The trace's format. Default: told from the file.", "mooncake", "azure", "burstgpt");
     private readonly Option<double?> _traceSpeed = Syntax.Number("--trace-speed", "Replay this many times as fast. Default: 1.", 0, aboveMin: true);
@@ -42,7 +45,7 @@ internal sealed class WorkloadOptions
     {
         Option[] own =
         [
-            _concurrency, _rampUp, _rate, _arrivals, _burstiness, _requests, _duration, _warmup, _isl, _osl, _range, _prefix, _vocabulary, _format,
+            _concurrency, _rampUp, _rate, _arrivals, _burstiness, _requests, _duration, _warmup, _isl, _osl, _range, _prefix, _vocabulary, _format, .. _text.All,
             _trace, _traceFormat, _traceSpeed, _traceLimit,
         ];
         foreach (Option option in (IEnumerable<Option>)[.. own, .. _dataset.All, .. _sessions.All, _counter.Option, _seed])
@@ -51,7 +54,7 @@ internal sealed class WorkloadOptions
         }
     }
 
-    public WorkloadChoice? Read(ParseResult parse, IInferenceApi? api, Problems problems, JsonObject configuration)
+    public WorkloadChoice? Read(ParseResult parse, IInferenceApi? api, JsonElement? extraBody, Problems problems, JsonObject configuration)
     {
         bool isTrace = parse.GetValue(_trace) is not null;
         RefuseImpossible(parse, api, isTrace, problems);
@@ -66,7 +69,7 @@ internal sealed class WorkloadOptions
         WorkloadChoice choice = (isTrace ? ReadTrace(parse, format, problems)
             : _sessions.IsAsked(parse) ? ReadSessions(parse, api!, format, concurrency)
             : _dataset.Asked(parse) is not null ? ReadDataset(parse, api!, format, concurrency)
-            : ReadRandom(parse, format, concurrency)) with
+            : ReadRandom(parse, api!, extraBody, format, concurrency)) with
         {
             Concurrency = concurrency,
             RampUp = parse.GetValue(_rampUp),
@@ -117,21 +120,23 @@ internal sealed class WorkloadOptions
 
         if (isTrace)
         {
-            Exclude("--trace", [_isl, _osl, _range, _prefix, _rate, .. _dataset.All, .. _sessions.All]);
+            Exclude("--trace", [_isl, _osl, _range, _prefix, _rate, .. _text.All, .. _dataset.All, .. _sessions.All]);
         }
 
         bool hasSessions = _sessions.IsAsked(parse);
         if (hasSessions)
         {
-            Exclude("--sessions", _isl, _osl, _range, _prefix, _rate, _dataset.File, _dataset.Turn);
+            Exclude("--sessions", [_isl, _osl, _range, _prefix, _rate, .. _text.All, _dataset.File, _dataset.Turn]);
         }
 
         _sessions.RefuseImpossible(parse, _dataset.Repeat, problems);
         _dataset.RefuseImpossible(parse, hasPrefix: parse.GetValue(_prefix) > 0, hasSessions, problems);
-        if (_dataset.Asked(parse) is "--dataset")
+        if (_dataset.Asked(parse) is { } dataset)
         {
-            Exclude("--dataset", _isl, _osl, _range, _prefix);
+            Exclude(dataset, [.. dataset == "--dataset" ? (Option[])[_isl, _osl, _range, _prefix] : [], .. _text.All]);
         }
+
+        _text.RefuseImpossible(parse, api, parse.GetValue(_format), problems);
 
         Need(_traceFormat, "--trace", isTrace);
         Need(_traceSpeed, "--trace", isTrace);
@@ -170,10 +175,11 @@ internal sealed class WorkloadOptions
     {
         "ids" => PromptFormat.TokenIds,
         "words" => PromptFormat.Words,
+        _ when _text.IsAsked(parse) => PromptFormat.Text,
         _ => api.Traits.Prompts.HasFlag(PromptKinds.TokenIds) ? PromptFormat.TokenIds : PromptFormat.Words,
     };
 
-    private WorkloadChoice ReadRandom(ParseResult parse, PromptFormat format, int? concurrency)
+    private WorkloadChoice ReadRandom(ParseResult parse, IInferenceApi api, JsonElement? extraBody, PromptFormat format, int? concurrency)
     {
         long seed = parse.GetValue(_seed) ?? 0;
         int? requests = parse.GetValue(_requests) ?? (parse.GetValue(_duration) is null ? 10 * concurrency : null);
@@ -187,6 +193,12 @@ internal sealed class WorkloadOptions
             Seed = seed,
             Count = requests,
         };
+        if (format == PromptFormat.Text)
+        {
+            RandomTextOptions texts = _text.Read(parse, api, options, parse.GetValue(_vocabulary) is not null, extraBody);
+            return Timed(parse, new RandomTextWorkload(texts), RandomTextWorkload.ForWarmup(texts, null), format, requests, concurrency) with { VocabularySize = texts.Lengths.VocabularySize };
+        }
+
         return Timed(parse, new RandomWorkload(options), RandomWorkload.ForWarmup(options, null), format, requests, concurrency);
     }
 
@@ -305,8 +317,9 @@ internal sealed class WorkloadOptions
         configuration["osl"] = isRecorded ? null : parse.GetValue(_osl) ?? 128;
         configuration["range_ratio"] = isRecorded ? null : parse.GetValue(_range) ?? 1;
         configuration["prefix_tokens"] = isRecorded ? null : parse.GetValue(_prefix) ?? 0;
-        configuration["vocab_size"] = Vocabulary(parse, choice.Format);
-        configuration["prompt_format"] = choice.Format switch { PromptFormat.TokenIds => "ids", PromptFormat.Words => "words", _ => "messages" };
+        configuration["vocab_size"] = choice.VocabularySize ?? Vocabulary(parse, choice.Format);
+        configuration["prompt_format"] = choice.Format switch { PromptFormat.TokenIds => "ids", PromptFormat.Words => "words", PromptFormat.Text => "text", _ => "messages" };
+        _text.Describe(configuration, parse);
         configuration["trace"] = parse.GetValue(_trace);
         configuration["trace_format"] = isTrace ? ((TraceWorkload)choice.Workload).Format.ToString().ToLowerInvariant() : null;
         configuration["trace_speed"] = isTrace ? parse.GetValue(_traceSpeed) ?? 1 : null;
@@ -343,6 +356,9 @@ internal sealed record WorkloadChoice(Workload Workload, Workload Warmup, Prompt
     public double? RateRps { get; init; }
 
     public double Burstiness { get; init; } = 1;
+
+    /// <summary>The vocabulary's size where a tokenizer says it.</summary>
+    public int? VocabularySize { get; init; }
 
     public required string Mode { get; init; }
 

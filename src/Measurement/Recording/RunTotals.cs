@@ -47,6 +47,9 @@ public sealed class RunTotals
     /// <summary>How far the counts of output tokens agree.</summary>
     public TokenTruthTotals TokenTruth { get; } = new();
 
+    /// <summary>How far the counts of input tokens agree.</summary>
+    public InputTruthTotals InputTruth { get; } = new();
+
     /// <summary>Requests that ended, whatever their outcome.</summary>
     public long Requested { get; private set; }
 
@@ -90,7 +93,7 @@ public sealed class RunTotals
     public long OutputMismatches { get; private set; }
 
     /// <summary>Completed requests whose stated prompt tokens differ from the workload's count.</summary>
-    public long InputMismatches { get; private set; }
+    public long InputMismatches => InputTruth.UsageAgainstClient.Differing;
 
     /// <summary>Requests sent on a connection that had served another.</summary>
     public long ReusedConnections { get; private set; }
@@ -164,6 +167,7 @@ public sealed class RunTotals
         TtftBy.Add(timeline, figures);
         Cache.Add(timeline);
         TokenTruth.Add(timeline);
+        InputTruth.Add(timeline);
         Chunks += timeline.OutputChunks;
         CoalescedChunks += timeline.CoalescedChunks;
         MaxChunksPerRead = Math.Max(MaxChunksPerRead, timeline.MaxChunksPerRead);
@@ -172,7 +176,6 @@ public sealed class RunTotals
             WithUsage++;
             CachedInputTokens += Math.Max(0, usage.CachedPromptTokens);
             OutputMismatches += usage.CompletionTokens >= 0 && timeline.OutputChunks > 0 && usage.CompletionTokens != timeline.OutputChunks ? 1 : 0;
-            InputMismatches += usage.PromptTokens >= 0 && timeline.Item.InputTokens > 0 && usage.PromptTokens != timeline.Item.InputTokens ? 1 : 0;
         }
 
         TokenGaps.Record(timeline, figures.OutputTokens, Sink(MetricRegistry.Itl, span), Sink(MetricRegistry.ItlPerToken, span));

@@ -59,7 +59,12 @@ public sealed class RecordLine : IDisposable
         WriteMs("e2e_ms"u8, figures.E2eNs, t.SendNs > 0);
         json.WriteNumber("input_tokens"u8, figures.InputTokens);
         json.WriteNumber("output_tokens"u8, figures.OutputTokens);
-        json.WriteNumber("requested_input_tokens"u8, t.Item.InputTokens);
+        json.WriteNumber("requested_input_tokens"u8, t.Item.TargetTokens > 0 ? t.Item.TargetTokens : t.Item.InputTokens);
+        if (t.Item.TargetTokens > 0)
+        {
+            json.WriteNumber("counted_input_tokens"u8, t.Item.InputTokens);
+        }
+
         json.WriteNumber("requested_output_tokens"u8, t.Item.OutputTokens);
         json.WriteNumber("chunks"u8, t.OutputChunks);
         if (t.CoalescedChunks > 0)

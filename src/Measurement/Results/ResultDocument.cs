@@ -81,6 +81,9 @@ public sealed record ResultDocument
     /// <summary>How far the counts of output tokens agree.</summary>
     public TokenTruthInfo? TokenTruth { get; init; }
 
+    /// <summary>How far the lengths of prompts agree: as asked for, as counted here, as the server counts them.</summary>
+    public InputTruthInfo? InputTruth { get; init; }
+
     /// <summary>What the client observed of itself; null when nothing was measured.</summary>
     public required ObserverInfo? Observer { get; init; }
 
@@ -159,7 +162,7 @@ public sealed record TargetInfo(string Url, string Api, string Model, IReadOnlyL
 /// <summary>The workload.</summary>
 /// <param name="Name">Its kind.</param>
 /// <param name="Description">One line.</param>
-/// <param name="InputLengthMeasuredBy">How the client's prompt length is counted: <c>token_ids</c> (exact), <c>words</c> (one common word taken for one token; chat template not counted), <c>dataset</c> (as the workload's description says), or <c>server</c> (by its usage alone).</param>
+/// <param name="InputLengthMeasuredBy">How the client's prompt length is counted: <c>token_ids</c> (exact), <c>words</c> (one common word taken for one token; chat template not counted), <c>tokenizer</c> (text, by the model's tokenizer; chat template not counted), <c>tokenizer_and_template</c> (the chat template's tokens too), <c>dataset</c> (as the workload's description says), or <c>server</c> (by its usage alone).</param>
 public sealed record WorkloadInfo(string Name, string Description, string InputLengthMeasuredBy);
 
 /// <summary>The schedule.</summary>

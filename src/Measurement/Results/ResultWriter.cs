@@ -12,6 +12,7 @@ using LoadGen.Telemetry;
 using LoadGen.Telemetry.Engines;
 using LoadGen.Transport.Connections;
 using LoadGen.Transport.Http.Framework;
+using LoadGen.Workloads.RandomTexts;
 
 namespace LoadGen.Measurement.Results;
 
@@ -62,6 +63,7 @@ public sealed class ResultWriter
             TtftBy = TtftByInfo.Of(totals.TtftBy),
             Cache = CacheInfo.Of(totals.Cache, _options.Sessions is { Source: var source } ? TheoreticalReuse.Of(source, totals.Sessions) : null),
             TokenTruth = TokenTruthInfo.Of(totals.TokenTruth),
+            InputTruth = InputTruthInfo.Of(totals.InputTruth, _options.Workload),
             Observer = run.Observer is { } observer ? ObserverInfo.Of(observer, totals.OutputTokens) : null,
             Validity = Judge(run, metrics),
             SteadyState = SteadyStateInfo.Of(totals, run.Measured?.StartNs ?? 0, _options.Goodput.Count > 0),
@@ -111,7 +113,7 @@ public sealed class ResultWriter
             string other => other,
         },
         ModelId = _options.Generation.Model,
-        TokenizerId = "loadgen:" + document.Workload.InputLengthMeasuredBy,
+        TokenizerId = _about.Tokenizer ?? "loadgen:" + document.Workload.InputLengthMeasuredBy,
         NumPrompts = measured.Planned ?? measured.Totals.Requested,
         RequestRate = _about.RateRps,
         Burstiness = _about.Burstiness,
@@ -126,6 +128,7 @@ public sealed class ResultWriter
     {
         PromptFormat.TokenIds => "token_ids",
         PromptFormat.Words => "words",
+        PromptFormat.Text => _options.Workload is RandomTextWorkload { CountsTemplate: true } ? "tokenizer_and_template" : "tokenizer",
         _ => _options.Workload.CountsInput ? "dataset" : "server",
     };
 
@@ -250,6 +253,9 @@ public sealed record RunDescription
 
     /// <summary>One line.</summary>
     public required string ScheduleDescription { get; init; }
+
+    /// <summary>The tokenizer that the prompts' lengths were counted by, as the user named it; null for none.</summary>
+    public string? Tokenizer { get; init; }
 
     /// <summary>Requests a second; null for no rate.</summary>
     public double? RateRps { get; init; }

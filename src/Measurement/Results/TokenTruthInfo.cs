@@ -27,5 +27,8 @@ public sealed record TokenTruthInfo(
 /// <param name="Largest">The largest difference of one request, either way.</param>
 public sealed record DisagreementInfo(long Requests, long Differing, long Sum, long Largest)
 {
+    /// <summary><see cref="Sum"/> / <see cref="Requests"/>.</summary>
+    public double Mean => (double)Sum / Requests;
+
     internal static DisagreementInfo? Of(Disagreement d) => d.Requests == 0 ? null : new(d.Requests, d.Differing, d.Sum, d.Largest);
 }

@@ -102,4 +102,7 @@ public enum PromptFormat
 
     /// <summary>As the messages of the workload, or their text where the API takes no messages.</summary>
     Messages,
+
+    /// <summary>As text of the length asked for by the model's own tokenizer; a message of it where the API takes messages.</summary>
+    Text,
 }

@@ -159,6 +159,11 @@ internal sealed class GenerationEndpoint(EngineState engine)
                 try
                 {
                     GenerationRequest request = RequestReader.Read(whole, api, blocks);
+                    if (engine.Options.PromptCounter is { } counter)
+                    {
+                        PromptCounting.Apply(counter, whole, api, request);
+                    }
+
                     request.Leg = engine.Handoffs is null ? null : LegReader.Read(whole);
                     return request;
                 }

@@ -5,6 +5,7 @@ using LoadGen.Evaluation.Questions;
 using LoadGen.Evaluation.Settings;
 using LoadGen.Results.Points;
 using LoadGen.Sweeps.Settings;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Sweeps.Planning;
 
@@ -49,11 +50,11 @@ internal sealed class EvalPlanner
             EvaluationFile file = source.Document.Value;
             string? dataset = Full(eval.Dataset, folder);
             string? examples = Full(eval.FewShotFile, folder);
-            QuestionSet questions = dataset is not null ? QuestionFile.Read(dataset, file.Dataset.Shape, BadLinePolicy.Stop)
-                : file.Dataset.File is { } own ? source.Read(own, BadLinePolicy.Stop)
+            QuestionSet questions = dataset is not null ? QuestionFile.Read(dataset, file.Dataset.Shape, OnBadLine.Stop)
+                : file.Dataset.File is { } own ? source.Read(own, OnBadLine.Stop)
                 : throw new ArgumentException($"the evaluation {name} names no data set; accepted: one in dataset");
-            QuestionSet? from = examples is not null ? QuestionFile.Read(examples, file.Dataset.Shape, BadLinePolicy.Stop)
-                : file.FewShot.File is { } ownExamples ? source.Read(ownExamples, BadLinePolicy.Stop)
+            QuestionSet? from = examples is not null ? QuestionFile.Read(examples, file.Dataset.Shape, OnBadLine.Stop)
+                : file.FewShot.File is { } ownExamples ? source.Read(ownExamples, OnBadLine.Stop)
                 : null;
             string settings = Path.IsPathRooted(evaluation) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(evaluation))) : evaluation;
             return new Prepared(

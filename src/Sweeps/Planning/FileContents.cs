@@ -37,6 +37,15 @@ internal sealed class FileContents
         return contents;
     }
 
+    /// <summary>What stands in a tokenizer's file and beside it, or in its folder, that decides about prompts.</summary>
+    public IReadOnlyList<string> OfTokenizer(string path)
+    {
+        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
+        string[] beside = ["tokenizer_config.json", "chat_template.jinja"];
+        IEnumerable<string> own = path == folder ? [Path.Combine(path, "tokenizer.json"), .. Directory.GetFiles(path, "*.tiktoken").Order(StringComparer.Ordinal)] : [path];
+        return [.. own.Concat(beside.Select(name => Path.Combine(folder, name))).Select(file => File.Exists(file) ? Of(file) : "none")];
+    }
+
     private string Of(string path)
     {
         if (!_known.TryGetValue(path, out string? content))

@@ -19,6 +19,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
 
     private readonly LoadSection _load = section.Load;
     private readonly EvalPlanner _evals = new(section, folder, section.Limits.FailureRateMax ?? FailureRateMax);
+    private readonly string? _tokenizer = section.Load.Tokenizer is { } tokenizer ? Path.GetFullPath(tokenizer, folder) : null;
 
     private bool HasTelemetry => section.Telemetry is { Source: not null and not "none" } or { Source: null, RequirePower: true };
 
@@ -59,9 +60,11 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             ? null
             : Math.Max(load.Concurrency.Value * (_load.RequestsPerConc ?? RequestsPerConc), _load.RequestsMin ?? 0);
         int warmup = (int)Math.Min((long)load.Streams * (_load.WarmupPerConc ?? WarmupPerConc), _load.WarmupMax ?? int.MaxValue);
+        string? tokenizer = file is null ? Existing(_tokenizer) : null;
         IReadOnlyList<string> words = Words(identity, scenario, file, requests, warmup, SeedOf(_load.Seed ?? 0, name, load, repeat));
         string fingerprint = PointFingerprint.Of(
-            tool, identity, repeat, executor, launch, [.. words.Where(word => word != file?.Path)], file is null ? null : HashOf(file), files.OfWords(_load.Bench ?? []));
+            tool, identity, repeat, executor, launch, [.. words.Where(word => word != file?.Path && word != tokenizer)], file is null ? null : HashOf(file),
+            [.. files.OfWords(_load.Bench ?? []), .. tokenizer is null ? [] : files.OfTokenizer(tokenizer)]);
         return new PointPlan
         {
             Id = Slug.Of($"{configuration}-{name}{load.Mark}{(repeat > 1 ? $"-r{repeat}" : "")}"),
@@ -110,6 +113,7 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
             Add("--isl", identity.Isl);
             Add("--osl", identity.Osl);
             Add("--range-ratio", _load.RangeRatio ?? RangeRatio);
+            Add("--tokenizer", _tokenizer);
         }
 
         Add("--concurrency", identity.Concurrency);
@@ -145,6 +149,10 @@ internal sealed class PointPlanner(ConfigurationSection section, string folder, 
         string text = string.Create(CultureInfo.InvariantCulture, $"{seed}|{scenario}|{load.Concurrency}{(load.RatePerS is null ? "" : load.Mark)}|{repeat}");
         return (int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) >> 1);
     }
+
+    private static string? Existing(string? path) => path is null || File.Exists(path) || Directory.Exists(path)
+        ? path
+        : throw new ArgumentException($"the tokenizer {path} does not exist");
 
     private static string Extent(ScenarioSection scenario)
     {

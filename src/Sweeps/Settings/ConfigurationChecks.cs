@@ -23,7 +23,7 @@ internal static class ConfigurationChecks
     // What the sweep says itself: said twice, one of both would be wrong.
     private static readonly string[] s_ownWords =
     [
-        "--url", "--output", "--overwrite", "--api", "--model", "--isl", "--osl", "--range-ratio", "--concurrency", "--requests", "--duration", "--warmup", "--rate", "--seed",
+        "--url", "--output", "--overwrite", "--api", "--model", "--isl", "--osl", "--range-ratio", "--tokenizer", "--concurrency", "--requests", "--duration", "--warmup", "--rate", "--seed",
         "--trace", "--trace-speed", "--trace-limit", "--dataset", "--sessions", "--dataset-format", "--dataset-limit", "--dataset-shuffle", "--dataset-repeat", "--output-tokens", "--max-failure-rate", "--allow-invalid", "--progress", "--until-eof", "--telemetry", "--gpus", "--launch-manifest",
         "--telemetry-period-ms", "--engine-metrics", "--require-power",
     ];

@@ -63,6 +63,7 @@ internal static class ConfigurationMerge
         return new LoadSection
         {
             Api = own.Api ?? defaults.Api,
+            Tokenizer = own.Tokenizer ?? defaults.Tokenizer,
             RangeRatio = own.RangeRatio ?? defaults.RangeRatio,
             RequestsPerConc = end.RequestsPerConc,
             RequestsMin = end.RequestsMin,

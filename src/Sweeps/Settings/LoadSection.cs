@@ -6,6 +6,9 @@ public sealed record LoadSection
     /// <summary>The API, as <c>bench --api</c>; null: bench's own choice.</summary>
     public string? Api { get; init; }
 
+    /// <summary>The model's tokenizer, a file or folder relative to the sweep's file: prompts of given lengths are text of exactly these, as <c>bench --tokenizer</c>.</summary>
+    public string? Tokenizer { get; init; }
+
     /// <summary>Lengths are uniform in [ratio × length, length]; null: 0.8.</summary>
     public double? RangeRatio { get; init; }
 

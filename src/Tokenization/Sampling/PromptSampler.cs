@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace LoadGen.Tokenization.Sampling;
@@ -11,7 +12,8 @@ namespace LoadGen.Tokenization.Sampling;
 /// <remarks>
 /// Source of the method: <c>sample_random_requests</c> in <c>utils/bench_serving/benchmark_serving.py</c> of SemiAnalysisAI/InferenceX.
 /// It differs in three: a template's tokens are counted on the whole prompt, and made up for, where tokens at its seams merge with the
-/// text; what is drawn to fill up are no special tokens, and tokens whose text is them again; and each prompt draws for itself, so that prompts can be made in any order.
+/// text; special tokens are left out, as engines refuse or obey them, and what fills up are tokens whose text is them again; and each prompt
+/// draws for itself, so that prompts can be made in any order.
 /// </remarks>
 public sealed class PromptSampler
 {
@@ -25,9 +27,13 @@ public sealed class PromptSampler
 
     private const int Utf8LengthMost = 4;
 
+    // Of 200 prompts of a vocabulary of 1,500, cutting and filling alone leaves up to 6 a token off behind a template.
+    private const int FreshEndFrom = 4;
+
     private readonly Tokenizer _tokenizer;
     private readonly PromptSamplerOptions _options;
     private readonly int _ids;
+    private readonly int _aroundText;
     private readonly List<int> _now = [];
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly ArrayBufferWriter<byte> _nearest = new();
@@ -52,11 +58,21 @@ public sealed class PromptSampler
         }
 
         // As InferenceX has it: the prompt around one letter, less that letter.
+        _aroundText = options.AddSpecialTokens ? tokenizer.Count([], addSpecialTokens: true) : 0;
         OverheadTokens = Math.Max(0, CountWhole("a"u8) - 1);
+        TemplateTokens = options.Template is null ? 0 : Math.Max(0, OverheadTokens - _aroundText);
     }
 
     /// <summary>The tokens that template and special tokens take: no prompt is shorter.</summary>
     public int OverheadTokens { get; }
+
+    /// <summary>The template's alone; 0 without one. InferenceX draws lengths without them and adds them.</summary>
+    public int TemplateTokens { get; }
+
+    /// <summary>The prompt that a text becomes: the text itself, or the template around it.</summary>
+    public string Render(string content) => _options.Template is { } template
+        ? template.Render(content, _options.BosToken, _options.EosToken, _options.TemplateVariables)
+        : content;
 
     /// <summary>Samples a prompt whose first ids are (offset + index + j) mod vocabulary, the offset drawn by seed and index.</summary>
     /// <param name="index">Which prompt.</param>
@@ -73,12 +89,13 @@ public sealed class PromptSampler
             _now.Add(_options.FirstTokenId + (int)(((long)offset + index + j) % _ids));
         }
 
+        _now.RemoveAll(_tokenizer.IsSpecial);
         return Fit(targetTokens, content);
     }
 
     /// <summary>Samples a prompt from ids drawn elsewhere, such as InferenceX's own.</summary>
     /// <param name="index">Which prompt: seeds what is drawn to fill up.</param>
-    /// <param name="ids">The ids to begin with.</param>
+    /// <param name="ids">The ids to begin with; special tokens among them are left out.</param>
     /// <param name="targetTokens">The length asked for, the overhead included.</param>
     /// <param name="content">Takes the text, as for the other overload.</param>
     public PromptSample Sample(int index, ReadOnlySpan<int> ids, int targetTokens, IBufferWriter<byte> content)
@@ -86,6 +103,7 @@ public sealed class PromptSampler
         Seed(index);
         _now.Clear();
         _now.AddRange(ids);
+        _now.RemoveAll(_tokenizer.IsSpecial);
         return Fit(targetTokens, content);
     }
 
@@ -102,8 +120,12 @@ public sealed class PromptSampler
         {
             attempt++;
             _text.ResetWrittenCount();
-            _tokenizer.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_now), _text);
-            int whole = CountWhole(_text.WrittenSpan);
+            _tokenizer.Decode(CollectionsMarshal.AsSpan(_now), _text);
+            _now.Clear();
+            _tokenizer.Encode(_text.WrittenSpan, _now);
+
+            // Without a template nothing merges with what stands around the text.
+            int whole = _options.Template is null ? _now.Count + _aroundText : CountWhole(_text.WrittenSpan);
             if (nearestTokens == int.MaxValue || Math.Abs((long)whole - targetTokens) < Math.Abs((long)nearestTokens - targetTokens))
             {
                 nearestTokens = whole;
@@ -111,11 +133,15 @@ public sealed class PromptSampler
                 _nearest.Write(_text.WrittenSpan);
             }
 
-            _now.Clear();
-            _tokenizer.Encode(_text.WrittenSpan, _now);
             if (_now.Count == contentTarget)
             {
                 contentTarget = Math.Max(1, contentTarget + targetTokens - whole);
+            }
+
+            if (attempt >= FreshEndFrom && whole != targetTokens && _now.Count > 0)
+            {
+                // Two lengths may follow each other for ever where the last token merges with the template: another one need not.
+                _now.RemoveAt(Math.Min(_now.Count, contentTarget) - 1);
             }
 
             Resize(contentTarget);
@@ -139,20 +165,31 @@ public sealed class PromptSampler
         }
     }
 
-    // A character cut in two becomes U+FFFD, which has more ids than the half it stands for: cutting would never come to an end.
+    // A character cut in two becomes U+FFFD, which has more ids than the half it stands for: cutting would never come to an end. A U+FFFD that
+    // was there before is none of these, and with byte fallback a run of them is whole or all broken: what is kept must be itself again.
     private void DropBrokenEnd()
     {
-        for (int i = 0; i < Utf8LengthMost - 1 && _now.Count > 0; i++)
+        int all = _now.Count;
+        for (int dropped = 0; dropped < Math.Min(Utf8LengthMost, all); dropped++)
         {
+            ReadOnlySpan<int> kept = CollectionsMarshal.AsSpan(_now)[..(all - dropped)];
             _one.ResetWrittenCount();
-            _tokenizer.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_now), _one);
-            if (!_one.WrittenSpan.EndsWith("\uFFFD"u8))
+            _tokenizer.Decode(kept, _one);
+            if (!_one.WrittenSpan.EndsWith("\uFFFD"u8) || CountAgain() == kept.Length)
             {
+                _now.RemoveRange(kept.Length, dropped);
                 return;
             }
-
-            _now.RemoveAt(_now.Count - 1);
         }
+
+        _now.RemoveRange(all - Math.Min(Utf8LengthMost - 1, all), Math.Min(Utf8LengthMost - 1, all));
+    }
+
+    private int CountAgain()
+    {
+        _again.Clear();
+        _tokenizer.Encode(_one.WrittenSpan, _again);
+        return _again.Count;
     }
 
     // An id whose text is that id again, if a few draws find one: others would change the length with the next encoding.
@@ -171,9 +208,7 @@ public sealed class PromptSampler
     {
         _one.ResetWrittenCount();
         _tokenizer.Decode([id], _one);
-        _again.Clear();
-        _tokenizer.Encode(_one.WrittenSpan, _again);
-        return _again.Count == 1 && _again[0] == id;
+        return CountAgain() == 1 && _again[0] == id;
     }
 
     private int NextPlain()
@@ -188,9 +223,9 @@ public sealed class PromptSampler
         }
     }
 
-    private int CountWhole(ReadOnlySpan<byte> content) => _options.Template is { } template
-        ? _tokenizer.Count(Encoding.UTF8.GetBytes(template.Render(Encoding.UTF8.GetString(content), _options.BosToken, _options.EosToken)), _options.AddSpecialTokens)
-        : _tokenizer.Count(content, _options.AddSpecialTokens);
+    private int CountWhole(ReadOnlySpan<byte> content) => _options.Template is null
+        ? _tokenizer.Count(content, _options.AddSpecialTokens)
+        : _tokenizer.Count(Encoding.UTF8.GetBytes(Render(Encoding.UTF8.GetString(content))), _options.AddSpecialTokens);
 
     private void Seed(int index) => _state = ((ulong)_options.Seed * Mix1) ^ ((ulong)(uint)index * Mix2);
 

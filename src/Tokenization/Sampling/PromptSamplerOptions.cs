@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LoadGen.Tokenization.Templates;
 
 namespace LoadGen.Tokenization.Sampling;
@@ -22,6 +23,9 @@ public sealed record PromptSamplerOptions
 
     /// <summary>The template's <c>eos_token</c>.</summary>
     public string? EosToken { get; init; }
+
+    /// <summary>The template's own variables, such as <c>enable_thinking</c>, as the server is told them: an object; null for none.</summary>
+    public JsonElement? TemplateVariables { get; init; }
 
     /// <summary>Whether the tokens that the tokenizer puts around each text count: servers add them to completions' prompts.</summary>
     public bool AddSpecialTokens { get; init; }

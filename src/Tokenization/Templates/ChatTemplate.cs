@@ -62,11 +62,15 @@ public sealed class ChatTemplate
     }
 
     /// <summary>The prompt of one message of a user's, to be answered.</summary>
+    /// <param name="userText">The message.</param>
+    /// <param name="bosToken"><c>bos_token</c>.</param>
+    /// <param name="eosToken"><c>eos_token</c>.</param>
+    /// <param name="extra">Variables of some templates only, an object; null for none.</param>
     /// <exception cref="TemplateException">As for the other overload.</exception>
-    public string Render(string userText, string? bosToken = null, string? eosToken = null)
+    public string Render(string userText, string? bosToken = null, string? eosToken = null, JsonElement? extra = null)
     {
         using var messages = JsonDocument.Parse($$"""[{"role":"user","content":{{TemplateJson.Write(userText)}}}]""");
-        return Render(new ChatInputs { Messages = messages.RootElement, BosToken = bosToken, EosToken = eosToken });
+        return Render(new ChatInputs { Messages = messages.RootElement, BosToken = bosToken, EosToken = eosToken, Extra = extra });
     }
 
     private static void SetIfGiven(Scope scope, string name, string? value)

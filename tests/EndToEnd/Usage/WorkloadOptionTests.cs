@@ -28,6 +28,18 @@ public sealed class WorkloadOptionTests : IDisposable
     [InlineData("--ramp-up: 'soon' is not a duration such as 0, 90, 90s", "--ramp-up", "soon")]
     [InlineData("--range-ratio: lengths of 0 tokens could be drawn", "--isl", "5", "--range-ratio", "0.1")]
     [InlineData("--prompt-format ids: the chat API takes no token ids", "--prompt-format", "ids")]
+    [InlineData("--chat-template needs --tokenizer", "--chat-template", "t")]
+    [InlineData("--use-chat-template needs --tokenizer", "--use-chat-template")]
+    [InlineData("--prompt-format text needs --tokenizer", "--prompt-format", "text")]
+    [InlineData("--tokenizer and --prompt-format words exclude each other", "--tokenizer", "t", "--prompt-format", "words")]
+    [InlineData("--trace and --tokenizer exclude each other", "--trace", "t", "--tokenizer", "t")]
+    [InlineData("--dataset and --tokenizer exclude each other", "--dataset", "t", "--tokenizer", "t")]
+    [InlineData("--sessions and --tokenizer exclude each other", "--sessions", "t", "--tokenizer", "t")]
+    [InlineData("--prefix-groups and --tokenizer exclude each other", "--prefix-groups", "2", "--prefix-tokens", "9", "--tokenizer", "t")]
+    [InlineData("--tokenizer: the vllm-tokens API takes token ids only", "--api", "vllm-tokens", "--tokenizer", "t")]
+    [InlineData("--use-chat-template: behind the chat API the server puts messages into the template", "--tokenizer", "t", "--use-chat-template")]
+    [InlineData("--chat-template: the completions API takes text as it is", "--api", "completions", "--tokenizer", "t", "--chat-template", "t")]
+    [InlineData("--tokenizer: none.json: does not exist", "--tokenizer", "none.json")]
     [InlineData("--isl: '0' is not a whole number of at least 1", "--isl", "0")]
     [InlineData("--osl: 'many' is not a whole number of at least 1", "--osl", "many")]
     [InlineData("--osl: '1.5' is not a whole number", "--osl", "1.5")]
@@ -47,6 +59,20 @@ public sealed class WorkloadOptionTests : IDisposable
     [InlineData("--progress: 'loud' is not one of auto, plain, none", "--progress", "loud")]
     public async Task Is_refused_in_one_line(string message, params string[] options) =>
         (await Loadgen.RunAsync(["bench", "--url", "http://127.0.0.1:1", .. options], workingFolder: _folder.Path)).RefusesUsage("bench", message);
+
+    [Theory]
+    [InlineData("has no chat template beside it", "--api", "completions", "--use-chat-template")]
+    [InlineData("--chat-template: none.jinja does not exist", "--chat-template", "none.jinja")]
+    [InlineData("--chat-template: long.jinja:2: ", "--chat-template", "long.jinja")]
+    [InlineData("--isl 3: template and special tokens alone are 3", "--chat-template", "short.jinja", "--isl", "3")]
+    [InlineData("--isl 4: template and special tokens alone are 3, and lengths go down to 0.5 of what is left", "--chat-template", "short.jinja", "--isl", "4", "--range-ratio", "0.5")]
+    public async Task A_tokenizer_whose_template_cannot_be_used_is_refused_in_one_line(string message, params string[] options)
+    {
+        _folder.File("tokenizer.json", """{"decoder": {"type": "Fuse"}, "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2}, "merges": ["a b"]}}""");
+        _folder.File("long.jinja", "a\n{% if %}");
+        _folder.File("short.jinja", "bbb{{ messages[0].content }}");
+        (await Loadgen.RunAsync(["bench", "--url", "http://127.0.0.1:1", "--tokenizer", "tokenizer.json", .. options], workingFolder: _folder.Path)).RefusesUsage("bench", message);
+    }
 
     [Fact]
     public async Task More_requests_than_the_trace_holds_are_refused() =>

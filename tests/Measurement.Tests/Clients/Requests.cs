@@ -45,7 +45,7 @@ internal static class Requests
         const long StartNs = 7_000_000_000;
         bool Has(int flag) => (flags & flag) != 0;
         var t = new RequestTimeline();
-        t.Begin(new WorkItem(index, 10, 20, Has(1) ? 5 : -1) { Session = Has(16) ? index % 9 : null, Turn = Has(16) ? flags : 0 }, StartNs - 100);
+        t.Begin(new WorkItem(index, 10, 20, Has(1) ? 5 : -1) { Session = Has(16) ? index % 9 : null, Turn = Has(16) ? flags : 0, TargetTokens = Has(2) ? 11 : 0 }, StartNs - 100);
         t.Session = Has(16) ? new SessionMark($"s{index}", 64, StartNs - 500) : null;
         t.SessionEnd = Has(16) && Has(1) ? SessionEnd.Broken : SessionEnd.None;
         t.CountedTokens = Has(8) ? 12 : -1;

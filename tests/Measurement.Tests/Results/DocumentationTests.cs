@@ -43,6 +43,7 @@ public partial class DocumentationTests
         using var dataset = SessionDataset.OfText(sessions: 1, turns: 2);
         await using Simulation.SimulatedEngine engine = await Bench.StartAsync(Bench.Fast with { CachedPrefix = true });
         BenchResult sessions = await Bench.RunAsync(dataset.Options(engine.Url) with { TokenCounter = new WordCounter() });
+        AssertNamed(["counted_input_tokens"]);
         AssertNamed(result.Records.Concat(sessions.Records).SelectMany(Keys).Distinct());
     }
 

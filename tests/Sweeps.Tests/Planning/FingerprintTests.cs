@@ -117,6 +117,30 @@ public sealed class FingerprintTests
         Assert.NotEqual(point.Fingerprint, Sweep.Plan(yaml, file: folder["b/s.yaml"]).Points.Single().Fingerprint);
     }
 
+    [Theory]
+    [InlineData("tokenizer.json", true)]
+    [InlineData("tokenizer_config.json", true)]
+    [InlineData("chat_template.jinja", true)]
+    [InlineData("README.md", false)]
+    public void A_tokenizer_is_known_by_what_makes_prompts_and_not_by_where_it_is(string file, bool isPart)
+    {
+        using var folder = new TempFolder();
+        foreach (string place in (string[])["a", "b"])
+        {
+            Directory.CreateDirectory(folder[$"{place}/model"]);
+            File.WriteAllText(folder[$"{place}/model/tokenizer.json"], "{}");
+            File.WriteAllText(folder[$"{place}/model/{file}"], "one");
+        }
+
+        string yaml = $"{Sweep.Small}\n    load: {{ tokenizer: model }}\n";
+        string Of(string place) => Sweep.Plan(yaml, file: folder[$"{place}/s.yaml"]).Points.Single().Fingerprint;
+        string first = Of("a");
+        Assert.Equal(first, Of("b"));
+        File.WriteAllText(folder[$"b/model/{file}"], "two");
+        Assert.Equal(isPart, first != Of("b"));
+        Assert.NotEqual(first, Sweep.Plan(Sweep.Small, file: folder["a/s.yaml"]).Points.Single().Fingerprint);
+    }
+
     private static string OfSlurm(string keys) => Of($"{Sweep.Small}\n    launch: {{ executor: slurm, slurm: {{ {keys} }} }}\n");
 
     private static string Of(string yaml) => Sweep.Plan(yaml).Points.Single().Fingerprint;

@@ -1,3 +1,4 @@
+using LoadGen.Configuration;
 using LoadGen.Launching.Executors;
 using LoadGen.Sweeps.Planning;
 using LoadGen.Sweeps.Tests.Support;
@@ -151,6 +152,22 @@ public sealed class SweepPlannerTests
             "bench --api chat --model org/Toy-7B --isl 100 --osl 10 --range-ratio 1 --concurrency 4 --requests 50 --warmup 5 --seed 1383064425 --max-failure-rate 0.5 --telemetry nvml --telemetry-period-ms 100 --allow-invalid --goodput ttft:500",
             string.Join(' ', point.Words));
         Assert.True(point.HasTelemetry);
+    }
+
+    [Fact]
+    public void A_tokenizer_makes_the_prompts_of_given_lengths_text()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["tokenizer.json"], "{}");
+        File.WriteAllText(folder["t.jsonl"], "one");
+        string yaml = Sweep.Small.Replace("[{ isl: 100, osl: 10 }]", "[{ isl: 100, osl: 10 }, { trace: t.jsonl }]", StringComparison.Ordinal);
+        PointPlan[] points = [.. Sweep.Plan($"defaults: {{ load: {{ tokenizer: tokenizer.json }} }}\n{yaml}", file: folder["s.yaml"]).Points];
+        Assert.Equal(folder["tokenizer.json"], FakeBench.After(points[0].Words, "--tokenizer"));
+        Assert.Equal("0.8", FakeBench.After(points[0].Words, "--range-ratio"));
+        Assert.DoesNotContain("--tokenizer", points[1].Words);
+
+        var missing = Assert.Throws<ConfigurationException>(() => Sweep.Plan($"{Sweep.Small}\n    load: {{ tokenizer: none.json }}\n", file: folder["s.yaml"]));
+        Assert.Contains($"the tokenizer {folder["none.json"]} does not exist", missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]

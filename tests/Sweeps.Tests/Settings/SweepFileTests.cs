@@ -56,6 +56,7 @@ public sealed class SweepFileTests
     [InlineData("load: { duration_s: 9, requests_min: 5 }", "keep requests_per_conc and requests_min, or duration_s")]
     [InlineData("load: { bench: [--seed, '7'] }", "--seed is the sweep's to say")]
     [InlineData("load: { bench: [--isl=7] }", "--isl is the sweep's to say")]
+    [InlineData("load: { bench: [--tokenizer, models/llama] }", "--tokenizer is the sweep's to say")]
     [InlineData("load: { bench: [fast] }", "found 'fast'; accepted: an option of 'loadgen bench --help'")]
     [InlineData("load: { api: soap }", "found 'soap'; accepted: ")]
     [InlineData("limits: { failure_rate_max: 2 }", "found 2; accepted: 0 to 1")]

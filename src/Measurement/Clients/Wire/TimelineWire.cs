@@ -21,6 +21,7 @@ internal static class TimelineWire
         to.Signed(t.Item.InputTokens);
         to.Signed(t.Item.OutputTokens);
         to.Signed(t.Item.OffsetNs);
+        to.Signed(t.Item.TargetTokens);
         to.Signed(t.EndNs);
         to.Signed(t.EndNs - t.IntendedNs);
         WriteInstant(to, t.EndNs, t.SendNs);
@@ -68,7 +69,7 @@ internal static class TimelineWire
     public static void Read(ref WireReader from, RequestTimeline t, long shiftNs)
     {
         ArgumentNullException.ThrowIfNull(t);
-        var item = new WorkItem(from.Int(), from.Int(), from.Int(), from.Signed());
+        var item = new WorkItem(from.Int(), from.Int(), from.Int(), from.Signed()) { TargetTokens = from.Int() };
         long endNs = from.Signed();
         t.Begin(item, endNs - from.Signed() + shiftNs);
         t.SendNs = ReadInstant(ref from, endNs, shiftNs);
