@@ -39,7 +39,7 @@ internal sealed class SessionRun : IRequestTurn
         _options = run.Options.Sessions!;
         _prompt = new SessionPrompt(start.Conversation, start.Index, _options.Prompts);
         _headerValue = _options.Header is null ? default : HeaderValue(start);
-        _generation = SessionBody.Generation(run.Options, start.Conversation.ToolsJson);
+        _generation = SessionGeneration.Of(run.Options, start.Conversation.ToolsJson);
     }
 
     /// <summary>The last turn found nobody who listens.</summary>
@@ -87,7 +87,7 @@ internal sealed class SessionRun : IRequestTurn
     /// <inheritdoc/>
     public void Write(HttpRequestBuffer request)
     {
-        SessionBody.Write(request, _run.Options, _generation, _prompt);
+        PromptBody.Write(request, _run.Options, _generation, _prompt);
         if (!_headerValue.IsEmpty)
         {
             request.SetOwnHeader(_headerValue);
