@@ -2,7 +2,7 @@ using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Workloads;
 
-/// <summary>How conversations become single requests.</summary>
+/// <summary>How conversations become prompts: of single requests, or of a session's turns.</summary>
 public sealed record DatasetWorkloadOptions
 {
     /// <summary>Which turn of each conversation is asked; null for what <see cref="DatasetWorkload.UsualTurn"/> says of the format.</summary>

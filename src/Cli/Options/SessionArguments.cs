@@ -83,7 +83,7 @@ internal sealed class SessionArguments
             throw new UsageException("--history server: this dataset has lengths and no text, so there is nothing that the server's answers could be put into; use recorded");
         }
 
-        var prompts = new SessionPromptOptions
+        var prompts = new DatasetWorkloadOptions
         {
             OutputTokens = dataset.OutputTokens(parse),
             Seed = common.Seed,
@@ -124,12 +124,7 @@ internal sealed class SessionArguments
     {
         ConversationSource source = sessions.Source;
         var about = new SessionWorkload(source, $"{sessions.ThinkTime.Description}, {(sessions.History == SessionHistory.Server ? "the server's" : "recorded")} answers");
-        var warmup = new DatasetWorkload(source, new DatasetWorkloadOptions
-        {
-            OutputTokens = sessions.Prompts.OutputTokens,
-            Seed = common.Seed,
-            VocabularySize = common.Vocabulary,
-        });
+        var warmup = new DatasetWorkload(source, sessions.Prompts);
         PromptFormat sent = source.Content == PromptContent.Messages ? PromptFormat.Messages : common.Format;
         return new WorkloadChoice(about, warmup.ForWarmup(int.MaxValue), sent, null, common.Seed)
         {

@@ -80,10 +80,10 @@ public sealed class InferenceXDocument
         WriteLengths(json, "output_lens", Totals.InferenceX.OutputLengths());
         double[] tpot = [.. Totals.InferenceX.Tpot];
         Array.Sort(tpot);
-        WriteMetric(json, "ttft", Totals.InferenceX.Ttft.Sorted());
-        WriteMetric(json, "tpot", tpot);
-        WriteMetric(json, "itl", Totals.InferenceX.Itl.Sorted());
-        WriteMetric(json, "e2el", Totals.InferenceX.E2el.Sorted());
+        WriteMetric(json, "ttft", new ExactStatistics(Totals.InferenceX.Ttft));
+        WriteMetric(json, "tpot", new ExactStatistics(tpot));
+        WriteMetric(json, "itl", new ExactStatistics(Totals.InferenceX.Itl));
+        WriteMetric(json, "e2el", new ExactStatistics(Totals.InferenceX.E2el));
         if (Power is { } power)
         {
             InferenceXPower.Write(json, power);
@@ -110,10 +110,9 @@ public sealed class InferenceXDocument
         json.WriteNumber("total_token_throughput", (inputTokens + Totals.OutputTokens) * perS);
     }
 
-    private static void WriteMetric(Utf8JsonWriter json, string name, double[] sortedNs)
+    private static void WriteMetric(Utf8JsonWriter json, string name, ExactStatistics figures)
     {
         const double MsPerNs = 1e-6;
-        var figures = new ExactStatistics(sortedNs);
         json.WriteNumber($"mean_{name}_ms", figures.Mean * MsPerNs);
         json.WriteNumber($"median_{name}_ms", figures.Percentile(50) * MsPerNs);
         json.WriteNumber($"std_{name}_ms", figures.Std * MsPerNs);

@@ -1,3 +1,4 @@
+using LoadGen.Measurement.Running.Preparing;
 using LoadGen.Transport.Http;
 using LoadGen.Transport.Loops;
 using LoadGen.Workloads;
@@ -11,11 +12,8 @@ internal sealed class ArrivalShard
     // Longest sleep before looking whether the run was stopped.
     private const long SliceNs = 50_000_000;
 
-    // Requests are put together ahead while nothing is due: a trace's requests come in bursts, and 10,000 tokens take 0.1 ms to write.
-    private const int MaxAhead = 32;
-
-    // Nothing is put together this close to an arrival: the longest prompts take about 1 ms.
-    private const long PrepareMarginNs = 2_000_000;
+    // Requests are written ahead: a trace's come in bursts, and 10,000 tokens take 0.1 ms to write.
+    private const int MaxAhead = 64;
 
     private readonly OpenLoop _driver;
     private readonly RunContext _run;
@@ -24,9 +22,11 @@ internal sealed class ArrivalShard
     private readonly ShardedSchedule _schedule;
     private readonly StreamLimit? _limit;
     private readonly long _startNs;
-    private readonly Queue<Arrival> _ahead = new();
+    private readonly Queue<PlannedRequest> _ahead = new();
+    private readonly Stack<PlannedRequest> _idle = new();
     private readonly LoopTimer _due;
-    private readonly LoopTimer _prepare;
+    private readonly Action _onWritten;
+    private PlannedRequest? _planned;
     private bool _isDry;
     private bool _isOver;
 
@@ -40,7 +40,8 @@ internal sealed class ArrivalShard
         _limit = limit;
         _startNs = startNs;
         _due = worker.Loop.CreateTimer(OnDue, isPrecise: true);
-        _prepare = worker.Loop.CreateTimer(OnPrepare, isPrecise: false);
+        Action sendDue = Start;
+        _onWritten = () => worker.Loop.Post(sendDue);
     }
 
     /// <summary>The present time.</summary>
@@ -49,75 +50,96 @@ internal sealed class ArrivalShard
     /// <summary>Runs something on the shard's loop, soon.</summary>
     public void Post(Action action) => _worker.Loop.Post(action);
 
-    /// <summary>Begins.</summary>
-    public void Start() => Guard(static (shard, nowNs) => shard.Begin(nowNs), _run.Clock.NowNs);
+    /// <summary>Begins, or goes on.</summary>
+    public void Start() => OnDue(_run.Clock.NowNs);
 
     private void OnDue(long nowNs) => Guard(static (shard, nowNs) => shard.SendDue(nowNs), nowNs);
-
-    private void OnPrepare(long nowNs) => Guard(static (shard, nowNs) => shard.PrepareAhead(nowNs), nowNs);
-
-    private void Begin(long nowNs)
-    {
-        TryPrepareNext();
-        Continue(nowNs);
-    }
 
     private void SendDue(long nowNs)
     {
         // One a call: the loop calls again at once when the next is due too, and looks at its sockets in between.
-        if (!_phase.IsStopped && _ahead.TryPeek(out Arrival first) && first.DueNs <= nowNs)
+        if (!_phase.IsStopped && _ahead.TryPeek(out PlannedRequest? first) && first.DueNs <= nowNs)
         {
-            _ahead.Dequeue();
-            Admit(first);
+            switch (TryTake(first))
+            {
+                case Taking.Written:
+                    _ahead.Dequeue();
+                    Admit(new Arrival(first.Item, first.DueNs, first.Buffer));
+                    if (first.IsFree)
+                    {
+                        _idle.Push(first);
+                    }
+
+                    break;
+                case Taking.UnderWay:
+                    // Its writer calls.
+                    return;
+                default:
+                    // It stays in the queue, and is counted as missed with the others that are due: the run is over.
+                    break;
+            }
         }
 
         Continue(nowNs);
     }
 
-    private void PrepareAhead(long nowNs)
+    private Taking TryTake(PlannedRequest first)
     {
-        if (!_isOver && _ahead.Count < MaxAhead && _ahead.TryPeek(out Arrival first) && first.DueNs - nowNs > PrepareMarginNs && TryPrepareNext())
+        try
         {
-            _prepare.Set(nowNs);
+            return first.TryTake(_onWritten) ? Taking.Written : Taking.UnderWay;
+        }
+        catch (DatasetFormatException e)
+        {
+            _phase.OnSourceLost(e);
+            return Taking.Lost;
         }
     }
 
     private void Continue(long nowNs)
     {
-        if (_phase.IsStopped || (_ahead.Count == 0 && !TryPrepareNext()))
+        if (_isOver)
+        {
+            return;
+        }
+
+        PlanAhead(nowNs);
+        if (_phase.IsStopped || _ahead.Count == 0)
         {
             End();
             return;
         }
 
-        long dueNs = _ahead.Peek().DueNs;
-        _due.Set(Math.Min(dueNs, nowNs + SliceNs));
-        if (dueNs - nowNs > PrepareMarginNs)
+        _due.Set(Math.Min(_ahead.Peek().DueNs, nowNs + SliceNs));
+    }
+
+    // What is due next is always planned; what comes after it, when its time is near.
+    private void PlanAhead(long nowNs)
+    {
+        while (_ahead.Count < MaxAhead && TryPlanNext() && (_ahead.Count == 0 || _planned!.DueNs - nowNs <= Preparer.LeadNs))
         {
-            _prepare.Set(nowNs);
+            _ahead.Enqueue(_planned!);
+            _run.Preparer.Add(_planned!);
+            _planned = null;
         }
     }
 
-    private bool TryPrepareNext()
+    private bool TryPlanNext()
     {
-        if (_isDry || !_schedule.TryNext(out int index, out long offsetNs) || !_phase.TryTake(index, _startNs + offsetNs, out WorkItem item))
+        if (_planned is not null)
+        {
+            return true;
+        }
+
+        if (_isDry || !_schedule.TryNext(out int index, out long offsetNs) || !_phase.TryTake(index, _startNs + offsetNs))
         {
             BeDry();
             return false;
         }
 
-        try
-        {
-            _ahead.Enqueue(new Arrival(item, _startNs + offsetNs, _worker.Prepare(_phase.Workload, item)));
-            return true;
-        }
-        catch (DatasetFormatException e)
-        {
-            // The shard ends when it next looks, and counts what is due by then; this one is in no queue.
-            _phase.OnSourceLost(e);
-            CountMissed(_startNs + offsetNs, _run.Clock.NowNs);
-            return false;
-        }
+        _planned = _idle.TryPop(out PlannedRequest? idle) ? idle : new PlannedRequest(_run, _phase);
+        _planned.Plan(index, _startNs + offsetNs);
+        return true;
     }
 
     private void Admit(Arrival arrival)
@@ -197,7 +219,6 @@ internal sealed class ArrivalShard
         _isOver = true;
         BeDry();
         _due.Clear();
-        _prepare.Clear();
         if (_phase.IsStopped)
         {
             Abandon();
@@ -219,10 +240,15 @@ internal sealed class ArrivalShard
     private void Abandon()
     {
         long nowNs = _run.Clock.NowNs;
-        while (_ahead.TryDequeue(out Arrival unsent))
+        while (_ahead.TryDequeue(out PlannedRequest? unsent))
         {
-            _worker.ReturnBuffer(unsent.Request!);
+            unsent.Abandon();
             CountMissed(unsent.DueNs, nowNs);
+        }
+
+        if (_planned is { } last)
+        {
+            CountMissed(last.DueNs, nowNs);
         }
 
         while (_schedule.TryNext(out _, out long offsetNs) && CountMissed(_startNs + offsetNs, nowNs))
@@ -258,6 +284,19 @@ internal sealed class ArrivalShard
             _driver.Fail(e);
         }
     }
+}
+
+/// <summary>What came of taking a request that is due.</summary>
+internal enum Taking
+{
+    /// <summary>Its bytes are there.</summary>
+    Written,
+
+    /// <summary>They are being written at this moment.</summary>
+    UnderWay,
+
+    /// <summary>The dataset that it comes from cannot be read any more.</summary>
+    Lost,
 }
 
 /// <summary>A request and when it is due; its bytes, where they are put together already.</summary>

@@ -1,5 +1,8 @@
+using LoadGen.Measurement.Running.Preparing;
 using LoadGen.Measurement.Timelines;
+using LoadGen.Transport.Http;
 using LoadGen.Workloads;
+using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running;
 
@@ -44,13 +47,14 @@ internal sealed class ClosedLoop : ILoadDriver
         }
 
         _running = _slots;
+        var requests = new NextRequests(_run, phase, _slots);
         int loops = _run.Workers.Count;
         long stepNs = _rampUpNs is { } rampUpNs ? rampUpNs * loops / _slots : StepNs;
         long startNs = Math.Max(_startNs, _run.Clock.NowNs);
         for (int i = 0; i < Math.Min(loops, _slots); i++)
         {
             Worker worker = _run.Workers[i];
-            var starter = new SlotStarter(worker.Loop, phase, ((_slots - 1 - i) / loops) + 1, stepNs, () => _ = RunSlotAsync(worker, phase));
+            var starter = new SlotStarter(worker.Loop, phase, ((_slots - 1 - i) / loops) + 1, stepNs, () => _ = RunSlotAsync(worker, phase, requests));
             long firstNs = startNs + (stepNs * i / loops);
             worker.Loop.Post(() => starter.Start(firstNs));
         }
@@ -58,14 +62,18 @@ internal sealed class ClosedLoop : ILoadDriver
         return _done.Task;
     }
 
-    private async Task RunSlotAsync(Worker worker, RunPhase phase)
+    private async Task RunSlotAsync(Worker worker, RunPhase phase, NextRequests requests)
     {
         try
         {
             RequestRunner runner = worker.RentRunner();
-            while (phase.TryNext(_run.Clock.NowNs, out WorkItem item))
+            while (requests.Next() is { } request)
             {
-                Outcome outcome = await runner.RunAsync(phase, item, _run.Clock.NowNs);
+                long dueNs = _run.Clock.NowNs;
+                await request.TakeAsync(worker.Loop);
+                (WorkItem item, HttpRequestBuffer? bytes) = (request.Item, request.Buffer);
+                requests.Return(request);
+                Outcome outcome = await runner.RunAsync(phase, item, dueNs, bytes);
                 if (outcome == Outcome.Refused && !phase.IsStopped)
                 {
                     await Task.Delay(RefusedPause, _run.Cancellation)
@@ -77,6 +85,10 @@ internal sealed class ClosedLoop : ILoadDriver
             }
 
             worker.ReturnRunner(runner);
+        }
+        catch (DatasetFormatException e)
+        {
+            phase.OnSourceLost(e);
         }
         catch (Exception e)
         {

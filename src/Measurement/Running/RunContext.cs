@@ -1,3 +1,4 @@
+using LoadGen.Measurement.Running.Preparing;
 using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Transport.Connections;
@@ -30,6 +31,8 @@ internal sealed class RunContext : IDisposable
         Clock = clock;
         Cancellation = cancellation;
         Template = template;
+        Buffers = new RequestBuffers(template);
+        Preparer = new Preparer(Buffers);
         Redactor = new Redactor(options.Headers, options.Transport.Route.Proxy?.Secrets ?? []);
         int loops = options.Loops ?? LoopCount.Default(options.Concurrency, Environment.ProcessorCount);
         Transport = isHttp2 ? Http2Origin.Transport : EventLoop.Transport;
@@ -50,6 +53,12 @@ internal sealed class RunContext : IDisposable
     public long ConnectionsReused => _origins.Sum(o => o.ConnectionsReused);
 
     public HttpRequestTemplate Template { get; }
+
+    /// <summary>Requests' buffers.</summary>
+    public RequestBuffers Buffers { get; }
+
+    /// <summary>Writes requests ahead.</summary>
+    public Preparer Preparer { get; }
 
     public IMonotonicClock Clock { get; }
 
@@ -112,9 +121,12 @@ internal sealed class RunContext : IDisposable
 
     public void Dispose()
     {
+        Preparer.Dispose();
         foreach (Worker worker in Workers)
         {
             worker.Dispose();
         }
+
+        Buffers.Dispose();
     }
 }

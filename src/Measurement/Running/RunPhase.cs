@@ -91,41 +91,47 @@ internal sealed class RunPhase : IDisposable
         _window?.OnSourceDry();
     }
 
-    /// <summary>The next request, unless the phase is over.</summary>
-    /// <param name="nowNs">The present time, or under a schedule when the request is due; held against the phase's end.</param>
-    /// <param name="item">The request.</param>
-    public bool TryNext(long nowNs, out WorkItem item)
+    /// <summary>The number of the next request in the workload, unless the phase is over.</summary>
+    /// <param name="nowNs">The present time; held against the phase's end.</param>
+    /// <param name="ordinal">The how-manyth request of this client it is, from 0.</param>
+    /// <param name="index">The number.</param>
+    public bool TryNext(long nowNs, out long ordinal, out int index)
     {
         // A phase that is over takes no number.
-        item = default;
-        bool taken = !IsStopped && nowNs < _endNs && TryTake(_share.RequestAt(Interlocked.Increment(ref _next) - 1), nowNs, out item);
+        (ordinal, index) = (-1, -1);
+        bool taken = !EndsBefore(nowNs);
+        if (taken)
+        {
+            ordinal = Interlocked.Increment(ref _next) - 1;
+            taken = TryPlan(ordinal, out index);
+        }
+
         if (!taken)
         {
             OnSourceDry();
-        }
-
-        return taken;
-    }
-
-    /// <summary>The request of a schedule's arrival, unless the phase is over by then.</summary>
-    /// <param name="index">The arrival's index.</param>
-    /// <param name="dueNs">When it is due.</param>
-    /// <param name="item">The request.</param>
-    public bool TryTake(long index, long dueNs, out WorkItem item)
-    {
-        item = default;
-        if (IsStopped || dueNs >= _endNs || index >= _limit || index > int.MaxValue)
-        {
             return false;
         }
 
-        try
+        _window?.OnPlanned(nowNs);
+        return true;
+    }
+
+    /// <summary>The number in the workload of this client's how-manyth request, where the phase has so many.</summary>
+    public bool TryPlan(long ordinal, out int index)
+    {
+        long number = _share.RequestAt(ordinal);
+        bool has = number < _limit && number <= int.MaxValue;
+        index = has ? (int)number : -1;
+        return has;
+    }
+
+    /// <summary>Whether a schedule's arrival will be made: the phase is not over by then.</summary>
+    /// <param name="index">The arrival's index.</param>
+    /// <param name="dueNs">When it is due.</param>
+    public bool TryTake(long index, long dueNs)
+    {
+        if (EndsBefore(dueNs) || index >= _limit || index > int.MaxValue)
         {
-            item = _workload[(int)index];
-        }
-        catch (DatasetFormatException e)
-        {
-            OnSourceLost(e);
             return false;
         }
 
@@ -144,10 +150,8 @@ internal sealed class RunPhase : IDisposable
         index = -1;
         if (!EndsBefore(nowNs))
         {
-            long next = _share.RequestAt(Interlocked.Increment(ref _next) - 1);
-            if (next < _limit && next <= int.MaxValue)
+            if (TryPlan(Interlocked.Increment(ref _next) - 1, out index))
             {
-                index = (int)next;
                 return true;
             }
         }

@@ -5,13 +5,12 @@ using LoadGen.Transport.Loops;
 namespace LoadGen.Measurement.Running;
 
 /// <summary>
-/// One event loop and everything that its requests need: connections, buffers, request runners. Used on the loop's thread only, but for
+/// One event loop and everything that its requests need: connections, request runners. Used on the loop's thread only, but for
 /// <see cref="AbortAll"/> and <see cref="Dispose"/>.
 /// </summary>
 internal sealed class Worker : IDisposable
 {
     private readonly RunContext _run;
-    private readonly Stack<HttpRequestBuffer> _buffers = new();
     private readonly Stack<RequestRunner> _runners = new();
     private DeadlineSweep? _sweep;
 
@@ -37,11 +36,7 @@ internal sealed class Worker : IDisposable
     /// <summary>A request's bytes, ready to be sent. To be given back as soon as they are, so few buffers are ever needed.</summary>
     public HttpRequestBuffer Prepare(Workloads.Workload workload, in Workloads.WorkItem item)
     {
-        if (!_buffers.TryPop(out HttpRequestBuffer? buffer))
-        {
-            buffer = new HttpRequestBuffer(_run.Template);
-        }
-
+        HttpRequestBuffer buffer = _run.Buffers.Rent();
         PromptBody.Write(buffer, _run.Options, workload, item);
         return buffer;
     }
@@ -49,20 +44,12 @@ internal sealed class Worker : IDisposable
     /// <summary>As the other, of a request that makes its own prompt.</summary>
     public HttpRequestBuffer Prepare(IRequestTurn turn)
     {
-        if (!_buffers.TryPop(out HttpRequestBuffer? buffer))
-        {
-            buffer = new HttpRequestBuffer(_run.Template);
-        }
-
+        HttpRequestBuffer buffer = _run.Buffers.Rent();
         turn.Write(buffer);
         return buffer;
     }
 
-    public void ReturnBuffer(HttpRequestBuffer buffer)
-    {
-        buffer.Reset();
-        _buffers.Push(buffer);
-    }
+    public void ReturnBuffer(HttpRequestBuffer buffer) => _run.Buffers.Return(buffer);
 
     /// <summary>Makes the runners of so many requests at once beforehand: made while streams run, they would cost collections.</summary>
     public void Reserve(int requests)
@@ -87,10 +74,6 @@ internal sealed class Worker : IDisposable
         {
             _sweep?.Dispose();
             Origin.Dispose();
-            while (_buffers.TryPop(out HttpRequestBuffer? buffer))
-            {
-                buffer.Dispose();
-            }
         });
         Loop.Dispose();
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using LoadGen.Inference;
 using LoadGen.Workloads.Datasets;
 
@@ -14,24 +12,21 @@ public sealed class SessionPrompt
     private readonly int _session;
     private readonly ConversationPrompts _prompts;
     private readonly TextLength _length;
-    private readonly List<ChatMessage> _messages = [];
-    private readonly MessageArray? _json;
     private int _historyTokens;
     private bool _isAnswered = true;
 
     /// <summary>The prompt before the first turn.</summary>
     /// <param name="conversation">The session as the dataset has it.</param>
     /// <param name="session">Its place in the dataset.</param>
-    /// <param name="options">How prompts are made.</param>
-    public SessionPrompt(Conversation conversation, int session, SessionPromptOptions options)
+    /// <param name="options">How prompts are made; <see cref="DatasetWorkloadOptions.Turn"/> means nothing here.</param>
+    public SessionPrompt(Conversation conversation, int session, DatasetWorkloadOptions options)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(options);
         Conversation = conversation;
         _session = session;
-        _prompts = options.Prompts();
+        _prompts = new ConversationPrompts(options);
         _length = new TextLength(options.Counter);
-        _json = conversation.Turns.Any(t => !t.MessagesJson.IsEmpty || !t.RecordedAnswerJson.IsEmpty) ? new MessageArray() : null;
     }
 
     /// <summary>The session as the dataset has it.</summary>
@@ -47,7 +42,7 @@ public sealed class SessionPrompt
     public ConversationTurn Current => Conversation.Turns[Turn];
 
     /// <summary>The prompt is messages; else it is token ids.</summary>
-    public bool IsMessages => _messages.Count > 0;
+    public bool IsMessages => !Messages.Messages.IsEmpty;
 
     /// <summary>The prompt's tokens: as recorded, or counted, or estimated as characters / 4.</summary>
     public int InputTokens { get; private set; }
@@ -55,11 +50,8 @@ public sealed class SessionPrompt
     /// <summary>Output tokens to ask for.</summary>
     public int OutputTokens { get; private set; }
 
-    /// <summary>The prompt's messages, history included.</summary>
-    public ReadOnlySpan<ChatMessage> Messages => CollectionsMarshal.AsSpan(_messages);
-
-    /// <summary>The same as a JSON array with tool calls and parts as the dataset has them; empty where the messages hold all.</summary>
-    public ReadOnlySpan<byte> Json => _json is null ? default : _json.Written;
+    /// <summary>The prompt's messages, history included. To be read, not added to.</summary>
+    public PromptMessages Messages { get; } = new();
 
     /// <summary>Goes on to the next turn. A turn before that nobody answered leaves its messages without an answer.</summary>
     public void Next()
@@ -67,13 +59,12 @@ public sealed class SessionPrompt
         Turn++;
         _isAnswered = false;
         ConversationTurn turn = Current;
+        Messages.AddTurn(turn);
         foreach (ChatMessage message in turn.Messages)
         {
-            _messages.Add(message);
             _historyTokens += _length.Tokens(message.Text.Span);
         }
 
-        _json?.Add(turn.MessagesJson.Span, turn.Messages);
         InputTokens = turn.InputTokens ?? Math.Max(1, _historyTokens);
         OutputTokens = _prompts.OutputTokens(turn);
     }
@@ -81,9 +72,10 @@ public sealed class SessionPrompt
     /// <summary>The recorded answer, where there is one, becomes part of the history.</summary>
     public void AnswerAsRecorded()
     {
-        if (Current.RecordedAnswer is { } answer)
+        if (Current.RecordedAnswer is not null)
         {
-            Answer(answer, Current.RecordedAnswerJson.Span, _length.Answer(Current));
+            Answered(_length.Answer(Current));
+            Messages.AddRecordedAnswer(Current);
         }
     }
 
@@ -100,25 +92,15 @@ public sealed class SessionPrompt
             return;
         }
 
-        Answer(new ChatMessage(ChatRole.Assistant, text.ToArray()), default, _length.Tokens(text));
-    }
-
-    /// <summary>Writes the texts of the messages, a blank line between two, for APIs that take a text and no messages.</summary>
-    public void WriteText(IBufferWriter<byte> destination)
-    {
-        ArgumentNullException.ThrowIfNull(destination);
-        for (int i = 0; i < _messages.Count; i++)
-        {
-            destination.Write(i > 0 ? "\n\n"u8 : default);
-            destination.Write(_messages[i].Text.Span);
-        }
+        Answered(_length.Tokens(text));
+        Messages.Add(new ChatMessage(ChatRole.Assistant, text.ToArray()));
     }
 
     /// <summary>Writes the prompt's token ids, where it is no text.</summary>
     /// <param name="destination"><see cref="InputTokens"/> long.</param>
     public void WriteTokenIds(Span<int> destination) => _prompts.WriteTokenIds(_session, Conversation, Turn, lap: 0, destination);
 
-    private void Answer(ChatMessage answer, ReadOnlySpan<byte> json, int tokens)
+    private void Answered(int tokens)
     {
         if (_isAnswered)
         {
@@ -126,8 +108,6 @@ public sealed class SessionPrompt
         }
 
         _isAnswered = true;
-        _messages.Add(answer);
         _historyTokens += tokens;
-        _json?.Add(json, [answer]);
     }
 }

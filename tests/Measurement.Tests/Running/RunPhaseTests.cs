@@ -30,8 +30,8 @@ public sealed class RunPhaseTests : IDisposable
     {
         RunPhase phase = Create(requests, workload: new FixedWorkload(count));
 
-        Assert.Equal(Enumerable.Range(0, made), Take(phase, 0).Select(i => i.Index));
-        Assert.False(phase.TryNext(0, out _));
+        Assert.Equal(Enumerable.Range(0, made), Take(phase, 0));
+        Assert.False(phase.TryNext(0, out _, out _));
         Assert.False(phase.IsStopped);
     }
 
@@ -40,20 +40,20 @@ public sealed class RunPhaseTests : IDisposable
     {
         RunPhase phase = Create(null, endNs: 1000);
 
-        Assert.True(phase.TryNext(999, out WorkItem first));
-        Assert.False(phase.TryNext(1000, out _));
-        Assert.False(phase.TryNext(5000, out _));
-        Assert.Equal(0, first.Index);
+        Assert.True(phase.TryNext(999, out _, out int first));
+        Assert.False(phase.TryNext(1000, out _, out _));
+        Assert.False(phase.TryNext(5000, out _, out _));
+        Assert.Equal(0, first);
     }
 
     [Fact]
     public void After_a_stop_no_request_starts()
     {
         RunPhase phase = Create(10);
-        Assert.True(phase.TryNext(0, out _));
+        Assert.True(phase.TryNext(0, out _, out _));
         phase.Stop();
 
-        Assert.False(phase.TryNext(0, out _));
+        Assert.False(phase.TryNext(0, out _, out _));
         Assert.True(phase.IsStopped);
         Assert.False(phase.TargetLost);
     }
@@ -65,9 +65,9 @@ public sealed class RunPhaseTests : IDisposable
         var taken = new ConcurrentBag<int>();
         Parallel.For(0, 4, _ =>
         {
-            while (phase.TryNext(0, out WorkItem item))
+            while (phase.TryNext(0, out _, out int item))
             {
-                taken.Add(item.Index);
+                taken.Add(item);
             }
         });
 
@@ -135,9 +135,9 @@ public sealed class RunPhaseTests : IDisposable
         phase.OnSent(second);
         Assert.Equal(new SteadySpan(Given.SendNs + 7, long.MaxValue), window.Span);
 
-        Assert.True(phase.TryNext(0, out _) && phase.TryNext(0, out _));
+        Assert.True(phase.TryNext(0, out _, out _) && phase.TryNext(0, out _, out _));
         phase.OnFinished(Given.Failed(Outcome.Refused));
-        Assert.False(phase.TryNext(0, out _));
+        Assert.False(phase.TryNext(0, out _, out _));
         Assert.Equal(long.MaxValue, window.Span.CloseNs);
         phase.OnFinished(first);
         Assert.Equal(first.EndNs, window.Span.CloseNs);
@@ -151,8 +151,8 @@ public sealed class RunPhaseTests : IDisposable
         SteadyWindow window = SteadyWindow.UnderSchedule();
         using Collector collector = Collect(window);
         var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, byTime ? null : 3, null), byTime ? 400 : long.MaxValue, null, collector, _live);
-        Assert.All([100L, 200, 300], due => Assert.True(phase.TryNext(due, out _)));
-        Assert.False(phase.TryNext(400, out _));
+        Assert.All([100L, 200, 300], due => Assert.True(phase.TryNext(due, out _, out _)));
+        Assert.False(phase.TryNext(400, out _, out _));
         window.OnFinished(150, wasSent: true, completed: true);
 
         Assert.Equal(new SteadySpan(150, 300), window.Span);
@@ -167,7 +167,7 @@ public sealed class RunPhaseTests : IDisposable
         {
             using Collector collector = Collect(window);
             var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, null, null), long.MaxValue, null, collector, _live);
-            Assert.True(phase.TryNext(300, out _));
+            Assert.True(phase.TryNext(300, out _, out _));
             window.OnFinished(150, wasSent: true, completed: true);
             window.OnSent(250);
             (window == stopped ? phase.Stop : (Action)phase.OnSourceDry)();
@@ -191,9 +191,9 @@ public sealed class RunPhaseTests : IDisposable
         }
     }
 
-    private static IEnumerable<WorkItem> Take(RunPhase phase, long nowNs)
+    private static IEnumerable<int> Take(RunPhase phase, long nowNs)
     {
-        while (phase.TryNext(nowNs, out WorkItem item))
+        while (phase.TryNext(nowNs, out _, out int item))
         {
             yield return item;
         }

@@ -36,7 +36,7 @@ public class SeveralLoopsClosedTests
         var witness = new LoopWitness();
         await using SimulatedEngine engine = await Bench.StartAsync(Bench.Silent);
         BenchResult result = await Bench.RunAsync(
-            Bench.Options(engine.Url, requests: 100, concurrency: Slots) with { Loops = Loops, Workload = witness.Watch(100) },
+            Bench.Options(engine.Url, requests: 100, concurrency: Slots) with { Loops = Loops, Workload = new FixedWorkload(100), Answers = witness },
             cancelWhen: _ => engine.Snapshot().Active == Slots);
 
         Assert.Equal([3, 2, 2], witness.CountByLoop(Loops));

@@ -1,5 +1,6 @@
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Running.Sessions;
+using LoadGen.Workloads;
 using LoadGen.Workloads.Datasets;
 using LoadGen.Workloads.Sessions;
 
@@ -23,7 +24,7 @@ internal sealed class SessionDataset : IDisposable
 
     public ConversationSource Source { get; }
 
-    public SessionOptions Sessions => new() { Source = Source, Prompts = new SessionPromptOptions { OutputTokens = 3 } };
+    public SessionOptions Sessions => new() { Source = Source, Prompts = new DatasetWorkloadOptions { OutputTokens = 3 } };
 
     /// <summary>So many sessions of so many turns of text, with a gap before each turn but the first.</summary>
     public static SessionDataset OfText(int sessions, int turns, int gapMs = 0, int? startEveryMs = null) => new(Enumerable.Range(0, sessions).Select(s =>

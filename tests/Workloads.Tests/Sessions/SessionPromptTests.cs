@@ -7,7 +7,7 @@ namespace LoadGen.Workloads.Tests.Sessions;
 
 public class SessionPromptTests
 {
-    private static readonly SessionPromptOptions s_options = new();
+    private static readonly DatasetWorkloadOptions s_options = new();
 
     [Fact]
     public void A_prompt_grows_by_messages_and_answers()
@@ -21,7 +21,7 @@ public class SessionPromptTests
         prompt.Answer("served"u8);
         prompt.Next();
         Assert.Equal(("aaaa|recorded|bbbb|served|cccc", false), (Text(prompt), prompt.HasNext));
-        Assert.True(prompt.Json.IsEmpty);
+        Assert.True(prompt.Messages.Json.IsEmpty);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class SessionPromptTests
 
         Assert.Equal(
             $$"""[{"role":"user","content":"say \u0022a\u0022"},{"role":"assistant","content":"n\u00E9"},{{Encoding.UTF8.GetString(parts)}}]""",
-            Encoding.UTF8.GetString(prompt.Json));
+            Encoding.UTF8.GetString(prompt.Messages.Json));
     }
 
     [Fact]
@@ -101,5 +101,5 @@ public class SessionPromptTests
         RecordedAnswer = answer is null ? null : new ChatMessage(ChatRole.Assistant, Encoding.UTF8.GetBytes(answer)),
     };
 
-    private static string Text(SessionPrompt prompt) => string.Join('|', prompt.Messages.ToArray().Select(m => Encoding.UTF8.GetString(m.Text.Span)));
+    private static string Text(SessionPrompt prompt) => string.Join('|', prompt.Messages.Messages.ToArray().Select(m => Encoding.UTF8.GetString(m.Text.Span)));
 }

@@ -50,30 +50,13 @@ internal sealed class SessionArrivals : ILoadDriver
 
     private async Task BeginAllAsync(Worker worker, RunPhase phase, SessionRunEnd end, ChannelReader<SessionStart> sessions)
     {
+        var ahead = new SessionsAhead(_run, worker, phase, end, sessions, _startNs) { IsWritten = _limit is null };
         try
         {
-            while (await sessions.WaitToReadAsync(end.Token))
+            while (await ahead.NextAsync() is { } due)
             {
-                if (!sessions.TryRead(out SessionStart start))
-                {
-                    continue;
-                }
-
-                long dueNs = _startNs + start.OffsetNs;
-                if (phase.EndsBefore(dueNs))
-                {
-                    break;
-                }
-
-                phase.OnSessionPlanned(dueNs);
-                if (!await end.WaitAsync(worker.Loop, dueNs))
-                {
-                    CountMissed(end, dueNs);
-                    break;
-                }
-
                 Interlocked.Increment(ref _pending);
-                _ = ServeAsync(new SessionRun(_run, worker, phase, end, start), phase, end, dueNs);
+                _ = ServeAsync(due.Session, phase, end, due.DueNs);
             }
         }
         catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
@@ -88,6 +71,11 @@ internal sealed class SessionArrivals : ILoadDriver
         {
             end.Come();
             _done.TrySetException(e);
+        }
+
+        foreach (DueSession unsent in ahead.Abandon())
+        {
+            CountMissed(end, unsent.DueNs);
         }
 
         if (Interlocked.Decrement(ref _openShards) == 0)

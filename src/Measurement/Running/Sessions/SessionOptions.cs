@@ -11,7 +11,7 @@ public sealed record SessionOptions
     public required ConversationSource Source { get; init; }
 
     /// <summary>How turns become prompts.</summary>
-    public required SessionPromptOptions Prompts { get; init; }
+    public required DatasetWorkloadOptions Prompts { get; init; }
 
     /// <summary>The gaps between turns.</summary>
     public ThinkTime ThinkTime { get; init; } = ThinkTime.Recorded;

@@ -10,15 +10,16 @@ using LoadGen.Workloads.Sessions;
 namespace LoadGen.Measurement.Running.Sessions;
 
 /// <summary>
-/// One session, from its first turn to its last: (1) the prompt grows by the turn's messages; (2) the gap after the turn before passes, on
-/// the loop's own timer, and the body is written just before it is over; (3) the turn takes a number of the run's and is sent; (4) its
-/// answer joins the history, or its failure ends the session. Used on one loop's thread only.
+/// One session, from its first turn to its last: (1) the gap after the turn before passes, on the loop's own timer; (2) just before it is
+/// over the prompt grows by the turn's messages and the body is written, off the loop, or on it where there is no gap; (3) the turn takes a
+/// number of the run's and is sent; (4) its answer joins the history, or its failure ends the session. Used on one loop's thread only, but
+/// for the prompt while it is being written.
 /// </summary>
 internal sealed class SessionRun : IRequestTurn
 {
-    // A body is written so long before it is due: the longest prompts take about 1 ms, and a body held through a gap of minutes would
-    // cost its memory all the while.
-    private const long PrepareNs = 2_000_000;
+    // A body is written so long before it is due: the longest prompts take about 1 ms, and a writer that shares its core waits for it some
+    // ms; a body held through a gap of minutes would cost its memory all the while.
+    private const long PrepareNs = 50_000_000;
 
     private readonly RunContext _run;
     private readonly SessionOptions _options;
@@ -29,9 +30,14 @@ internal sealed class SessionRun : IRequestTurn
     private readonly int _session;
     private readonly ReadOnlyMemory<byte> _headerValue;
     private readonly GenerationOptions _generation;
+    private readonly TurnRequest _request;
     private SessionMark _mark = null!;
     private long _lastEndNs;
     private bool _isOver;
+    private bool _isPlanned;
+
+    // The turn last sent. The prompt may be one further, being written.
+    private int _turn = -1;
 
     public SessionRun(RunContext run, Worker worker, RunPhase phase, SessionRunEnd end, SessionStart start)
     {
@@ -39,11 +45,26 @@ internal sealed class SessionRun : IRequestTurn
         _options = run.Options.Sessions!;
         _prompt = new SessionPrompt(start.Conversation, start.Index, _options.Prompts);
         _headerValue = _options.Header is null ? default : HeaderValue(start);
-        _generation = SessionBody.Generation(run.Options, start.Conversation.ToolsJson);
+        _generation = SessionGeneration.Of(run.Options, start.Conversation.ToolsJson);
+        _request = new TurnRequest(run, this);
     }
+
+    private bool HasNext => _turn + 1 < _prompt.Conversation.Turns.Count;
 
     /// <summary>The last turn found nobody who listens.</summary>
     public bool WasRefused { get; private set; }
+
+    /// <summary>Has the first turn written ahead.</summary>
+    /// <param name="dueNs">When it is due.</param>
+    public void Plan(long dueNs)
+    {
+        _isPlanned = true;
+        _request.Plan(dueNs);
+        _run.Preparer.Add(_request);
+    }
+
+    /// <summary>The session will not be run.</summary>
+    public void Abandon() => _request.Abandon();
 
     /// <summary>Runs the session to its end, or to the run's.</summary>
     /// <param name="dueNs">When its first turn should start.</param>
@@ -52,9 +73,8 @@ internal sealed class SessionRun : IRequestTurn
     {
         _mark = new SessionMark(_prompt.Conversation.Id, _prompt.Conversation.Turns.Count, dueNs);
         bool hasBegun = false;
-        while (!_isOver && _prompt.HasNext)
+        while (!_isOver && HasNext)
         {
-            _prompt.Next();
             dueNs = hasBegun ? NextDueNs() : dueNs;
             if (await TakeTurnAsync(dueNs) is not { } turn)
             {
@@ -81,13 +101,16 @@ internal sealed class SessionRun : IRequestTurn
         }
     }
 
+    /// <summary>Goes on to the next turn's prompt.</summary>
+    public void Grow() => _prompt.Next();
+
     /// <inheritdoc/>
     public void OnBegun(RequestTimeline timeline) => timeline.Session = _mark;
 
     /// <inheritdoc/>
     public void Write(HttpRequestBuffer request)
     {
-        SessionBody.Write(request, _run.Options, _generation, _prompt);
+        PromptBody.Write(request, _run.Options, _generation, _prompt);
         if (!_headerValue.IsEmpty)
         {
             request.SetOwnHeader(_headerValue);
@@ -108,7 +131,7 @@ internal sealed class SessionRun : IRequestTurn
         {
             (_isOver, timeline.SessionEnd) = (true, SessionEnd.Broken);
         }
-        else if (!_prompt.HasNext)
+        else if (!HasNext)
         {
             timeline.SessionEnd = SessionEnd.Completed;
         }
@@ -131,8 +154,9 @@ internal sealed class SessionRun : IRequestTurn
 
     private long NextDueNs()
     {
-        ConversationTurn turn = _prompt.Current;
-        if (_options.ThinkTime.GapNs(turn, _options.Prompts.Seed, _session, _prompt.Turn) is { } gapNs)
+        int next = _turn + 1;
+        ConversationTurn turn = _prompt.Conversation.Turns[next];
+        if (_options.ThinkTime.GapNs(turn, _options.Prompts.Seed, _session, next) is { } gapNs)
         {
             return _lastEndNs + gapNs;
         }
@@ -144,39 +168,50 @@ internal sealed class SessionRun : IRequestTurn
     // Null when the turn will not be made: the run ends before it is due.
     private async Task<(WorkItem Item, HttpRequestBuffer? Request)?> TakeTurnAsync(long dueNs)
     {
-        if (_phase.EndsBefore(dueNs))
+        if (_phase.EndsBefore(dueNs) || !await WaitAsync(dueNs))
         {
+            _request.Abandon();
             return null;
         }
 
-        HttpRequestBuffer? request = null;
-        if (dueNs > _run.Clock.NowNs)
+        if (!_phase.TryTakeTurn(_run.Clock.NowNs, out int index))
+        {
+            _request.Abandon();
+            _end.Come();
+            return null;
+        }
+
+        _end.Tally.OnTaken();
+        await _request.TakeAsync(_worker.Loop);
+        _turn++;
+        return (new WorkItem(index, _prompt.InputTokens, _prompt.OutputTokens) { Session = _session, Turn = _turn }, _request.Buffer);
+    }
+
+    // A gap is enough to have the turn written in.
+    private async Task<bool> WaitAsync(long dueNs)
+    {
+        bool isPlanned = _isPlanned;
+        _isPlanned = false;
+        if (!isPlanned)
+        {
+            _request.Plan(dueNs);
+        }
+
+        if (dueNs <= _run.Clock.NowNs)
+        {
+            return true;
+        }
+
+        if (!isPlanned)
         {
             if (!await _end.WaitAsync(_worker.Loop, dueNs - PrepareNs))
             {
-                return null;
+                return false;
             }
 
-            request = _worker.Prepare(this);
-            if (!await _end.WaitAsync(_worker.Loop, dueNs))
-            {
-                _worker.ReturnBuffer(request);
-                return null;
-            }
+            _run.Preparer.Add(_request);
         }
 
-        if (_phase.TryTakeTurn(_run.Clock.NowNs, out int index))
-        {
-            _end.Tally.OnTaken();
-            return (new WorkItem(index, _prompt.InputTokens, _prompt.OutputTokens) { Session = _session, Turn = _prompt.Turn }, request);
-        }
-
-        if (request is not null)
-        {
-            _worker.ReturnBuffer(request);
-        }
-
-        _end.Come();
-        return null;
+        return await _end.WaitAsync(_worker.Loop, dueNs);
     }
 }

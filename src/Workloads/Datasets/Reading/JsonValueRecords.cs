@@ -1,4 +1,5 @@
 using System.Buffers;
+using LoadGen.Workloads.Traces;
 
 namespace LoadGen.Workloads.Datasets.Reading;
 
@@ -12,11 +13,7 @@ internal sealed class JsonValueRecords(Stream stream) : RecordReader
     private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> s_scalarEnd = SearchValues.Create(" \t\r\n,]}"u8);
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-    private long _bufferOffset;
-    private int _start;
-    private int _end;
-    private bool _atEnd;
+    private readonly StreamWindow _window = new(stream);
     private bool _begun;
     private bool _inArray;
     private bool _afterValue;
@@ -42,20 +39,14 @@ internal sealed class JsonValueRecords(Stream stream) : RecordReader
             return false;
         }
 
-        _recordOffset = _bufferOffset + _start;
-        record = _buffer.AsSpan(_start, length);
+        _recordOffset = _window.Offset;
+        record = _window.Bytes[..length];
         Advance(length);
         _afterValue = true;
         return true;
     }
 
-    public override void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        _start = _end = 0;
-        _atEnd = true;
-    }
+    public override void Dispose() => _window.Dispose();
 
     // Stands on the next value's first byte. False at the end of all values.
     private bool TryFindValue(ref string? problem)
@@ -106,14 +97,14 @@ internal sealed class JsonValueRecords(Stream stream) : RecordReader
 
     private bool TryFindEnd(out int length, ref string? problem)
     {
-        byte first = _buffer[_start];
+        byte first = _window.Bytes[0];
         bool isNested = first is (byte)'{' or (byte)'[';
         bool inString = false;
         int depth = 0;
         length = 0;
         while (true)
         {
-            ReadOnlySpan<byte> rest = _buffer.AsSpan(_start + length, _end - _start - length);
+            ReadOnlySpan<byte> rest = _window.Bytes[length..];
             int found = inString ? rest.IndexOfAny((byte)'"', (byte)'\\')
                 : isNested || first == '"' ? rest.IndexOfAny(s_structure)
                 : rest.IndexOfAny(s_scalarEnd);
@@ -122,15 +113,15 @@ internal sealed class JsonValueRecords(Stream stream) : RecordReader
             if (found < 0 || (rest[found] == '\\' && found + 1 == rest.Length))
             {
                 length += found < 0 ? rest.Length : found;
-                if (!_atEnd && length <= MaxRecordBytes)
+                if (!_window.AtEnd && length <= MaxRecordBytes)
                 {
-                    Fill();
+                    _window.Fill();
                     continue;
                 }
 
-                bool isWhole = _atEnd && !isNested && first != '"' && length > 0;
+                bool isWhole = _window.AtEnd && !isNested && first != '"' && length > 0;
                 problem = isWhole ? null
-                    : _atEnd ? "the file ends inside a record; it is cut off"
+                    : _window.AtEnd ? "the file ends inside a record; it is cut off"
                     : $"a record is longer than {MaxRecordBytes} bytes";
                 return isWhole;
             }
@@ -158,62 +149,39 @@ internal sealed class JsonValueRecords(Stream stream) : RecordReader
     {
         while (true)
         {
-            if (!_begun && _bufferOffset + _start == 0)
+            if (!_begun && _window.Offset == 0)
             {
-                if (_end < 3 && !_atEnd)
+                if (_window.Bytes.Length < 3 && !_window.AtEnd)
                 {
-                    Fill();
+                    _window.Fill();
                     continue;
                 }
 
-                _start = _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8) ? 3 : 0;
+                _window.Pass(_window.Bytes.StartsWith("\uFEFF"u8) ? 3 : 0);
             }
 
-            int found = _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(s_blank);
+            int found = _window.Bytes.IndexOfAnyExcept(s_blank);
             if (found >= 0)
             {
                 Advance(found);
-                next = _buffer[_start];
+                next = _window.Bytes[0];
                 return true;
             }
 
-            Advance(_end - _start);
-            if (_atEnd)
+            Advance(_window.Bytes.Length);
+            if (_window.AtEnd)
             {
                 next = 0;
                 return false;
             }
 
-            Fill();
+            _window.Fill();
         }
     }
 
     private void Advance(int bytes)
     {
-        _line += _buffer.AsSpan(_start, bytes).Count((byte)'\n');
-        _start += bytes;
-    }
-
-    private void Fill()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _bufferOffset += _start;
-            _end -= _start;
-            _start = 0;
-        }
-
-        if (_end == _buffer.Length)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-            _buffer.AsSpan(0, _end).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
-
-        int read = stream.Read(_buffer, _end, _buffer.Length - _end);
-        _atEnd = read == 0;
-        _end += read;
+        _line += _window.Bytes[..bytes].Count((byte)'\n');
+        _window.Pass(bytes);
     }
 }

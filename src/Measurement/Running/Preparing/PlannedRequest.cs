@@ -1,0 +1,30 @@
+using LoadGen.Transport.Http;
+using LoadGen.Workloads;
+
+namespace LoadGen.Measurement.Running.Preparing;
+
+/// <summary>A request of which the number in the workload is known: its lengths are looked up and its body written when it is prepared.</summary>
+internal sealed class PlannedRequest(RunContext run, RunPhase phase) : AheadRequest(run.Preparer)
+{
+    /// <summary>Its number in the workload.</summary>
+    public int Index { get; private set; }
+
+    /// <summary>The request, once it is taken.</summary>
+    public WorkItem Item { get; private set; }
+
+    /// <summary>Makes it that request.</summary>
+    public void Plan(int index, long dueNs)
+    {
+        Index = index;
+        Renew(dueNs);
+    }
+
+    /// <inheritdoc/>
+    protected override HttpRequestBuffer Write()
+    {
+        Item = phase.Workload[Index];
+        HttpRequestBuffer buffer = Buffers.Rent();
+        PromptBody.Write(buffer, run.Options, phase.Workload, Item);
+        return buffer;
+    }
+}
