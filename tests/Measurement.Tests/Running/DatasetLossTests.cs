@@ -22,9 +22,9 @@ public class DatasetLossTests
         BenchResult result = await Bench.RunAsync(Bench.Fast, o => o with { Workload = LostAt(5, count: 50), Requests = 50 });
 
         AssertEnded(result, "chats.jsonl:1: the file was changed; what was measured is marked partial");
-        Assert.Equal(1, result.Totals.Of(Outcome.Cancelled));
-        Assert.Equal(result.Totals.Requested, result.Totals.Completed + 1);
-        Assert.InRange(result.Totals.Completed, 5, 6);
+        Assert.InRange(result.Totals.Completed, 1, 5);
+        result.AssertAll(Outcome.Completed);
+        Assert.Equal(result.Totals.Requested, result.Totals.Completed);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class DatasetLossTests
         var sessions = new SessionOptions
         {
             Source = source,
-            Prompts = new SessionPromptOptions(),
+            Prompts = new DatasetWorkloadOptions(),
             Starts = starts ?? SessionStarts.WhenOneEnds,
             Schedule = starts == SessionStarts.Scheduled ? Arrivals.Open(500, 1, ArrivalShape.Constant, null, null, seed: 1) : null,
         };
