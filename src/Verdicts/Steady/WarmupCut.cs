@@ -1,3 +1,6 @@
+using LoadGen.Measurement.Timelines;
+using LoadGen.Verdicts.Observations;
+
 namespace LoadGen.Verdicts.Steady;
 
 /// <summary>
@@ -11,7 +14,7 @@ namespace LoadGen.Verdicts.Steady;
 /// <para>Both keep the rule from working for the endpoint: by itself MSER finds a cut in any sample, mostly one that takes an early slow
 /// request away, and a verdict on the tail would be a verdict on what was left of it.</para>
 /// </remarks>
-public static class WarmupRule
+public static class WarmupCut
 {
     /// <summary>Requests of a batch.</summary>
     public const int BatchRequests = 5;
@@ -32,7 +35,7 @@ public static class WarmupRule
     /// <summary>How many requests are warm-up.</summary>
     /// <param name="values">A latency of each of the first requests, in the order in which they were due; NaN for one that has none.</param>
     /// <returns>How many at the beginning are to be left out; 0 for none.</returns>
-    public static int Cut(ReadOnlySpan<double> values)
+    public static int Of(ReadOnlySpan<double> values)
     {
         ReadOnlySpan<double> decisive = values[..Math.Min(values.Length, DecidedByRequests)];
         double[] medians = Medians(decisive);
@@ -44,6 +47,19 @@ public static class WarmupRule
         int batches = LeastError(medians);
         int cut = batches * BatchRequests;
         return cut > 0 && RankSum.Z(Numbers(decisive[..cut]), Numbers(decisive[cut..])) > SignificantZ ? cut : 0;
+    }
+
+    /// <summary>How many of the first requests of steady state are warm-up, by their E2E latency; failed ones have none.</summary>
+    /// <param name="steady">The requests, in the order in which they were due.</param>
+    public static int Of(ReadOnlySpan<Observation> steady)
+    {
+        double[] values = new double[Math.Min(steady.Length, DecidedByRequests)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = steady[i].Outcome == Outcome.Completed ? steady[i].E2eMs : double.NaN;
+        }
+
+        return Of(values);
     }
 
     // The cut d with the least Σ(x − x̄)² / (n − d)² over the rest.

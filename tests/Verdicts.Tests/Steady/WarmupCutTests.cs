@@ -2,7 +2,7 @@ using LoadGen.Verdicts.Steady;
 
 namespace LoadGen.Verdicts.Tests.Steady;
 
-public class WarmupRuleTests
+public class WarmupCutTests
 {
     [Fact]
     public void A_cold_start_is_cut_off_whole()
@@ -10,7 +10,7 @@ public class WarmupRuleTests
         // 40 requests at first take three times as long.
         var random = new Random(1);
         double[] values = [.. Enumerable.Range(0, 300).Select(i => (i < 40 ? 300 : 100) * Lognormal(random, 0.3))];
-        Assert.InRange(WarmupRule.Cut(values), 35, 50);
+        Assert.InRange(WarmupCut.Of(values), 35, 50);
     }
 
     [Fact]
@@ -18,7 +18,7 @@ public class WarmupRuleTests
     {
         var random = new Random(2);
         double[] values = [.. Enumerable.Range(0, 300).Select(i => 100 * (1 + (4 * Math.Exp(-i / 15.0))) * Lognormal(random, 0.2))];
-        Assert.InRange(WarmupRule.Cut(values), 20, 80);
+        Assert.InRange(WarmupCut.Of(values), 20, 80);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public class WarmupRuleTests
         for (int seed = 0; seed < 2000; seed++)
         {
             var random = new Random(seed);
-            cuts += WarmupRule.Cut([.. Enumerable.Range(0, 200).Select(_ => Lognormal(random, 1))]) > 0 ? 1 : 0;
+            cuts += WarmupCut.Of([.. Enumerable.Range(0, 200).Select(_ => Lognormal(random, 1))]) > 0 ? 1 : 0;
         }
 
         Assert.InRange(cuts, 0, 2);
@@ -39,7 +39,7 @@ public class WarmupRuleTests
     public void One_slow_request_at_the_beginning_is_no_warmup()
     {
         double[] values = [.. Enumerable.Range(0, 200).Select(i => i == 2 ? 100_000.0 : 100 + (i % 7))];
-        Assert.Equal(0, WarmupRule.Cut(values));
+        Assert.Equal(0, WarmupCut.Of(values));
     }
 
     [Fact]
@@ -47,15 +47,15 @@ public class WarmupRuleTests
     {
         // Empty queues at first: to cut that off would be the user's loss, and the tail is what is judged.
         double[] values = [.. Enumerable.Range(0, 200).Select(i => (i < 40 ? 50.0 : 100) + (i % 7))];
-        Assert.Equal(0, WarmupRule.Cut(values));
+        Assert.Equal(0, WarmupCut.Of(values));
     }
 
     [Fact]
     public void What_comes_after_the_deciding_requests_changes_nothing()
     {
         double[] values = [.. Enumerable.Range(0, 1000).Select(i => (i < 30 ? 500.0 : 100) + (i % 5))];
-        Assert.Equal(30, WarmupRule.Cut(values));
-        Assert.Equal(30, WarmupRule.Cut(values.AsSpan(0, WarmupRule.DecidedByRequests)));
+        Assert.Equal(30, WarmupCut.Of(values));
+        Assert.Equal(30, WarmupCut.Of(values.AsSpan(0, WarmupCut.DecidedByRequests)));
     }
 
     [Theory]
@@ -63,14 +63,14 @@ public class WarmupRuleTests
     [InlineData(1)]
     [InlineData(39)]
     public void Of_a_few_requests_nothing_is_cut(int count) =>
-        Assert.Equal(0, WarmupRule.Cut([.. Enumerable.Range(0, count).Select(i => i < 5 ? 1000.0 : 1)]));
+        Assert.Equal(0, WarmupCut.Of([.. Enumerable.Range(0, count).Select(i => i < 5 ? 1000.0 : 1)]));
 
     [Fact]
     public void Requests_without_a_value_are_passed_over()
     {
         double[] values = [.. Enumerable.Range(0, 200).Select(i => i % 3 == 0 ? double.NaN : (i < 30 ? 500.0 : 100) + (i % 5))];
-        Assert.Equal(30, WarmupRule.Cut(values));
-        Assert.Equal(0, WarmupRule.Cut([.. Enumerable.Repeat(double.NaN, 200)]));
+        Assert.Equal(30, WarmupCut.Of(values));
+        Assert.Equal(0, WarmupCut.Of([.. Enumerable.Repeat(double.NaN, 200)]));
     }
 
     private static double Lognormal(Random random, double sigma) =>
