@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using LoadGen.Measurement.Results;
+using LoadGen.Verdicts.Documents;
 
 namespace LoadGen.Verdicts.Evidence;
 
@@ -14,11 +17,11 @@ public static class EvidencePacker
     /// <summary>The archive's usual name.</summary>
     public const string ArchiveName = "evidence.tar.gz";
 
-    /// <summary>The SLA file's name in the folder and in the archive.</summary>
+    /// <summary>The SLA file's name in the archive.</summary>
     public const string SlaName = "sla.yaml";
 
     /// <summary>The verdict's.</summary>
-    public const string VerdictName = "verdict.json";
+    public const string VerdictName = VerdictDocument.FileName;
 
     /// <summary>The result's.</summary>
     public const string ResultName = "result.json";
@@ -26,28 +29,31 @@ public static class EvidencePacker
     /// <summary>The records'.</summary>
     public const string RecordsName = "records.jsonl";
 
-    /// <summary>An evaluation's result, where an objective is about accuracy.</summary>
-    public const string EvaluationName = "evaluation.json";
-
+    private const string EvaluationPrefix = "evaluation-";
     private const int CopyBytes = 64 * 1024;
 
-    /// <summary>What a folder's archive holds: configuration and environment (in the result), records, interval logs, verdict.</summary>
+    /// <summary>What every archive holds: configuration and environment (in the result), records, the SLA, the verdict.</summary>
     public static IReadOnlyList<string> Required { get; } = [RecordsName, ResultName, SlaName, VerdictName];
 
-    private static readonly string[] s_optional = ["e2e.hlog", EvaluationName, "itl.hlog", "tpot.hlog", "ttft.hlog"];
+    private static readonly string[] s_optional = ["e2e.hlog", "itl.hlog", "tpot.hlog", "ttft.hlog"];
+
+    /// <summary>An evaluation's result, where an objective is about accuracy.</summary>
+    /// <param name="number">Which of them, from 1, in the SLA's order.</param>
+    public static string EvaluationName(int number) => string.Create(CultureInfo.InvariantCulture, $"{EvaluationPrefix}{number}.json");
 
     /// <summary>Packs.</summary>
     /// <param name="folder">The folder of a check that is over. The archive and its digests are written into it.</param>
+    /// <param name="sla">The SLA's file, as it stands.</param>
     /// <param name="tool">The program.</param>
     /// <param name="startedAt">Start of the measurement.</param>
     /// <param name="verdict">The verdict.</param>
     /// <exception cref="IOException">A file is missing, or the archive cannot be written.</exception>
-    public static EvidenceDigests Pack(string folder, ToolInfo tool, DateTimeOffset startedAt, string verdict)
+    public static EvidenceDigests Pack(string folder, string sla, ToolInfo tool, DateTimeOffset startedAt, string verdict)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        string[] names = [.. Required.Concat(s_optional.Where(name => File.Exists(Path.Combine(folder, name)))).Order(StringComparer.Ordinal)];
+        PackedFile[] files = [.. Files(folder, sla).OrderBy(file => file.Name, StringComparer.Ordinal)];
         byte[] manifest = JsonSerializer.SerializeToUtf8Bytes(
-            new EvidenceManifest { Tool = tool, StartedAt = startedAt, Verdict = verdict, Files = [.. names.Select(name => Describe(folder, name))] },
+            new EvidenceManifest { Tool = tool, StartedAt = startedAt, Verdict = verdict, Files = [.. files.Select(file => file.Describe())] },
             EvidenceJson.Default.EvidenceManifest);
         string archive = Path.Combine(folder, ArchiveName);
         string temporary = archive + ".tmp";
@@ -55,7 +61,7 @@ public static class EvidencePacker
         {
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite))
             {
-                Write(file, folder, names, manifest);
+                Write(file, files, manifest);
                 file.Flush(flushToDisk: true);
             }
 
@@ -82,21 +88,27 @@ public static class EvidencePacker
         return Hex(SHA256.HashData(stream));
     }
 
-    private static EvidenceFile Describe(string folder, string name)
+    // The SLA's text and not its file: what was judged by is what was read.
+    private static IEnumerable<PackedFile> Files(string folder, string sla)
     {
-        string path = Path.Combine(folder, name);
-        return new EvidenceFile(name, new FileInfo(path).Length, Sha256Of(path));
+        yield return new PackedFile(SlaName, () => new MemoryStream(Encoding.UTF8.GetBytes(sla)));
+        IEnumerable<string> names = Required.Where(name => name != SlaName)
+            .Concat(s_optional.Where(name => File.Exists(Path.Combine(folder, name))))
+            .Concat(Directory.EnumerateFiles(folder, EvaluationPrefix + "*.json").Select(path => Path.GetFileName(path)));
+        foreach (string name in names)
+        {
+            yield return new PackedFile(name, () => File.OpenRead(Path.Combine(folder, name)));
+        }
     }
 
-    private static void Write(FileStream file, string folder, string[] names, byte[] manifest)
+    private static void Write(FileStream file, IEnumerable<PackedFile> files, byte[] manifest)
     {
         using (var gzip = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true))
         {
-            Add(gzip, EvidenceManifest.FileName, new MemoryStream(manifest));
-            foreach (string name in names)
+            Add(gzip, new PackedFile(EvidenceManifest.FileName, () => new MemoryStream(manifest)));
+            foreach (PackedFile packed in files)
             {
-                using FileStream content = File.OpenRead(Path.Combine(folder, name));
-                Add(gzip, name, content);
+                Add(gzip, packed);
             }
 
             gzip.Write(new byte[2 * UstarHeader.BlockBytes]);
@@ -108,13 +120,23 @@ public static class EvidencePacker
         file.Position = file.Length;
     }
 
-    private static void Add(Stream archive, string name, Stream content)
+    private static void Add(Stream archive, PackedFile file)
     {
+        using Stream content = file.Open();
         Span<byte> block = stackalloc byte[UstarHeader.BlockBytes];
-        UstarHeader.Write(block, name, content.Length);
+        UstarHeader.Write(block, file.Name, content.Length);
         archive.Write(block);
         content.CopyTo(archive, CopyBytes);
         block.Clear();
         archive.Write(block[..UstarHeader.Padding(content.Length)]);
+    }
+
+    private sealed record PackedFile(string Name, Func<Stream> Open)
+    {
+        public EvidenceFile Describe()
+        {
+            using Stream content = Open();
+            return new EvidenceFile(Name, content.Length, Hex(SHA256.HashData(content)));
+        }
     }
 }

@@ -26,8 +26,8 @@ public sealed class EvidenceArchiveTests : IDisposable
         EvidenceArchive archive = EvidenceArchive.Check(_path, _digests.Manifest);
         Assert.Empty(archive.Findings);
         Assert.Equal((_digests.Manifest, "pass"), (archive.ManifestDigest, archive.Manifest!.Verdict));
-        Assert.Equal(File.ReadAllBytes(_folder["sla.yaml"]), archive.Read("sla.yaml"));
-        Assert.Null(archive.Read("evaluation.json"));
+        Assert.Equal(Encoding.UTF8.GetBytes(Packed.Sla), archive.Read("sla.yaml"));
+        Assert.Null(archive.Read("evaluation-1.json"));
         using var records = new StreamReader(archive.Open("records.jsonl"));
         Assert.Equal(File.ReadAllText(_folder["records.jsonl"]), records.ReadToEnd());
     }
@@ -141,7 +141,7 @@ public sealed class EvidenceArchiveTests : IDisposable
     {
         string missing = Assert.Throws<EvidenceException>(() => EvidenceArchive.Check(_folder["none.tar.gz"], null)).Message;
         Assert.Contains("does not exist", missing, StringComparison.Ordinal);
-        string text = Assert.Throws<EvidenceException>(() => EvidenceArchive.Check(_folder["sla.yaml"], null)).Message;
+        string text = Assert.Throws<EvidenceException>(() => EvidenceArchive.Check(_folder["result.json"], null)).Message;
         Assert.Contains("is no gzip file of ours", text, StringComparison.Ordinal);
         Repack(tar => tar[0] = (byte)'M');
         Assert.Contains("is not the archive's first member", Assert.Single(Find(_path, beside: false)).Problem, StringComparison.Ordinal);
