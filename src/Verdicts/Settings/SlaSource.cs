@@ -12,6 +12,7 @@ public sealed class SlaSource
     private SlaSource(string text, string path, string? folder)
     {
         Text = text;
+        Path = path;
         Sla = SlaFileReader.Parse(text, path);
         Folder = folder;
     }
@@ -27,6 +28,9 @@ public sealed class SlaSource
 
     /// <summary>The SLA.</summary>
     public Sla Sla { get; }
+
+    /// <summary>The file as it was named, which places in it begin with; of one that the binary carries, its resource.</summary>
+    public string Path { get; }
 
     /// <summary>The file's text, as it stands: evidence keeps it.</summary>
     public string Text { get; }
@@ -44,7 +48,7 @@ public sealed class SlaSource
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Contains('/', StringComparison.Ordinal) || name.EndsWith(Extension, StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal))
         {
-            return new SlaSource(YamlFile.ReadText(name), name, Path.GetDirectoryName(Path.GetFullPath(name)));
+            return new SlaSource(YamlFile.ReadText(name), name, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(name)));
         }
 
         if (!BuiltIn.Contains(name))
