@@ -36,11 +36,5 @@ internal static class CheckOutput
         Console.Out.Write(System.Text.Encoding.UTF8.GetString(text.ToArray()));
     }
 
-    public static void WriteTable(VerdictDocument verdict)
-    {
-        foreach (string line in VerdictTable.Lines(verdict))
-        {
-            Console.Out.WriteLine(line);
-        }
-    }
+    public static void WriteTable(VerdictDocument verdict) => VerdictTable.Write(verdict, Console.Out);
 }

@@ -70,7 +70,7 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
             }
 
             EvidenceDigests? evidence = PacksEvidence
-                ? EvidencePacker.Pack(run.Folder, source.Text, run.Document.Tool, run.Document.StartedAt, CheckOutput.Word(verdict.Verdict))
+                ? EvidencePacker.Pack(run.Folder, source.Text, run.Document.Tool, run.Document.StartedAt, VerdictTable.Word(verdict.Verdict))
                 : null;
             return new CheckReport(run, verdict, evidence, judge.Requests, failure);
         }

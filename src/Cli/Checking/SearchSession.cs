@@ -45,7 +45,7 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
             throw new UsageException($"--output {output.Folder}: the folder already holds a search; name another one, or pass --resume or --overwrite");
         }
 
-        _target = await BenchSession.WithModelAsync(target, configuration, cancellation);
+        _target = await BenchSession.WithModelAsync(_target, configuration, cancellation);
         _configuration = configuration;
         _question = Question(load);
         IReadOnlyList<LevelMeasurement> known = earlier is null ? [] : SearchFile.Resumed(earlier, _question);

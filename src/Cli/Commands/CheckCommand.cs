@@ -21,7 +21,7 @@ internal static class CheckCommand
           The verdict, and JUnit XML for a CI job:
             loadgen check sla.yaml --url http://127.0.0.1:8000 --junit verdict.xml
           MLPerf's limits, with all of the load and one look at its end:
-            loadgen check mlperf-llama-2-70b-server --url http://127.0.0.1:8000 --no-stop-early
+            loadgen check llama-2-70b-server --url http://127.0.0.1:8000 --no-stop-early
           The highest rate that keeps the SLA, to 2%, in at most two hours:
             loadgen check sla.yaml --url http://127.0.0.1:8000 --find-max rate --from 1 --to 200 --precision 0.02 --max-time 2h
           Evidence that someone else handed over:
