@@ -29,14 +29,19 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
     /// <summary>Requests of earlier measurements of the same load, which are judged together with this one's.</summary>
     public IReadOnlyList<Observation> Earlier { get; init; } = [];
 
+    /// <summary>The run ends early when it is certain to fail, and passes on the whole of its load alone.</summary>
+    public bool PassesAtEnd { get; init; }
+
     public async Task<CheckReport> RunAsync(
         TargetChoice target, WorkloadChoice workload, OutputChoice output, JsonObject configuration, CancellationToken cancellation)
     {
         Describe(configuration);
+        var evaluations = new Evaluations(sla, source, output, workload.Concurrency);
+        evaluations.Check();
         IReadOnlyList<HostFinding> host = await HostGate.PassAsync(target, workload, cancellation);
         using RunFolder folder = RunFolder.Open(output.Folder, output.Overwrite);
         target = await BenchSession.WithModelAsync(target, configuration, cancellation);
-        var judge = new LiveJudge(new SlaJudge(sla, options with { Warmup = WarmupCut.Of }), Earlier);
+        LiveJudge judge = Judge();
         BenchOptions bench = BenchSession.Options(target, workload, output);
         RunDescription about = BenchSession.About(workload, output, configuration, host) with { FurtherFiles = [.. Files()] };
         using RunView view = BenchSession.View(output);
@@ -49,13 +54,25 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
         }
 
         string? failure = outcome.Measured.WriteFailure is null ? null : run.Verdict.Message;
-        var evaluations = new Evaluations(sla, source, target, output, folder.Path);
         if (failure is null && judge.Judge.Decided != Verdict.Fail)
         {
-            failure = await evaluations.RunAsync(workload.Concurrency, cancellation);
+            failure = await evaluations.RunAsync(target, folder.Path, cancellation);
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            run = run with { Verdict = new RunVerdict(RunVerdictKind.Interrupted, "interrupted; the verdict rests on what was measured until then") };
         }
 
         return Conclude(run, judge, evaluations, failure);
+    }
+
+    private LiveJudge Judge()
+    {
+        JudgeOptions asked = options with { Warmup = WarmupCut.Of };
+        return PassesAtEnd
+            ? new LiveJudge(new SlaJudge(sla, asked with { StopEarly = false }), new SlaJudge(sla, asked with { StopEarly = true }), Earlier)
+            : new LiveJudge(new SlaJudge(sla, asked), Earlier);
     }
 
     private CheckReport Conclude(BenchReport run, LiveJudge judge, Evaluations evaluations, string? failure)
@@ -70,7 +87,7 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
             }
 
             EvidenceDigests? evidence = PacksEvidence
-                ? EvidencePacker.Pack(run.Folder, source.Text, run.Document.Tool, run.Document.StartedAt, VerdictTable.Word(verdict.Verdict))
+                ? EvidencePacker.Pack(run.Folder, source.Text, evaluations.Made, run.Document.Tool, run.Document.StartedAt, CheckOutput.Word(verdict.Verdict))
                 : null;
             return new CheckReport(run, verdict, evidence, judge.Requests, failure);
         }

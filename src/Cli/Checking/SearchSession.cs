@@ -97,8 +97,9 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
 
         _options = new SearchOptions { Start = start, Lowest = lowest, Highest = highest, Precision = search.Precision, IsWhole = IsWhole, BudgetS = search.MaxTime?.TotalSeconds };
 
-        // A level may be judged several times, each time with more evidence: together they may err as often as the SLA says.
-        double confidence = 1 - ((1 - source.Sla.Confidence) / _options.MeasurementsMax);
+        // A level may be judged several times, each time with more evidence, and while it is measured and at the end: together the
+        // verdicts may err as often as the SLA says.
+        double confidence = 1 - ((1 - source.Sla.Confidence) / (2 * _options.MeasurementsMax));
         _sla = source.Sla with { Objectives = objectives, File = source.Sla.File with { Confidence = confidence } };
     }
 
@@ -120,8 +121,11 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
         problems.ThrowIfAny();
         List<Observation> seen = Seen(folder, level);
         var judged = new JudgeOptions { StopEarly = choice.StopEarly, PlannedRequests = workload!.Requests + (seen.Count > 0 ? seen.Max(request => request.Index) + 1 : 0) };
-        var session = new CheckSession(source, _sla, judged) { Earlier = seen };
-        Say($"{step}: {load.Text} at {search.Variable} {value}{(repeat > 0 ? $", measurement {repeat + 1}" : "")}");
+
+        // A schedule begins with empty queues, and near the capacity it takes long until they are as full as they will be: a pass that is
+        // certain of the first requests says nothing of the later ones.
+        var session = new CheckSession(source, _sla, judged) { Earlier = seen, PassesAtEnd = workload.IsScheduled && judged.StopEarly != false };
+        Say($"{step}: {at.Text}{(repeat > 0 ? $", measurement {repeat + 1}" : "")}");
         CheckReport report = await session.RunAsync(_target, workload, output with { Folder = Path.Combine(folder, step), Overwrite = true }, configuration, cancellation);
         _seen[level] = [.. report.Requests];
         LevelMeasurement measured = Judged(report, level, repeat, step);

@@ -74,6 +74,7 @@ internal static class CheckCommand
         if (report.Verdict is { } verdict)
         {
             CheckOutput.Write(report, verdict, choice);
+            report = report with { Failure = (choice.JUnit is { } path ? CheckOutput.WriteJUnit(verdict, path) : null) ?? report.Failure };
         }
         else
         {

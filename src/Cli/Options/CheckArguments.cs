@@ -105,6 +105,11 @@ internal sealed class CheckArguments
             problems.Add("--junit and --find-max exclude each other: a search has no single verdict");
         }
 
+        if (choice.JUnit is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+        {
+            problems.Add($"--junit {file}: its folder does not exist");
+        }
+
         return choice;
     }
 

@@ -29,7 +29,6 @@ public static class EvidencePacker
     /// <summary>The records'.</summary>
     public const string RecordsName = "records.jsonl";
 
-    private const string EvaluationPrefix = "evaluation-";
     private const int CopyBytes = 64 * 1024;
 
     /// <summary>What every archive holds: configuration and environment (in the result), records, the SLA, the verdict.</summary>
@@ -39,19 +38,20 @@ public static class EvidencePacker
 
     /// <summary>An evaluation's result, where an objective is about accuracy.</summary>
     /// <param name="number">Which of them, from 1, in the SLA's order.</param>
-    public static string EvaluationName(int number) => string.Create(CultureInfo.InvariantCulture, $"{EvaluationPrefix}{number}.json");
+    public static string EvaluationName(int number) => string.Create(CultureInfo.InvariantCulture, $"evaluation-{number}.json");
 
     /// <summary>Packs.</summary>
     /// <param name="folder">The folder of a check that is over. The archive and its digests are written into it.</param>
     /// <param name="sla">The SLA's file, as it stands.</param>
+    /// <param name="evaluations">How many evaluations' documents belong to it: those of <see cref="EvaluationName"/>.</param>
     /// <param name="tool">The program.</param>
     /// <param name="startedAt">Start of the measurement.</param>
     /// <param name="verdict">The verdict.</param>
     /// <exception cref="IOException">A file is missing, or the archive cannot be written.</exception>
-    public static EvidenceDigests Pack(string folder, string sla, ToolInfo tool, DateTimeOffset startedAt, string verdict)
+    public static EvidenceDigests Pack(string folder, string sla, int evaluations, ToolInfo tool, DateTimeOffset startedAt, string verdict)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        PackedFile[] files = [.. Files(folder, sla).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        PackedFile[] files = [.. Files(folder, sla, evaluations).OrderBy(file => file.Name, StringComparer.Ordinal)];
         byte[] manifest = JsonSerializer.SerializeToUtf8Bytes(
             new EvidenceManifest { Tool = tool, StartedAt = startedAt, Verdict = verdict, Files = [.. files.Select(file => file.Describe())] },
             EvidenceJson.Default.EvidenceManifest);
@@ -89,12 +89,12 @@ public static class EvidencePacker
     }
 
     // The SLA's text and not its file: what was judged by is what was read.
-    private static IEnumerable<PackedFile> Files(string folder, string sla)
+    private static IEnumerable<PackedFile> Files(string folder, string sla, int evaluations)
     {
         yield return new PackedFile(SlaName, () => new MemoryStream(Encoding.UTF8.GetBytes(sla)));
         IEnumerable<string> names = Required.Where(name => name != SlaName)
             .Concat(s_optional.Where(name => File.Exists(Path.Combine(folder, name))))
-            .Concat(Directory.EnumerateFiles(folder, EvaluationPrefix + "*.json").Select(path => Path.GetFileName(path)));
+            .Concat(Enumerable.Range(1, evaluations).Select(EvaluationName));
         foreach (string name in names)
         {
             yield return new PackedFile(name, () => File.OpenRead(Path.Combine(folder, name)));

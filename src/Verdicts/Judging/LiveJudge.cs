@@ -1,5 +1,6 @@
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Timelines;
+using LoadGen.Verdicts.Documents;
 using LoadGen.Verdicts.Observations;
 
 namespace LoadGen.Verdicts.Judging;
@@ -8,21 +9,30 @@ namespace LoadGen.Verdicts.Judging;
 public sealed class LiveJudge : IRequestWatch
 {
     private readonly SlaJudge _judge;
+    private readonly SlaJudge? _failing;
     private readonly LiveObservation _observe = new();
     private readonly List<Observation> _requests = [];
     private readonly int _firstIndex;
     private readonly double _startS;
 
-    /// <summary>Takes a judge, which may have been told of earlier measurements of the same load.</summary>
+    /// <summary>Takes a judge.</summary>
     /// <param name="judge">The judge.</param>
-    /// <param name="earlier">What it was told of, in their order; the run's requests follow behind them. Null for nothing.</param>
+    /// <param name="earlier">Requests of earlier measurements of the same load, which the run's follow behind; null for none.</param>
     public LiveJudge(SlaJudge judge, IReadOnlyList<Observation>? earlier = null)
+        : this(judge, null, earlier)
     {
-        _judge = judge;
+    }
+
+    /// <summary>Takes a judge that looks once, at the end, and one that ends the run when it is certain to fail.</summary>
+    /// <param name="judge">The judge, of one look.</param>
+    /// <param name="failing">The one that ends the run; null: <paramref name="judge"/> does, whatever is certain.</param>
+    /// <param name="earlier">Requests of earlier measurements of the same load; null for none.</param>
+    public LiveJudge(SlaJudge judge, SlaJudge? failing, IReadOnlyList<Observation>? earlier)
+    {
+        (_judge, _failing) = (judge, failing);
         foreach (Observation request in earlier ?? [])
         {
-            _judge.Add(request);
-            _requests.Add(request);
+            Tell(request);
             _firstIndex = Math.Max(_firstIndex, request.Index + 1);
             _startS = Math.Max(_startS, request.EndS);
         }
@@ -42,10 +52,8 @@ public sealed class LiveJudge : IRequestWatch
     /// <inheritdoc/>
     public bool OnFinished(RequestTimeline timeline, in RequestFigures figures, long runStartNs, SteadySpan steady)
     {
-        Observation request = Behind(_observe.Of(timeline, figures, runStartNs, steady), _firstIndex, _startS);
-        _requests.Add(request);
-        _judge.Add(request);
-        return _judge.Decided is null;
+        Tell(Behind(_observe.Of(timeline, figures, runStartNs, steady), _firstIndex, _startS));
+        return _failing is null ? _judge.Decided is null : _failing.Decided != Verdict.Fail;
     }
 
     /// <summary>A request as one that came after other measurements.</summary>
@@ -59,4 +67,11 @@ public sealed class LiveJudge : IRequestWatch
         SendS = request.SendS + startS,
         EndS = request.EndS + startS,
     };
+
+    private void Tell(in Observation request)
+    {
+        _requests.Add(request);
+        _judge.Add(request);
+        _failing?.Add(request);
+    }
 }

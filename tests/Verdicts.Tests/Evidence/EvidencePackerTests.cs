@@ -53,7 +53,17 @@ public sealed class EvidencePackerTests : IDisposable
         EvidenceDigests before = Packed.Pack(_folder);
         _folder.File("answers.jsonl", "what the model said");
         _folder.File("key.txt", "secret");
+        _folder.File("evaluation-1.json", "of an earlier check");
         Assert.Equal(before, Packed.Pack(_folder));
+    }
+
+    [Fact]
+    public void The_checks_evaluations_are_part_of_it()
+    {
+        Packed.Fill(_folder);
+        _folder.File("evaluation-1.json", "{}");
+        Packed.Pack(_folder, evaluations: 1);
+        Assert.Equal("{}"u8.ToArray(), EvidenceArchive.Check(_folder[EvidencePacker.ArchiveName], null).Read("evaluation-1.json"));
     }
 
     [Fact]
@@ -92,6 +102,6 @@ internal static class Packed
         folder.File("records.jsonl", string.Concat(Enumerable.Range(0, 40).Select(i => $"{{\"index\":{i},\"outcome\":\"completed\"}}\n")));
     }
 
-    public static EvidenceDigests Pack(TemporaryFolder folder) =>
-        EvidencePacker.Pack(folder.Path, Sla, new ToolInfo("loadgen", "1.0.0", "abc", ".NET 9"), new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "pass");
+    public static EvidenceDigests Pack(TemporaryFolder folder, int evaluations = 0) =>
+        EvidencePacker.Pack(folder.Path, Sla, evaluations, new ToolInfo("loadgen", "1.0.0", "abc", ".NET 9"), new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "pass");
 }

@@ -1,6 +1,7 @@
 using LoadGen.Measurement.Timelines;
 using LoadGen.Verdicts.Observations;
 using LoadGen.Verdicts.Steady;
+using LoadGen.Verdicts.Tests.Support;
 
 namespace LoadGen.Verdicts.Tests.Steady;
 
@@ -61,28 +62,7 @@ public class StabilityTests
     public void What_was_never_sent_is_no_part_of_it() =>
         Assert.False(Stability.Of(Enumerable.Range(0, 500).Select(i => Request(i, double.NaN, double.NaN) with { Outcome = Outcome.Refused })).IsUnstable);
 
-    // One server, Poisson arrivals, service of 10 ms at equal odds a bit more or less.
-    private static IEnumerable<Observation> Queue(double load, int count, int seed)
-    {
-        var random = new Random(seed);
-        double due = 0;
-        double free = 0;
-        for (int i = 0; i < count; i++)
-        {
-            due += -Math.Log(1 - random.NextDouble()) * 0.010 / load;
-            double begun = Math.Max(due, free);
-            free = begun + 0.005 + (0.010 * random.NextDouble());
-            yield return Request(i, due, (free - due) * 1000) with { EndS = free };
-        }
-    }
+    private static IEnumerable<Observation> Queue(double load, int count, int seed) => Requests.Queue(load / 0.010, 0.010, count, seed);
 
-    private static Observation Request(int index, double sendS, double ttftMs) => new()
-    {
-        Index = index,
-        Outcome = Outcome.Completed,
-        SendS = sendS,
-        EndS = sendS + (ttftMs / 1000),
-        TtftMs = ttftMs,
-        TtftIntendedMs = ttftMs,
-    };
+    private static Observation Request(int index, double sendS, double ttftMs) => Requests.Steady(index, sendS, ttftMs);
 }
