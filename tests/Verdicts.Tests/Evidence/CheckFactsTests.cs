@@ -50,7 +50,7 @@ public class CheckFactsTests
     [Fact]
     public void Requests_that_pile_up_are_a_note()
     {
-        var facts = CheckFacts.Of(Json(Valid), s_sla, Requests.Queue(150, 0.010, 2000, 1), []);
+        var facts = CheckFacts.Of(Json(Valid), s_sla, Queued.Queue(150, 0.010, 2000, 1), []);
         Assert.Contains("requests piled up", Assert.Single(facts.Notes), StringComparison.Ordinal);
     }
 

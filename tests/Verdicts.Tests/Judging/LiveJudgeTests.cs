@@ -37,7 +37,7 @@ public class LiveJudgeTests
     [Fact]
     public void Requests_of_earlier_measurements_stand_before_the_runs()
     {
-        Observation[] earlier = [.. Enumerable.Range(0, 30).Select(i => Requests.Steady(i, i, 50))];
+        Observation[] earlier = [.. Enumerable.Range(0, 30).Select(i => Queued.Steady(i, i, 50))];
         var live = new LiveJudge(new SlaJudge(s_sla), earlier);
         int alone = Tell(new LiveJudge(new SlaJudge(s_sla)), ttftMs: 50, most: 1000);
         Assert.Equal(alone - 30, Tell(live, ttftMs: 50, most: 1000));

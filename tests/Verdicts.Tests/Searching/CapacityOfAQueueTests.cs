@@ -51,7 +51,7 @@ public class CapacityOfAQueueTests
     {
         List<Observation> requests = seen.TryGetValue(level, out List<Observation>? earlier) ? earlier : seen[level] = [];
         double behindS = requests.Count > 0 ? requests.Max(request => request.EndS) : 0;
-        requests.AddRange(Requests.MarkovQueue(level, ServicePerS, RequestsOfALevel, (seed * 1000) + (repeat * 100) + (int)level)
+        requests.AddRange(Queued.MarkovQueue(level, ServicePerS, RequestsOfALevel, (seed * 1000) + (repeat * 100) + (int)level)
             .Select(request => LiveJudge.Behind(request, repeat * RequestsOfALevel, behindS)));
         VerdictDocument verdict = SlaJudge.Judge(s_sla, requests, new RunFacts(), new JudgeOptions { StopEarly = false, Warmup = WarmupCut.Of });
         bool isOverloaded = Stability.Of(requests).IsUnstable;

@@ -62,7 +62,7 @@ public class StabilityTests
     public void What_was_never_sent_is_no_part_of_it() =>
         Assert.False(Stability.Of(Enumerable.Range(0, 500).Select(i => Request(i, double.NaN, double.NaN) with { Outcome = Outcome.Refused })).IsUnstable);
 
-    private static IEnumerable<Observation> Queue(double load, int count, int seed) => Requests.Queue(load / 0.010, 0.010, count, seed);
+    private static IEnumerable<Observation> Queue(double load, int count, int seed) => Queued.Queue(load / 0.010, 0.010, count, seed);
 
-    private static Observation Request(int index, double sendS, double ttftMs) => Requests.Steady(index, sendS, ttftMs);
+    private static Observation Request(int index, double sendS, double ttftMs) => Queued.Steady(index, sendS, ttftMs);
 }

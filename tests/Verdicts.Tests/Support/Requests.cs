@@ -1,58 +1,53 @@
 using LoadGen.Measurement.Timelines;
 using LoadGen.Verdicts.Observations;
+using LoadGen.Verdicts.Settings;
 
 namespace LoadGen.Verdicts.Tests.Support;
 
-/// <summary>Requests made up.</summary>
+/// <summary>Requests of runs that never were.</summary>
 internal static class Requests
 {
-    /// <summary>A completed request of steady state.</summary>
-    public static Observation Steady(int index, double sendS, double ttftMs) => new()
+    /// <summary>An SLA with these objectives.</summary>
+    public static Sla Sla(params string[] objectives) => SlaWith("", objectives);
+
+    /// <summary>The same, with more keys before it.</summary>
+    public static Sla SlaWith(string keys, params string[] objectives) => SlaFileReader.Parse(
+        keys + "load: { rate: 10, duration: 1h }\nobjectives:\n" + string.Concat(objectives.Select(objective => $"  - {{ metric: {objective} }}\n")), "sla.yaml");
+
+    /// <summary>A completed request of steady state, due a tenth of a second after the one before.</summary>
+    public static Observation Good(int index, double ttftMs = 100, double tpotMs = 20) => new()
     {
         Index = index,
         Outcome = Outcome.Completed,
         Stage = RunStage.Steady,
-        IntendedS = sendS,
-        SendS = sendS,
-        EndS = sendS + (ttftMs / 1000),
+        IntendedS = index * 0.1,
+        SendS = index * 0.1,
+        EndS = (index * 0.1) + ((ttftMs + (99 * tpotMs)) / 1000),
         TtftMs = ttftMs,
         TtftIntendedMs = ttftMs,
         TtfvtMs = ttftMs,
-        TpotMs = double.NaN,
-        ItlMaxMs = double.NaN,
-        ItlP99Ms = double.NaN,
-        E2eMs = ttftMs,
-        InputTokens = 10,
-        OutputTokens = 1,
+        TpotMs = tpotMs,
+        ItlMaxMs = tpotMs,
+        ItlP99Ms = tpotMs,
+        E2eMs = ttftMs + (99 * tpotMs),
+        InputTokens = 1000,
+        OutputTokens = 100,
         Turn = 1,
     };
 
-    /// <summary>One server that takes requests one after another, Poisson arrivals, and service times of a uniform distribution around their mean.</summary>
-    /// <param name="ratePerS">Requests a second.</param>
-    /// <param name="serviceS">Mean service time, s.</param>
-    /// <param name="count">How many requests.</param>
-    /// <param name="seed">Which ones.</param>
-    public static IEnumerable<Observation> Queue(double ratePerS, double serviceS, int count, int seed) =>
-        Queue(ratePerS, random => serviceS * (0.5 + random.NextDouble()), count, seed);
-
-    /// <summary>The same with service times of an exponential distribution.</summary>
-    /// <param name="ratePerS">Requests a second.</param>
-    /// <param name="servicePerS">Requests a second that the server could answer.</param>
-    /// <param name="count">How many requests.</param>
-    /// <param name="seed">Which ones.</param>
-    public static IEnumerable<Observation> MarkovQueue(double ratePerS, double servicePerS, int count, int seed) =>
-        Queue(ratePerS, random => -Math.Log(1 - random.NextDouble()) / servicePerS, count, seed);
-
-    private static IEnumerable<Observation> Queue(double ratePerS, Func<Random, double> service, int count, int seed)
+    /// <summary>A request of steady state that did not complete.</summary>
+    public static Observation Failed(int index, Outcome outcome = Outcome.TimedOut) => Good(index) with
     {
-        var random = new Random(seed);
-        double due = 0;
-        double free = 0;
-        for (int i = 0; i < count; i++)
-        {
-            due += -Math.Log(1 - random.NextDouble()) / ratePerS;
-            free = Math.Max(due, free) + service(random);
-            yield return Steady(i, due, (free - due) * 1000);
-        }
-    }
+        Outcome = outcome,
+        TtftMs = double.NaN,
+        TtftIntendedMs = double.NaN,
+        TtfvtMs = double.NaN,
+        TpotMs = double.NaN,
+        ItlMaxMs = double.NaN,
+        ItlP99Ms = double.NaN,
+        OutputTokens = 0,
+    };
+
+    /// <summary>So many good requests, of which some are others.</summary>
+    public static Observation[] Run(int count, Func<int, Observation>? of = null) => [.. Enumerable.Range(0, count).Select(of ?? (i => Good(i)))];
 }
