@@ -20,9 +20,13 @@ internal sealed record CheckReport(BenchReport Run, VerdictDocument? Verdict, Ev
         { Run.Verdict.Kind: RunVerdictKind.Interrupted } => Cli.ExitCode.Interrupted,
         { Failure: not null } => Cli.ExitCode.Failed,
         { Verdict: null } => Cli.ExitCode.Of(Run.Verdict.Kind),
-        { Run.Verdict.Kind: RunVerdictKind.Unreachable, Verdict.Verdict: not Verdicts.Documents.Verdict.Fail } => Cli.ExitCode.Unreachable,
+
+        // One that answered and went away may have broken its promise by that. One that never answered is more likely to be a wrong URL.
+        { Run.Verdict.Kind: RunVerdictKind.Unreachable } when !HasAnswered || Verdict.Verdict != Verdicts.Documents.Verdict.Fail => Cli.ExitCode.Unreachable,
         _ => Cli.ExitCode.Of(Verdict.Verdict),
     };
+
+    private bool HasAnswered => Run.Document.Outcomes["completed"] > 0;
 
     /// <summary>One line for the user; null when the verdict says it all.</summary>
     public string? Message => Failure
