@@ -133,7 +133,7 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
         return measured;
     }
 
-    private LevelMeasurement Judged(CheckReport report, double level, int repeat, string step)
+    private static LevelMeasurement Judged(CheckReport report, double level, int repeat, string step)
     {
         if (report.Run.Verdict.Kind == RunVerdictKind.Interrupted || report.Failure is not null || report.Verdict is not { } verdict)
         {

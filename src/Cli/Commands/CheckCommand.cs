@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using LoadGen.Cli.Checking;
 using LoadGen.Cli.Options;
-using LoadGen.Verdicts.Documents;
-using LoadGen.Verdicts.Evidence;
 using LoadGen.Verdicts.Judging;
 using LoadGen.Verdicts.Searching;
 using LoadGen.Verdicts.Settings;

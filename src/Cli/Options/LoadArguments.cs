@@ -10,11 +10,11 @@ namespace LoadGen.Cli.Options;
 internal sealed class LoadArguments
 {
     private readonly SlaSource _source;
-    private readonly IReadOnlyList<string> _arguments;
+    private readonly string[] _arguments;
 
     /// <summary>The load as the SLA says it, with the user's own end.</summary>
     public LoadArguments(SlaSource source, CheckChoice choice)
-        : this(source, source.Sla.Load.Arguments(source.Folder))
+        : this(source, [.. source.Sla.Load.Arguments(source.Folder)])
     {
         if (choice.Requests is { } requests)
         {
@@ -27,7 +27,7 @@ internal sealed class LoadArguments
         }
     }
 
-    private LoadArguments(SlaSource source, IReadOnlyList<string> arguments) => (_source, _arguments) = (source, arguments);
+    private LoadArguments(SlaSource source, string[] arguments) => (_source, _arguments) = (source, arguments);
 
     /// <summary>The arguments, on one line.</summary>
     public string Text => string.Join(' ', _arguments);
@@ -76,18 +76,7 @@ internal sealed class LoadArguments
 
     private string Placed(string line) => $"{_source.Path}: load: {line}";
 
-    private int IndexOf(string option)
-    {
-        for (int i = 0; i < _arguments.Count; i++)
-        {
-            if (_arguments[i] == option)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    private int IndexOf(string option) => Array.IndexOf(_arguments, option);
 
     private string[] Set(string option, string value)
     {
