@@ -1,4 +1,5 @@
 using LoadGen.Measurement.Results;
+using LoadGen.Verdicts.Documents;
 
 namespace LoadGen.Cli;
 
@@ -10,7 +11,17 @@ internal static class ExitCode
     public const int Usage = 2;
     public const int Unreachable = 3;
     public const int Invalid = 4;
+    public const int NotEnoughEvidence = 5;
     public const int Interrupted = 130;
+
+    public static int Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => Ok,
+        Verdict.Fail => Failed,
+        Verdict.NotEnoughEvidence => NotEnoughEvidence,
+        Verdict.Invalid => Invalid,
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "a verdict without an exit code"),
+    };
 
     public static int Of(RunVerdictKind verdict) => verdict switch
     {

@@ -19,6 +19,9 @@ using LoadGen.Sweeps;
 using LoadGen.Telemetry;
 using LoadGen.Transport;
 using LoadGen.Transport.Connections;
+using LoadGen.Verdicts;
+using LoadGen.Verdicts.Evidence;
+using LoadGen.Verdicts.Searching;
 using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Cli;
@@ -52,7 +55,7 @@ internal static class Program
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
             LaunchCommand.Create(), SweepCommand.Create(), NightlyCommand.Create(), ResultsCommand.Create(), ReportCommand.Create(), SkusCommand.Create(),
-            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(), EvalCommand.Create(), TokenizeCommand.Create(),
+            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(), EvalCommand.Create(), CheckCommand.Create(), TokenizeCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
@@ -105,7 +108,7 @@ internal static class Program
         {
             return Say(e.Message, e.IsUnreachable ? ExitCode.Unreachable : ExitCode.Failed);
         }
-        catch (Exception e) when (e is ResultsException or EvaluationResultException or RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or ArgumentException { ParamName: null })
+        catch (Exception e) when (e is ResultsException or EvaluationResultException or VerdictException or EvidenceException or SearchException or RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or ArgumentException { ParamName: null })
         {
             return Say(e.Message, ExitCode.Usage);
         }

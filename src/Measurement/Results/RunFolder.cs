@@ -20,6 +20,7 @@ public sealed class RunFolder : IDisposable
         "result.json", "records.jsonl", "inferencex.json", "ttft.hlog", "itl.hlog", "tpot.hlog", "e2e.hlog",
         PowerRecorder.FileName, EngineScrape.StartFile, EngineScrape.EndFile,
         "evaluation.json", "answers.jsonl", // an evaluation's, which is a run with questions
+        "verdict.json", "evidence.tar.gz", "evidence.sha256", // a check's, which is a run that is judged
     ];
 
     private readonly bool _isOurs;

@@ -11,6 +11,7 @@ internal static class Loadgen
     public const int Usage = 2;
     public const int Unreachable = 3;
     public const int Invalid = 4;
+    public const int NotEnoughEvidence = 5;
     public const int Interrupted = 130;
 
     public static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(60);

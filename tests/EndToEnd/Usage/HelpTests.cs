@@ -13,6 +13,7 @@ public partial class HelpTests
     [InlineData("calibrate", "loadgen calibrate --server-cores")]
     [InlineData("skus", "loadgen skus --detect")]
     [InlineData("eval", "loadgen eval gsm8k --url")]
+    [InlineData("check", "loadgen check sla.yaml --url")]
     [InlineData("tokenize", "loadgen tokenize prompt.txt --tokenizer")]
     public async Task Help_of_a_command_shows_examples(string command, string example)
     {
