@@ -21,7 +21,10 @@ public sealed record Objective
     /// <summary>The bound is a least value: interactivity, availability, throughput, accuracy.</summary>
     public bool IsLeast { get; init; }
 
-    /// <summary>Of <see cref="ObjectiveKind.Share"/>: the least share of requests that must meet the bound, 0–1; p99 is 0.99.</summary>
+    /// <summary>
+    /// Of <see cref="ObjectiveKind.Share"/>: the least share of requests that must meet the bound, 0–1; p99 is 0.99. Of
+    /// <see cref="ObjectiveKind.Rate"/>: the least share of good ones: 0.99 of an error rate of at most 1%.
+    /// </summary>
     public double RequiredShare { get; init; }
 
     /// <summary>Prompt lengths that it holds for, tokens.</summary>
@@ -32,6 +35,12 @@ public sealed record Objective
 
     /// <summary>Of availability: the length of a window.</summary>
     public TimeSpan Window { get; init; }
+
+    /// <summary>Of accuracy: the evaluation, by name or file.</summary>
+    public string? Evaluation { get; init; }
+
+    /// <summary>Of accuracy: its questions; null: the evaluation's own.</summary>
+    public string? Dataset { get; init; }
 
     /// <summary>Where it stands: file:line. For messages and documents.</summary>
     public string Place { get; init; } = "";

@@ -14,6 +14,12 @@ public readonly record struct Observation
     /// <summary>How it ended.</summary>
     public required Outcome Outcome { get; init; }
 
+    /// <summary>When it was due, s after the run's start.</summary>
+    public double IntendedS { get; init; }
+
+    /// <summary>The stage of the run in which it was sent.</summary>
+    public RunStage Stage { get; init; }
+
     /// <summary>When it was sent, s after the run's start; NaN where it never was.</summary>
     public double SendS { get; init; }
 

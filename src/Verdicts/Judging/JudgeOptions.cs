@@ -1,0 +1,31 @@
+using LoadGen.Verdicts.Documents;
+using LoadGen.Verdicts.Observations;
+using LoadGen.Verdicts.Settings;
+
+namespace LoadGen.Verdicts.Judging;
+
+/// <summary>How the requests of a run are judged, beside what the SLA says.</summary>
+public sealed record JudgeOptions
+{
+    /// <summary>Ends the run as soon as the verdict is certain; null: as the SLA says.</summary>
+    public bool? StopEarly { get; init; }
+
+    /// <summary>Requests that the run makes at most; null: as the SLA's load says, if it does.</summary>
+    public int? PlannedRequests { get; init; }
+
+    /// <summary>Says how many requests at the beginning of steady state are still warm-up; null leaves none out.</summary>
+    public WarmupRule? Warmup { get; init; }
+
+    /// <summary>The options of a verdict that was given, to judge its records again.</summary>
+    /// <param name="document">The verdict.</param>
+    /// <param name="warmup">The warm-up rule, the same as then.</param>
+    public static JudgeOptions Of(VerdictDocument document, WarmupRule? warmup)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return new JudgeOptions { StopEarly = document.StopEarly, PlannedRequests = document.PlannedRequests, Warmup = warmup };
+    }
+}
+
+/// <summary>Says how many of the first requests of steady state are left out as warm-up.</summary>
+/// <param name="steady">The requests of steady state so far, in the order in which they were due.</param>
+public delegate int WarmupRule(ReadOnlySpan<Observation> steady);
