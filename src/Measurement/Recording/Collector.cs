@@ -54,6 +54,12 @@ public sealed class Collector : IDisposable
     /// <summary>Counts the tokens of the answers' texts; null counts none.</summary>
     public ITokenCounter? Counter { get; init; }
 
+    /// <summary>Told of each request; null for nobody.</summary>
+    public IRequestWatch? Watch { get; init; }
+
+    /// <summary>The watch has seen enough: no further request is to start.</summary>
+    public bool HasEnough { get; private set; }
+
     /// <summary>The first failure to write, or null. Counting goes on after it.</summary>
     public IOException? WriteFailure { get; private set; }
 
@@ -77,7 +83,9 @@ public sealed class Collector : IDisposable
             Count(timeline);
             var figures = new RequestFigures(timeline);
             Totals.Add(timeline, figures);
-            Write(() => _logs?.Add(timeline, figures, _phase.StartNs, _phase.Window?.Span ?? default));
+            SteadySpan steady = _phase.Window?.Span ?? default;
+            Write(() => _logs?.Add(timeline, figures, _phase.StartNs, steady));
+            HasEnough |= Watch?.OnFinished(timeline, figures, _phase.StartNs, steady) == false;
             _pool.Return(timeline);
         }
 

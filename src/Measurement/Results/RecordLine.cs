@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LoadGen.Inference;
+using LoadGen.Measurement.Metrics;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Timelines;
 
@@ -9,6 +10,7 @@ namespace LoadGen.Measurement.Results;
 public sealed class RecordLine : IDisposable
 {
     private readonly Utf8JsonWriter _json;
+    private readonly ChunkGaps _gaps = new();
 
     /// <summary>Creates the writer; it is used for all lines.</summary>
     public RecordLine() => _json = new Utf8JsonWriter(Stream.Null);
@@ -57,6 +59,9 @@ public sealed class RecordLine : IDisposable
         WriteMs("ttfvt_ms"u8, figures.TtfvtNs, figures.TtfvtNs >= 0);
         WriteMs("tpot_ms"u8, figures.TpotNs, figures.TpotNs >= 0);
         WriteMs("e2e_ms"u8, figures.E2eNs, t.SendNs > 0);
+        _gaps.Measure(t);
+        WriteMs("itl_max_ms"u8, _gaps.MaxNs, _gaps.MaxNs >= 0);
+        WriteMs("itl_p99_ms"u8, _gaps.P99Ns, _gaps.P99Ns >= 0);
         json.WriteNumber("input_tokens"u8, figures.InputTokens);
         json.WriteNumber("output_tokens"u8, figures.OutputTokens);
         json.WriteNumber("requested_input_tokens"u8, t.Item.InputTokens);

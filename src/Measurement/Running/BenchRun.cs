@@ -41,6 +41,9 @@ public sealed class BenchRun
     /// <summary>Told where the measurement begins and ends; null for nobody.</summary>
     public IRunWindow? Window { get; init; }
 
+    /// <summary>Told of each measured request, and may end the run; null for nobody.</summary>
+    public IRequestWatch? Watch { get; init; }
+
     /// <summary>Runs. The records and logs are in <paramref name="folder"/> afterwards; the documents are the caller's to write.</summary>
     /// <exception cref="Transport.TransportException">The target's name cannot be resolved, or a certificate file cannot be used.</exception>
     public Task<RunOutcome> ExecuteAsync(RunFolder folder, CancellationToken cancellation)
@@ -134,7 +137,11 @@ public sealed class BenchRun
             Window = !record.IsMeasured ? null : plan.Window(_options.Concurrency),
         };
         using IRunLog? told = record.Gate is not { } gate ? null : record.IsMeasured ? gate.Measure(about.Window, () => context.Simulated) : gate.WarmUp(() => context.Simulated);
-        using var collector = new Collector(about, told ?? record.Logs, live, context.Timelines, _observer) { Counter = _options.TokenCounter };
+        using var collector = new Collector(about, told ?? record.Logs, live, context.Timelines, _observer)
+        {
+            Counter = _options.TokenCounter,
+            Watch = record.IsMeasured ? Watch : null,
+        };
         using var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
 
         ILoadDriver driver = Driver(context, plan, startNs, record.IsMeasured ? _options.RampUp : null);
@@ -185,9 +192,9 @@ public sealed class BenchRun
                 context.AbortAll();
             }
 
-            if (collector.WriteFailure is not null)
+            if ((collector.WriteFailure is not null || collector.HasEnough) && !phase.IsStopped)
             {
-                // What cannot be recorded must not be asked for: requests under way are finished and counted, no other starts.
+                // What cannot be recorded must not be asked for, nor what nobody needs: requests under way are finished and counted, no other starts.
                 phase.Stop();
             }
         }

@@ -1,9 +1,12 @@
 namespace LoadGen.Verdicts.Observations;
 
-/// <summary>The stages of a run, by the rule of Measurement's steady window.</summary>
+/// <summary>
+/// The stages of a run, by the rule of Measurement's steady window: that in which a request was sent; of one that failed before it could
+/// be sent (connection refused), that in which it failed.
+/// </summary>
 public enum RunStage
 {
-    /// <summary>The request never was sent.</summary>
+    /// <summary>The run ended before the request was sent.</summary>
     Unsent,
 
     /// <summary>Before steady state.</summary>

@@ -20,7 +20,7 @@ public class RecordLineTests
 
         Assert.Equal(
             """
-            {"index":12,"outcome":"completed","intended_s":0.5,"send_s":0.502,"phase":"ramp","end_s":0.653,"connect_ms":3,"dial_ms":1,"tls_ms":2,"head_ms":90,"ttft_ms":100,"ttft_intended_ms":102,"tpot_ms":12.5,"e2e_ms":150,"input_tokens":17,"output_tokens":5,"requested_input_tokens":10,"requested_output_tokens":5,"chunks":3,"coalesced_chunks":1,"max_chunks_per_read":2,"cached_input_tokens":8,"cached_tokens":8,"reasoning_tokens":0,"usage":true,"finish_reason":"length","status":200,"reused_connection":false}
+            {"index":12,"outcome":"completed","intended_s":0.5,"send_s":0.502,"phase":"ramp","end_s":0.653,"connect_ms":3,"dial_ms":1,"tls_ms":2,"head_ms":90,"ttft_ms":100,"ttft_intended_ms":102,"tpot_ms":12.5,"e2e_ms":150,"itl_max_ms":50,"itl_p99_ms":50,"input_tokens":17,"output_tokens":5,"requested_input_tokens":10,"requested_output_tokens":5,"chunks":3,"coalesced_chunks":1,"max_chunks_per_read":2,"cached_input_tokens":8,"cached_tokens":8,"reasoning_tokens":0,"usage":true,"finish_reason":"length","status":200,"reused_connection":false}
             """,
             Write(t));
     }

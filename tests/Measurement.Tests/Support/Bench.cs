@@ -56,8 +56,9 @@ internal static class Bench
     /// <param name="cancelWhen">Interrupts the run at the first snapshot it holds for.</param>
     /// <param name="prepare">Done with the folder before the run.</param>
     /// <param name="window">Told where the measurement begins and ends.</param>
+    /// <param name="watch">Told of each measured request.</param>
     public static async Task<BenchResult> RunAsync(
-        BenchOptions options, Func<BenchSnapshot, bool>? cancelWhen = null, Action<RunFolder>? prepare = null, IRunWindow? window = null)
+        BenchOptions options, Func<BenchSnapshot, bool>? cancelWhen = null, Action<RunFolder>? prepare = null, IRunWindow? window = null, IRequestWatch? watch = null)
     {
         using var temporary = new TemporaryFolder();
         using RunFolder folder = RunFolder.Open(temporary.Path, overwrite: false);
@@ -70,7 +71,7 @@ internal static class Bench
                 stop.Cancel();
             }
         });
-        RunOutcome outcome = await new BenchRun(options, observer, MonotonicClock.Instance) { Window = window }.ExecuteAsync(folder, stop.Token);
+        RunOutcome outcome = await new BenchRun(options, observer, MonotonicClock.Instance) { Window = window, Watch = watch }.ExecuteAsync(folder, stop.Token);
         folder.ReleaseReserve();
         return new BenchResult(outcome, observer.Snapshots, ReadRecords(temporary), ReadLogCounts(temporary));
     }
