@@ -16,6 +16,9 @@ public sealed record JudgeOptions
     /// <summary>Says how many requests at the beginning of steady state are still warm-up; null leaves none out.</summary>
     public WarmupRule? Warmup { get; init; }
 
+    /// <summary>By how many requests of steady state the warm-up is decided: no look comes before.</summary>
+    public int WarmupDecidedBy { get; init; } = 200;
+
     /// <summary>The options of a verdict that was given, to judge its records again.</summary>
     /// <param name="document">The verdict.</param>
     /// <param name="warmup">The warm-up rule, the same as then.</param>

@@ -16,11 +16,6 @@ internal sealed class LookSchedule
     // Where all of 20 requests miss a bound that half of them must keep to, the chance is 10⁻⁶: an endpoint that is down shows at once.
     private const int FirstFailLook = 20;
 
-    // Half of the first look, so that what is left of them can be looked at soon; enough to see a trend, not so much that an endpoint that
-    // is down goes unnoticed.
-    private const int WarmupLeast = 100;
-    private const int WarmupMost = 500;
-
     private readonly Sla _sla;
     private readonly LookPlan _pass;
     private readonly LookPlan _fail;
@@ -34,15 +29,11 @@ internal sealed class LookSchedule
         int first = Math.Max(1, sla.Objectives.Where(IsOfRequests).Select(objective => Least(objective, budget)).DefaultIfEmpty(1).Max());
         _pass = new LookPlan(first, budget, isSequential);
         _fail = new LookPlan(FirstFailLook, budget, isSequential);
-        WarmupDecidedAt = Math.Clamp(first / 2, WarmupLeast, WarmupMost);
 
         // Means and throughput are judged at the end alone; accuracy is judged apart from the load, which need not go on for it.
         Objective[] loaded = [.. sla.Objectives.Where(objective => objective.Metric != ObjectiveMetric.Accuracy)];
         _canPassEarly = loaded.Length > 0 && loaded.All(objective => objective.Kind is ObjectiveKind.Share or ObjectiveKind.Rate);
     }
-
-    /// <summary>At how many requests of steady state the warm-up is decided.</summary>
-    public int WarmupDecidedAt { get; }
 
     /// <summary>The fewest that an objective's pass may rest on.</summary>
     public static int Least(Objective objective, double budget) => objective.Kind == ObjectiveKind.Share

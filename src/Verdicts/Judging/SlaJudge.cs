@@ -141,7 +141,7 @@ public sealed class SlaJudge
         else
         {
             _judged.Add(request);
-            if (!_isWarm && _judged.Count >= _schedule.WarmupDecidedAt)
+            if (!_isWarm && _judged.Count >= _options.WarmupDecidedBy)
             {
                 Settle();
             }

@@ -48,7 +48,7 @@ public readonly record struct Observation
     public double E2eMs { get; init; }
 
     /// <summary>Last chunk − intended start, ms.</summary>
-    public double E2eIntendedMs { get; init; }
+    public double E2eIntendedMs => E2eMs + ((SendS - IntendedS) * 1000);
 
     /// <summary>Prompt tokens: the context's length.</summary>
     public int InputTokens { get; init; }
