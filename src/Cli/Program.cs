@@ -19,6 +19,7 @@ using LoadGen.Sweeps;
 using LoadGen.Telemetry;
 using LoadGen.Transport;
 using LoadGen.Transport.Connections;
+using LoadGen.Watching;
 
 namespace LoadGen.Cli;
 
@@ -51,7 +52,7 @@ internal static class Program
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
             LaunchCommand.Create(), SweepCommand.Create(), NightlyCommand.Create(), ResultsCommand.Create(), ReportCommand.Create(), SkusCommand.Create(),
-            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(), EvalCommand.Create(), TokenizeCommand.Create(),
+            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(), EvalCommand.Create(), TokenizeCommand.Create(), WatchCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
@@ -104,7 +105,7 @@ internal static class Program
         {
             return Say(e.Message, e.IsUnreachable ? ExitCode.Unreachable : ExitCode.Failed);
         }
-        catch (Exception e) when (e is ResultsException or EvaluationResultException or RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or ArgumentException { ParamName: null })
+        catch (Exception e) when (e is ResultsException or EvaluationResultException or RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or WatchException or ArgumentException { ParamName: null })
         {
             return Say(e.Message, ExitCode.Usage);
         }

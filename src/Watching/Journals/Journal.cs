@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace LoadGen.Watching.Journals;
@@ -32,7 +33,9 @@ public sealed class Journal : IDisposable
     private Journal(string folder, Func<string, Stream> open, FileStream ownership, JournalState state, long seed)
     {
         (_folder, _open, _ownership, State, _seed) = (folder, open, ownership, state, seed);
-        _json = new Utf8JsonWriter(_line);
+
+        // Lines are read by people too, and by no browser.
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
     /// <summary>The disk refuses records, in one line; or null: it takes them again. Told on the thread that writes.</summary>

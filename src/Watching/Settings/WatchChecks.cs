@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using LoadGen.Configuration;
 using LoadGen.Verdicts.Objectives;
 using LoadGen.Watching.Windows;
@@ -14,9 +13,9 @@ internal static class WatchChecks
     public static void Check(ProblemList problems, WatchFile file)
     {
         AlertChecks.Windows(problems, "windows", file.Windows);
-        if (file.Listen is { } listen && ListenOf(listen) is null)
+        if (file.Listen is { } listen && WatchPlanReader.ListenOf(listen) is null)
         {
-            problems.Add("listen", $"found '{listen}'; accepted: address:port, such as 127.0.0.1:9464 or [::1]:9464; port 0 takes a free one");
+            problems.Add("listen", $"found '{listen}'; accepted: {WatchPlanReader.ListenAccepted}");
         }
 
         if (file.Duration is { } duration)
@@ -44,16 +43,5 @@ internal static class WatchChecks
         {
             throw new ConfigurationException(problems);
         }
-    }
-
-    /// <summary>An address to listen on; null where the text is none.</summary>
-    public static IPEndPoint? ListenOf(string text)
-    {
-        // Without its port an address parses too, with port 0; and "1" as 0.0.0.1.
-        int colon = text.LastIndexOf(':');
-        string host = colon > 0 ? text[..colon] : "";
-        bool hasPort = colon > 0 && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        bool hasHost = host.StartsWith('[') ? host.EndsWith(']') : host.Count(c => c == '.') == 3;
-        return hasPort && hasHost && IPEndPoint.TryParse(text, out IPEndPoint? endPoint) ? endPoint : null;
     }
 }

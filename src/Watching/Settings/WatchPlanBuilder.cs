@@ -21,7 +21,7 @@ internal static class WatchPlanBuilder
             Windows = [.. file.Windows.Select(Time).Concat(alerts.SelectMany(alert => alert.Windows)).Distinct().Order()],
             Alerts = alerts,
             Webhook = file.Webhook is { } webhook ? new WebhookPlan(new Uri(webhook.Url ?? environment(webhook.UrlEnv!)!.Trim()), webhook.Headers) : null,
-            Listen = file.Listen is { } listen ? WatchChecks.ListenOf(listen) : null,
+            Listen = file.Listen is { } listen ? WatchPlanReader.ListenOf(listen) : null,
             Output = file.Output is { } output ? Path.Combine(folder, output) : Path.Combine("watches", file.Name ?? name),
             Duration = file.Duration is { } duration ? Time(duration) : null,
             Confidence = file.Confidence,

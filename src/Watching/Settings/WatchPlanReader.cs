@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using LoadGen.Configuration;
 using LoadGen.Verdicts.Objectives;
 using LoadGen.Verdicts.Settings;
@@ -7,6 +9,9 @@ namespace LoadGen.Watching.Settings;
 /// <summary>Reads and checks a watch's file. Whatever is wrong is reported at once, each problem with its position.</summary>
 public static class WatchPlanReader
 {
+    /// <summary>What problems say of addresses to listen on.</summary>
+    public const string ListenAccepted = "address:port, such as 127.0.0.1:9464 or [::1]:9464; port 0 takes a free one";
+
     // Where a required part is missing, these are never seen: the file is refused.
     private static readonly YamlSchema<WatchFile> s_schema = new(
         WatchFileJson.Default.WatchFile,
@@ -44,6 +49,19 @@ public static class WatchPlanReader
         IReadOnlyList<Objective> objectives = ObjectiveReader.Objectives(document.Value.Objectives, i => LineOf(document.Where($"objectives[{i}]")));
         WatchChecks.CheckBudgets(document, objectives);
         return WatchPlanBuilder.Build(document.Value, Path.GetFileNameWithoutExtension(path), objectives, environment, folder);
+    }
+
+    /// <summary>An address to listen on, as a file and an option write it; null where the text is none.</summary>
+    public static IPEndPoint? ListenOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+
+        // Without its port an address parses too, with port 0; and "1" as 0.0.0.1.
+        int colon = text.LastIndexOf(':');
+        string host = colon > 0 ? text[..colon] : "";
+        bool hasPort = colon > 0 && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        bool hasHost = host.StartsWith('[') ? host.EndsWith(']') : host.Count(c => c == '.') == 3;
+        return hasPort && hasHost && IPEndPoint.TryParse(text, out IPEndPoint? endPoint) ? endPoint : null;
     }
 
     // file:line:column without its column.

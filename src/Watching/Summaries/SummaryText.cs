@@ -70,7 +70,7 @@ public static class SummaryText
     }
 
     private static string Share(ShareSummary share) => share.Share is { } seen
-        ? Text($"{seen * 100:0.###}% ({share.Low * 100:0.###}–{share.High * 100:0.###}%), {share.Count} of {share.Of}")
+        ? Text($"{seen * 100:0.##}% ({share.Low * 100:0.##}–{share.High * 100:0.##}%), {share.Count} of {share.Of}")
         : "–";
 
     private static string Times(TimesSummary? times, Func<TimesSummary, string> write) => times is null ? "–" : write(times);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using LoadGen.Watching.Journals;
 using LoadGen.Watching.Settings;
@@ -29,7 +30,11 @@ internal sealed class SummaryWriter(WatchPlan plan, string journal)
             using var writer = new StreamWriter(stream) { NewLine = "\n" };
             writer.Write(text);
         });
-        Replace(name + ".json", stream => JsonSerializer.Serialize(stream, summary, SummaryJson.Default.SummaryDocument));
+        Replace(name + ".json", stream =>
+        {
+            using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            JsonSerializer.Serialize(writer, summary, SummaryJson.Default.SummaryDocument);
+        });
         return text;
     }
 

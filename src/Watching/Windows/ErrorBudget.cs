@@ -15,7 +15,6 @@ public static class ErrorBudget
             { Metric: ObjectiveMetric.Accuracy } => "accuracy is not watched: a probe asks no questions; accepted: ttft, ttfvt, tpot, itl, e2e, interactivity, error_rate, rate_limit_rate, truncation_rate, availability",
             { Kind: ObjectiveKind.Whole } => "throughput is not watched: a probe makes no load; accepted: ttft, ttfvt, tpot, itl, e2e, interactivity, error_rate, rate_limit_rate, truncation_rate, availability",
             { Kind: ObjectiveKind.Mean } => "a mean has no error budget that could burn; accepted: percentile, or requests: a share such as 99%",
-            _ when AllowedShare(objective) <= 0 => "it allows no overrun at all, so that each would burn its budget without end; accepted: a share that leaves something, such as 99.9% or at most 0.1%",
             _ => null,
         };
     }
