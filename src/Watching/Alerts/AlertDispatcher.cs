@@ -8,7 +8,7 @@ namespace LoadGen.Watching.Alerts;
 /// Sends alerts beside the probes, one after another in their order: whoever adds one never waits. A message that is not taken is sent again
 /// after 1 s, 2 s, 4 s, … up to a minute, and given up after <see cref="MostTries"/>.
 /// </summary>
-internal sealed class AlertDispatcher
+internal sealed class AlertDispatcher : IDisposable
 {
     /// <summary>Tries of a message: some four minutes and a half.</summary>
     public const int MostTries = 10;
@@ -41,8 +41,10 @@ internal sealed class AlertDispatcher
         await _sending.WaitAsync(grace, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _giveUp.CancelAsync();
         await _sending;
-        _giveUp.Dispose();
     }
+
+    /// <summary>To be called after <see cref="CloseAsync"/>.</summary>
+    public void Dispose() => _giveUp.Dispose();
 
     private static TimeSpan WaitAfter(int tries) => TimeSpan.FromTicks(Math.Min(s_firstWait.Ticks << Math.Min(tries - 1, 16), s_longestWait.Ticks));
 

@@ -66,10 +66,16 @@ public sealed class WatchRun : IDisposable
         }
 
         var rounds = new Rounds(_plan, _parts.Time, carry);
-        WatchEndingKind kind = await LoopAsync(rounds, probeOf(carry.Seed), stop);
-        if (_dispatcher is not null)
+        TimeSpan grace = TimeSpan.Zero;
+        WatchEndingKind kind;
+        try
         {
-            await _dispatcher.CloseAsync(s_sendGrace);
+            kind = await LoopAsync(rounds, probeOf(carry.Seed), stop);
+            grace = s_sendGrace;
+        }
+        finally
+        {
+            await (_dispatcher?.CloseAsync(grace) ?? Task.CompletedTask);
         }
 
         _journal.Append(new EndRecord { At = _parts.Time.GetUtcNow(), Reason = kind.ToString().ToLowerInvariant() });
@@ -77,7 +83,11 @@ public sealed class WatchRun : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _journal.Dispose();
+    public void Dispose()
+    {
+        _dispatcher?.Dispose();
+        _journal.Dispose();
+    }
 
     // Two watches begun at different times must not ask the same: caches would answer the second.
     private static long SeedOf(DateTimeOffset now) => (long)(Mixing.Mix((ulong)now.UtcTicks) >> 32);

@@ -9,6 +9,9 @@ internal static class ProbeChecks
     // Sooner, a probe would be load.
     private static readonly TimeSpan s_intervalMin = TimeSpan.FromMilliseconds(100);
 
+    // More seldom, a day's summary would be of nothing.
+    private static readonly TimeSpan s_intervalMax = TimeSpan.FromDays(1);
+
     // The longest contexts in use; a probe of more would be load.
     private const int MostTokens = 1_000_000;
 
@@ -18,6 +21,11 @@ internal static class ProbeChecks
         TimeSpan? jitter = Time(problems, "probe.jitter", probe.Jitter, TimeSpan.Zero);
         TimeSpan? timeout = Time(problems, "probe.timeout", probe.Timeout, TimeSpan.FromMilliseconds(1));
         TimeSpan? connect = Time(problems, "probe.connect_timeout", probe.ConnectTimeout, TimeSpan.FromMilliseconds(1));
+        if (interval > s_intervalMax)
+        {
+            problems.Add("probe.interval", $"found {probe.Interval}; accepted: {Durations.Text(s_intervalMax)} at most");
+        }
+
         if (jitter + timeout + connect is { } busy && busy > interval)
         {
             // Else a slow endpoint would hold its next probe up, and be asked less the worse it gets.

@@ -6,6 +6,9 @@ namespace LoadGen.Watching.Summaries;
 /// <summary>A summary as Markdown, readable as it stands: the league table, then each endpoint's objectives.</summary>
 public static class SummaryText
 {
+    private static readonly string[] s_league = ["#", "endpoint", "probes", "completed", "TTFT p50/p90/p99 ms", "TPOT p50 ms", "E2E p50/p99 ms", "worst burn"];
+    private static readonly string[] s_objectives = ["objective", "endpoint", "missed", "allowed", "burn", "verdict"];
+
     /// <summary>The text.</summary>
     public static string Of(SummaryDocument summary)
     {
@@ -33,7 +36,7 @@ public static class SummaryText
 
     private static void League(StringBuilder text, SummaryDocument summary)
     {
-        var rows = new List<string[]> { new[] { "#", "endpoint", "probes", "completed", "TTFT p50/p90/p99 ms", "TPOT p50 ms", "E2E p50/p99 ms", "worst burn" } };
+        var rows = new List<string[]> { s_league };
         rows.AddRange(summary.Endpoints.Select(e => new[]
         {
             Text($"{e.Rank}"), Cell(e.Name), Text($"{e.Probes}"), Share(e.Completed), Times(e.TtftMs, t => Text($"{t.P50:0.0}/{t.P90:0.0}/{t.P99:0.0}")),
@@ -45,7 +48,7 @@ public static class SummaryText
     private static void Objectives(StringBuilder text, SummaryDocument summary)
     {
         Line(text, $"");
-        var rows = new List<string[]> { new[] { "objective", "endpoint", "missed", "allowed", "burn", "verdict" } };
+        var rows = new List<string[]> { s_objectives };
         rows.AddRange(
             from endpoint in summary.Endpoints
             from objective in endpoint.Objectives

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using LoadGen.Shared;
 using LoadGen.Watching.Alerts;
 using LoadGen.Watching.Journals;
 
@@ -16,7 +15,7 @@ public class AlertDispatcherTests
     public async Task A_message_that_is_not_taken_is_sent_again_after_ever_longer_waits()
     {
         var sender = new Sender(failures: 9);
-        AlertDispatcher dispatcher = Start(sender);
+        using AlertDispatcher dispatcher = Start(sender);
         dispatcher.Add(Alert(1));
         var waited = new List<double>();
         for (int i = 0; i < 9; i++)
@@ -34,7 +33,7 @@ public class AlertDispatcherTests
     public async Task After_ten_tries_it_is_given_up_and_the_next_one_sent()
     {
         var sender = new Sender(failures: 10);
-        AlertDispatcher dispatcher = Start(sender);
+        using AlertDispatcher dispatcher = Start(sender);
         dispatcher.Add(Alert(1));
         dispatcher.Add(Alert(2));
         for (int i = 0; i < 9; i++)
@@ -54,7 +53,7 @@ public class AlertDispatcherTests
     public async Task Who_adds_one_never_waits_and_what_is_left_at_the_end_is_told_to_nobody()
     {
         var sender = new Sender(failures: int.MaxValue);
-        AlertDispatcher dispatcher = Start(sender);
+        using AlertDispatcher dispatcher = Start(sender);
         dispatcher.Add(Alert(1));
         dispatcher.Add(Alert(2));
         await sender.SentAsync();

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
-using LoadGen.Shared;
 using LoadGen.Watching.Exposition;
 using LoadGen.Watching.Journals;
 using LoadGen.Watching.Running;

@@ -1,5 +1,4 @@
 using LoadGen.Measurement.Tests.Support;
-using LoadGen.Shared;
 using LoadGen.Watching.Journals;
 using LoadGen.Watching.Tests.Support;
 

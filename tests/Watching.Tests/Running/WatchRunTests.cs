@@ -1,10 +1,9 @@
+using System.Collections.Concurrent;
 using LoadGen.Measurement.Tests.Support;
-using LoadGen.Measurement.Timelines;
-using LoadGen.Shared;
+using LoadGen.Watching.Alerts;
 using LoadGen.Watching.Journals;
 using LoadGen.Watching.Probing;
 using LoadGen.Watching.Running;
-using LoadGen.Watching.Settings;
 using LoadGen.Watching.Tests.Support;
 
 namespace LoadGen.Watching.Tests.Running;
@@ -185,6 +184,29 @@ public sealed class WatchRunTests : IDisposable
     }
 
     [Fact]
+    public void What_nobody_took_before_the_end_is_sent_at_the_next_start()
+    {
+        Watch watch = New();
+        using var nobody = new Mailbox { IsDown = true };
+        watch.Sender = nobody;
+        watch.Script = (order, probe) => order.Endpoint == 0 ? Probes.Bad(probe) : probe;
+        watch.Run(TimeSpan.FromMinutes(3));
+        Assert.Empty(watch.Records().OfType<DeliveryRecord>());
+
+        using var mailbox = new Mailbox();
+        watch.Sender = mailbox;
+        long firstRound = watch.Asked[^1].Round + 1;
+        watch.Script = (order, probe) =>
+        {
+            Assert.True(order.Round < firstRound + 3 || mailbox.HasTwo.Wait(TimeSpan.FromMinutes(1)));
+            return order.Endpoint == 0 ? Probes.Bad(probe) : probe;
+        };
+        watch.Run(TimeSpan.FromMinutes(1));
+        Assert.Equal([1, 2], mailbox.Taken.Order());
+        Assert.Equal([(1L, true), (2L, true)], watch.Records().OfType<DeliveryRecord>().Select(delivery => (delivery.Id, delivery.IsDelivered)));
+    }
+
+    [Fact]
     public void An_alert_that_the_file_no_longer_has_is_over()
     {
         Watch watch = New();
@@ -288,7 +310,7 @@ public sealed class WatchRunTests : IDisposable
     private Watch New(string name = "watch", TimeSpan? duration = null, string? text = null) =>
         new(Plans.Read(Path.Combine(_folder.Path, name), text) with { Duration = duration }, _time);
 
-    private string Metrics(Watch watch)
+    private static string Metrics(Watch watch)
     {
         using WatchRun run = watch.Open();
         var text = new System.Buffers.ArrayBufferWriter<byte>();
@@ -300,4 +322,29 @@ public sealed class WatchRunTests : IDisposable
 
     private string[] Names(string folder, string pattern) =>
         [.. Directory.GetFiles(Path.Combine(_folder.Path, "watch", folder), pattern).Select(path => Path.GetFileName(path)).Where(name => name[0] != '.').Order(StringComparer.Ordinal)];
+
+    private sealed class Mailbox : IAlertSender, IDisposable
+    {
+        public bool IsDown { get; init; }
+
+        public ConcurrentQueue<long> Taken { get; } = new();
+
+        public ManualResetEventSlim HasTwo { get; } = new();
+
+        public Task<string?> SendAsync(AlertRecord alert, CancellationToken cancellation)
+        {
+            if (!IsDown)
+            {
+                Taken.Enqueue(alert.Id);
+                if (Taken.Count == 2)
+                {
+                    HasTwo.Set();
+                }
+            }
+
+            return Task.FromResult(IsDown ? "down" : null);
+        }
+
+        public void Dispose() => HasTwo.Dispose();
+    }
 }

@@ -60,6 +60,7 @@ public class WatchPlanReaderTests
     [Theory]
     [InlineData("interval: 20s", "interval: 12s", ":4:20: probe.interval: found 12s; accepted: at least jitter + connect_timeout + timeout, 14s")]
     [InlineData("interval: 20s", "interval: soon", ":4:20: probe.interval: found 'soon'; accepted: a time with its unit, such as 500ms, 30s, 5m, 6h or 3d, 100ms or more")]
+    [InlineData("interval: 20s", "interval: 60d", "probe.interval: found 60d; accepted: 1d at most")]
     [InlineData("isl: 32", "isl: 1", "probe.isl: found 1; accepted: 2 to 1000000")]
     [InlineData("temperature: 0.5", "temperature: 3", "probe.temperature: found 3; accepted: 0 to 2")]
     [InlineData("seed: 4", "seed: -1", "probe.seed: found -1; accepted: 0 to 4294967295")]

@@ -1,4 +1,3 @@
-using LoadGen.Shared;
 using LoadGen.Watching.Alerts;
 using LoadGen.Watching.Journals;
 using LoadGen.Watching.Probing;
@@ -67,21 +66,35 @@ internal sealed class Watch(WatchPlan plan, ManualTime time)
                     return new Remembering(probes, Asked);
                 },
                 stop.Token);
-            while (!ending.IsCompleted)
+            while (!ending.IsCompleted && !stop.IsCancellationRequested)
             {
                 double nextS = time.NextDueS;
-                if (time.Elapsed + TimeSpan.FromSeconds(Math.Min(nextS, 1e6)) > until)
+                Assert.True(double.IsFinite(nextS), "the watch waits for nothing");
+                if (time.Elapsed + TimeSpan.FromSeconds(nextS) > until)
                 {
                     time.Advance(until - time.Elapsed);
                     stop.Cancel();
-                    break;
                 }
-
-                Assert.True(double.IsFinite(nextS), "the watch waits for nothing");
-                time.AdvanceSeconds(nextS);
+                else
+                {
+                    time.AdvanceSeconds(nextS);
+                }
             }
 
-            return ending.WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult();
+            // Alerts are sent on threads of their own: the clock goes on until they are through.
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            while (!ending.IsCompleted)
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                if (double.IsFinite(time.NextDueS))
+                {
+                    time.AdvanceSeconds(time.NextDueS);
+                }
+
+                Thread.Yield();
+            }
+
+            return ending.GetAwaiter().GetResult();
         }
         finally
         {
