@@ -22,6 +22,7 @@ using LoadGen.Transport.Connections;
 using LoadGen.Verdicts;
 using LoadGen.Verdicts.Evidence;
 using LoadGen.Verdicts.Searching;
+using LoadGen.Watching;
 using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Cli;
@@ -55,7 +56,7 @@ internal static class Program
         {
             BenchCommand.Create(), SimulateCommand.Create(), HlogCommand.Create(), DemoCommand.Create(), CalibrateCommand.Create(), RouteCommand.Create(),
             LaunchCommand.Create(), SweepCommand.Create(), NightlyCommand.Create(), ResultsCommand.Create(), ReportCommand.Create(), SkusCommand.Create(),
-            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(), EvalCommand.Create(), CheckCommand.Create(), TokenizeCommand.Create(),
+            RecipesCommand.Create(), DatasetCommand.Create(), SuperviseCommand.Create(), EvalCommand.Create(), CheckCommand.Create(), TokenizeCommand.Create(), WatchCommand.Create(),
         };
         if (root.Options.FirstOrDefault(o => o is VersionOption) is { } builtIn)
         {
@@ -108,7 +109,7 @@ internal static class Program
         {
             return Say(e.Message, e.IsUnreachable ? ExitCode.Unreachable : ExitCode.Failed);
         }
-        catch (Exception e) when (e is ResultsException or EvaluationResultException or VerdictException or EvidenceException or SearchException or RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or ArgumentException { ParamName: null })
+        catch (Exception e) when (e is ResultsException or EvaluationResultException or VerdictException or EvidenceException or SearchException or RunFolderException or SimulationException or RouterException or SupervisorException or SweepException or WatchException or ArgumentException { ParamName: null })
         {
             return Say(e.Message, ExitCode.Usage);
         }

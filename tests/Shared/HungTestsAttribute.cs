@@ -35,9 +35,9 @@ internal sealed class HungTestsAttribute : BeforeAfterTestAttribute
 
     private static void WatchLoop()
     {
-        // A soak is one test, and as long as it is told to be.
-        double soakS = double.TryParse(Environment.GetEnvironmentVariable("LOADGEN_SOAK_S"), out double s) ? s : 0;
-        double limitMs = (s_limit + TimeSpan.FromSeconds(soakS)).TotalMilliseconds;
+        // A soak and a watch are one test each, and as long as they are told to be.
+        double longestS = Math.Max(Seconds("LOADGEN_SOAK_S"), Seconds("LOADGEN_WATCH_S"));
+        double limitMs = (s_limit + TimeSpan.FromSeconds(longestS)).TotalMilliseconds;
         using var never = new ManualResetEventSlim();
         while (Environment.TickCount64 - Volatile.Read(ref s_lastEventMs) < limitMs)
         {
@@ -47,4 +47,6 @@ internal sealed class HungTestsAttribute : BeforeAfterTestAttribute
         string tests = s_underWay.IsEmpty ? "none (a fixture, or the run's beginning or end)" : string.Join("; ", s_underWay.Values.Order(StringComparer.Ordinal));
         Environment.FailFast($"no test began or ended for {limitMs / 60_000:0.#} minutes; under way: {tests}");
     }
+
+    private static double Seconds(string variable) => double.TryParse(Environment.GetEnvironmentVariable(variable), out double s) ? s : 0;
 }

@@ -15,6 +15,7 @@ public partial class HelpTests
     [InlineData("eval", "loadgen eval gsm8k --url")]
     [InlineData("check", "loadgen check sla.yaml --url")]
     [InlineData("tokenize", "loadgen tokenize prompt.txt --tokenizer")]
+    [InlineData("watch", "loadgen watch configs/watches/example.yaml")]
     public async Task Help_of_a_command_shows_examples(string command, string example)
     {
         Finished help = (await Loadgen.RunAsync(command, "--help")).Exits(Loadgen.Ok);

@@ -1,3 +1,5 @@
+using LoadGen.Serving.Metrics;
+
 namespace LoadGen.Routing.Observability.Metrics;
 
 /// <summary>Every metric of the router: the text at <c>/metrics</c>, docs/router-metrics.md and the tests come from here.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using LoadGen.Routing.Pairs;
 using LoadGen.Routing.Workers;
+using LoadGen.Serving.Metrics;
 
 namespace LoadGen.Routing.Observability.Metrics;
 

@@ -1,4 +1,5 @@
 using LoadGen.Routing.Pairs;
+using LoadGen.Serving.Metrics;
 
 namespace LoadGen.Routing.Observability.Metrics;
 

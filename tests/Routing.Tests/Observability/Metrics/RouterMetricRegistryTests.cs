@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LoadGen.Routing.Observability.Metrics;
 using LoadGen.Routing.Tests.Observability.Support;
+using LoadGen.Serving.Metrics;
 
 namespace LoadGen.Routing.Tests.Observability.Metrics;
 

@@ -2,6 +2,7 @@ using LoadGen.Routing.Observability.Metrics;
 using LoadGen.Routing.Pairs;
 using LoadGen.Routing.Tests.Observability.Support;
 using LoadGen.Routing.Workers;
+using LoadGen.Serving.Metrics;
 
 namespace LoadGen.Routing.Tests.Observability.Metrics;
 

@@ -1,4 +1,4 @@
-namespace LoadGen.Routing.Observability.Metrics;
+namespace LoadGen.Serving.Metrics;
 
 /// <summary>What a metric is to Prometheus.</summary>
 public enum MetricType
@@ -13,7 +13,7 @@ public enum MetricType
     Histogram,
 }
 
-/// <summary>One metric of the router, as the text, the documentation and the tests know it.</summary>
+/// <summary>One metric, as the text, the documentation and the tests know it.</summary>
 public sealed record MetricDefinition
 {
     /// <summary>With its prefix, and its unit last.</summary>

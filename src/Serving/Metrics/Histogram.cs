@@ -1,11 +1,13 @@
-namespace LoadGen.Routing.Observability.Metrics;
+namespace LoadGen.Serving.Metrics;
 
 /// <summary>Durations counted in fixed buckets. Thread-safe; recording takes no lock and allocates nothing.</summary>
-internal sealed class Histogram(HistogramBounds bounds)
+/// <param name="bounds">The buckets' upper bounds.</param>
+public sealed class Histogram(HistogramBounds bounds)
 {
     private readonly long[] _counts = new long[bounds.Count + 1];
     private long _sumNs;
 
+    /// <summary>The buckets' upper bounds.</summary>
     public HistogramBounds Bounds => bounds;
 
     /// <summary>Counts a duration. A negative one, such as a clock's step could make, counts as 0.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
-namespace LoadGen.Routing.Observability.Metrics;
+namespace LoadGen.Serving.Metrics;
 
 /// <summary>
 /// Writes Prometheus' text format, version 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/):
@@ -14,8 +14,10 @@ namespace LoadGen.Routing.Observability.Metrics;
 /// In label values a backslash, a quote and a line feed are escaped. A histogram has the samples name_bucket (cumulated, with the label
 /// le, the last one +Inf), name_sum and name_count.
 /// </summary>
-internal sealed class PrometheusText(IBufferWriter<byte> output)
+/// <param name="output">Takes the text.</param>
+public sealed class PrometheusText(IBufferWriter<byte> output)
 {
+    /// <summary>What the response says of the text.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     private const double SecondsPerNs = 1e-9;
@@ -45,6 +47,20 @@ internal sealed class PrometheusText(IBufferWriter<byte> output)
     {
         WriteSeries(""u8, labels, le: default);
         Write(value);
+    }
+
+    /// <summary>One sample of a gauge that is no whole number; one without bound is <c>+Inf</c>.</summary>
+    public void Sample(double value, params ReadOnlySpan<string> labels)
+    {
+        WriteSeries(""u8, labels, le: default);
+        if (double.IsFinite(value))
+        {
+            Write(value);
+        }
+        else
+        {
+            Write(value > 0 ? "+Inf\n"u8 : value < 0 ? "-Inf\n"u8 : "NaN\n"u8);
+        }
     }
 
     /// <summary>All samples of a histogram. Its count is that of its last bucket, so that a scrape between two records holds together.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LoadGen.Routing.Observability.Metrics;
+namespace LoadGen.Serving.Metrics;
 
 /// <summary>The upper bounds of a histogram's buckets, in nanoseconds inside and seconds outside.</summary>
 public sealed class HistogramBounds
@@ -33,12 +33,14 @@ public sealed class HistogramBounds
     /// <summary>The bounds in seconds, ascending, without +Inf.</summary>
     public IReadOnlyList<double> Seconds { get; }
 
-    internal int Count => _boundsNs.Length;
+    /// <summary>How many bounds there are, +Inf not counted.</summary>
+    public int Count => _boundsNs.Length;
 
-    internal ReadOnlySpan<byte> Text(int index) => _texts[index];
+    /// <summary>A bound in seconds, as its label <c>le</c> writes it.</summary>
+    public ReadOnlySpan<byte> Text(int index) => _texts[index];
 
     /// <summary>The bucket of a value: the first whose bound is not below it; <see cref="Count"/> is the one without bound.</summary>
-    internal int IndexOf(long ns)
+    public int IndexOf(long ns)
     {
         long[] bounds = _boundsNs;
         int i = 0;
