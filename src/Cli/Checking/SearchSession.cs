@@ -117,7 +117,7 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
         // Another seed for each repeat: the same prompts again would be answered from caches.
         LoadArguments at = load.With(_option, value);
         WorkloadChoice? workload = (repeat == 0 ? at : at.With("--seed", ((load.Number("--seed") ?? 0) + repeat).ToString(CultureInfo.InvariantCulture)))
-            .Read(_target.Api, problems, configuration);
+            .Read(_target, problems, configuration);
         problems.ThrowIfAny();
         List<Observation> seen = Seen(folder, level);
         var judged = new JudgeOptions { StopEarly = choice.StopEarly, PlannedRequests = workload!.Requests + (seen.Count > 0 ? seen.Max(request => request.Index) + 1 : 0) };

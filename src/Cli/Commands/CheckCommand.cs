@@ -64,7 +64,7 @@ internal static class CheckCommand
         SlaSource source, CheckChoice choice, TargetChoice target, OutputChoice output, JsonObject configuration, CancellationToken cancellation)
     {
         var problems = new Problems();
-        WorkloadChoice? workload = new LoadArguments(source, choice).Read(target.Api, problems, configuration);
+        WorkloadChoice? workload = new LoadArguments(source, choice).Read(target, problems, configuration);
         problems.ThrowIfAny();
         var judged = new JudgeOptions { StopEarly = choice.StopEarly, PlannedRequests = workload!.Requests };
         var session = new CheckSession(source, source.Sla, judged) { PacksEvidence = true };

@@ -39,8 +39,8 @@ internal sealed class LoadArguments
     /// <summary>The same load with another value of an option.</summary>
     public LoadArguments With(string option, string value) => new(_source, Set(option, value));
 
-    /// <summary>The load that they ask for; null when there are problems.</summary>
-    public WorkloadChoice? Read(IInferenceApi? api, Problems problems, JsonObject configuration)
+    /// <summary>The load that they ask for of a target; null when there are problems.</summary>
+    public WorkloadChoice? Read(TargetChoice target, Problems problems, JsonObject configuration)
     {
         var options = new WorkloadOptions();
         var command = new Command("load");
@@ -59,7 +59,8 @@ internal sealed class LoadArguments
         var own = new Problems();
         try
         {
-            WorkloadChoice? choice = options.Read(parse, api, own, configuration);
+            options.RefuseTwice(parse, target.Headers, own);
+            WorkloadChoice? choice = options.Read(parse, target.Api, target.Generation.ExtraBody, own, configuration);
             own.ThrowIfAny();
             return choice;
         }

@@ -10,7 +10,7 @@ public static class LoadKeys
     public static IReadOnlyList<string> All { get; } =
     [
         "concurrency", "ramp_up", "rate", "arrivals", "burstiness", "requests", "duration", "warmup",
-        "isl", "osl", "range_ratio", "prefix_tokens", "vocab_size", "prompt_format",
+        "isl", "osl", "range_ratio", "prefix_tokens", "vocab_size", "prompt_format", "tokenizer", "chat_template", "use_chat_template",
         "trace", "trace_format", "trace_speed", "trace_limit",
         "dataset", "dataset_format", "dataset_limit", "dataset_shuffle", "dataset_on_bad_line", "dataset_turn", "dataset_repeat", "output_tokens", "prefix_groups", "prefix_zipf",
         "sessions", "session_rate", "recorded_starts", "speedup", "longest_gap", "think_time", "history", "on_turn_failure", "session_header",
@@ -18,5 +18,5 @@ public static class LoadKeys
     ];
 
     /// <summary>Those whose values are files, relative to the SLA's own.</summary>
-    public static IReadOnlyList<string> Files { get; } = ["trace", "dataset", "sessions", "count_tokens"];
+    public static IReadOnlyList<string> Files { get; } = ["trace", "dataset", "sessions", "count_tokens", "tokenizer", "chat_template"];
 }
