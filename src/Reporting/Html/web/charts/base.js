@@ -52,6 +52,11 @@ export function axisTooltip(lines) {
     }, { trigger: 'axis', axisPointer: { type: 'line' } });
 }
 
+/** A straight line that is no data: it has its name in pictures' legends, and says nothing under the mouse. */
+export const straight = (name, data, colour, type) => ({
+    type: 'line', name, data, symbol: 'none', silent: true, tooltip: { show: false }, lineStyle: { color: colour, width: 1.5, type }, itemStyle: { color: colour },
+});
+
 // As wide as a phone, charts have room for less.
 const watermarkPx = () => innerWidth < 600 ? 22 : 34;
 

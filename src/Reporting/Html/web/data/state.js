@@ -29,6 +29,10 @@ export function defaults(report) {
         metric: 'tput_per_gpu',
         lines: [],
         run: '',
+        // A moment of the run, s after its start, marked in its timeline; empty for none.
+        at: '',
+        // Which of a verdict's objectives its charts are of.
+        objective: 0,
         a: '',
         b: '',
         sort: 'measured_at',
