@@ -3,7 +3,10 @@ namespace LoadGen.Reporting.Html.Documents;
 /// <summary>A search for the highest load that keeps an SLA.</summary>
 public sealed record ReportSearch
 {
-    /// <summary>What was searched for: <c>rate</c> or <c>concurrency</c>.</summary>
+    /// <summary>The name of the SLA.</summary>
+    public required string Sla { get; init; }
+
+    /// <summary>What was varied: <c>rate</c> or <c>concurrency</c>.</summary>
     public required string By { get; init; }
 
     /// <summary>The highest level at which the SLA was shown to hold; null for none.</summary>

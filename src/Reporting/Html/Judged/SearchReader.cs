@@ -45,7 +45,7 @@ internal static class SearchReader
             }
 
             SearchFile? file = JsonSerializer.Deserialize(File.ReadAllBytes(path), SearchFileJson.Default.SearchFile);
-            return file is { By: not null, Steps: not null } && file.Steps.All(step => step?.Verdict is not null)
+            return file is { Question: { Sla: not null, Variable: not null }, Steps: not null } && file.Steps.All(step => step?.Verdict is not null)
                 ? (Shown(file, folder, runs), null)
                 : (null, $"{path} has a null where an entry belongs");
         }
@@ -57,7 +57,8 @@ internal static class SearchReader
 
     private static ReportSearch Shown(SearchFile file, string folder, IReadOnlyDictionary<string, string> runs) => new()
     {
-        By = file.By,
+        Sla = file.Question.Sla,
+        By = file.Question.Variable,
         HighestPass = file.HighestPass,
         LowestFail = file.LowestFail,
         Estimate = file.Estimate,
@@ -81,7 +82,7 @@ internal static class SearchReader
 /// <summary>The file: docs/sla.md names its fields.</summary>
 internal sealed record SearchFile
 {
-    public required string By { get; init; }
+    public required SearchQuestion Question { get; init; }
 
     public double? HighestPass { get; init; }
 
@@ -92,6 +93,14 @@ internal sealed record SearchFile
     public string? End { get; init; }
 
     public required IReadOnlyList<SearchStep> Steps { get; init; }
+}
+
+/// <summary>What was searched for.</summary>
+internal sealed record SearchQuestion
+{
+    public required string Sla { get; init; }
+
+    public required string Variable { get; init; }
 }
 
 /// <summary>One of its measurements.</summary>

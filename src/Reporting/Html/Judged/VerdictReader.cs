@@ -81,7 +81,7 @@ internal static class VerdictReader
             }
 
             return JudgedRequests.Among(all, document.Requests) is not { } judged
-                ? verdict with { RecordsAbsent = $"records.jsonl does not have the {document.Requests.Judged} requests that the verdict rests on", Worst = worst.Found() }
+                ? verdict with { RecordsAbsent = $"records.jsonl does not have the {document.Requests.Judged} requests that the verdict rests on (a search judges all measurements of a level together)" }
                 : verdict with { Objectives = [.. document.Objectives.Select(objective => JudgedObjective.Of(objective, document, judged))], Worst = worst.Found() };
         }
         catch (JsonException e)

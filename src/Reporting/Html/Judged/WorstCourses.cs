@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LoadGen.Measurement.Timelines;
 using LoadGen.Reporting.Html.Documents;
 using LoadGen.Verdicts.Documents;
 using LoadGen.Verdicts.Observations;
@@ -12,7 +13,7 @@ internal sealed class WorstCourses(IReadOnlyList<WorstRequest> worst)
     // An error is a line; what an endpoint sent as one may be a page.
     private const int ErrorMax = 300;
 
-    private readonly HashSet<int> _wanted = [.. worst.Select(request => request.Index)];
+    private readonly Dictionary<int, WorstRequest> _wanted = worst.DistinctBy(request => request.Index).ToDictionary(request => request.Index);
     private readonly Dictionary<int, ReportWorstRequest> _found = [];
 
     /// <summary>Takes a record, if it is of one of them.</summary>
@@ -21,7 +22,8 @@ internal sealed class WorstCourses(IReadOnlyList<WorstRequest> worst)
     /// <exception cref="JsonException">It is none.</exception>
     public void Add(in Observation request, ReadOnlyMemory<byte> line)
     {
-        if (!_wanted.Contains(request.Index))
+        // Of a verdict on several measurements together, the records beside it are another's with the same indices.
+        if (!_wanted.TryGetValue(request.Index, out WorstRequest? wanted) || wanted.Outcome != Outcomes.Name(request.Outcome) || !(wanted.SendS ?? double.NaN).Equals(request.SendS))
         {
             return;
         }

@@ -15,7 +15,7 @@ public sealed class SearchReaderTests : IDisposable
     {
         ReportDocument document = ReportRowsFor.Document(_search.Rows());
         (string key, ReportSearch search) = Assert.Single(document.Searches!);
-        Assert.Equal(("rate", 8.0, 9.0), (search.By, search.HighestPass, search.LowestFail));
+        Assert.Equal(("a promise", "rate", 8.0, 9.0), (search.Sla, search.By, search.HighestPass, search.LowestFail));
         Assert.Equal(["step-0", "step-1", "step-2", null], search.Steps.Select(step => step.Run));
         Assert.Equal([7.75, 3.5, 8.25, null], search.Steps.Select(step => step.GoodputRps));
         Assert.All(document.Details.Values, details => Assert.Equal(key, details.Search));
@@ -36,9 +36,10 @@ public sealed class SearchReaderTests : IDisposable
 
     [Theory]
     [InlineData("{")]
-    [InlineData("{\"by\":\"rate\"}")]
-    [InlineData("{\"by\":\"rate\",\"steps\":[null]}")]
-    [InlineData("{\"by\":null,\"steps\":[]}")]
+    [InlineData("{\"question\":{\"variable\":\"rate\",\"sla\":\"s\"}}")]
+    [InlineData("{\"question\":{\"variable\":\"rate\",\"sla\":\"s\"},\"steps\":[null]}")]
+    [InlineData("{\"question\":{\"variable\":null,\"sla\":\"s\"},\"steps\":[]}")]
+    [InlineData("{\"question\":null,\"steps\":[]}")]
     [InlineData("null")]
     public void A_search_that_cannot_be_read_is_named_and_costs_itself_alone(string text)
     {

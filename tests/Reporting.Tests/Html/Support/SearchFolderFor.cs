@@ -9,7 +9,7 @@ internal sealed class SearchFolderFor : IDisposable
 
     public SearchFolderFor() => Write("""
         {
-          "schema": "loadgen.search", "by": "rate", "highest_pass": 8, "lowest_fail": 9, "estimate": 8.485, "end": "exact",
+          "schema": "loadgen.search", "schema_version": 1, "question": { "sla": "a promise", "variable": "rate", "precision": 0.05 }, "highest_pass": 8, "lowest_fail": 9, "estimate": 8.49, "end": "exact",
           "steps": [
             { "level": 8, "repeat": 0, "verdict": "pass", "reason": "all 2 objectives hold", "requests": 900, "goodput_rps": 7.75, "folder": "steps/0" },
             { "level": 16, "repeat": 0, "verdict": "fail", "reason": "1 of 2 objectives is broken", "requests": 400, "goodput_rps": 3.5, "folder": "steps/1" },

@@ -27,6 +27,9 @@ export function axis(colours, { name, log = false, where, ...more }) {
     };
 }
 
+/** Labels of an axis that ends where its values do, which is no round number: the end has none. */
+export const unevenTop = colours => ({ color: colours.muted, fontSize: 11, formatter: tick, hideOverlap: true, showMaxLabel: false });
+
 /** The tooltip's box; what stands in it is the page's own elements. */
 export function tooltip(formatter, more = {}) {
     return {

@@ -1,4 +1,4 @@
-import { axis, axisTooltip, base, straight, watermark } from './base.js';
+import { axis, axisTooltip, base, straight, unevenTop, watermark } from './base.js';
 import { distance, percentileName, percentileWords } from './percentiles.js';
 import { number } from '../format.js';
 import { boundText, stated } from '../data/verdicts.js';
@@ -20,10 +20,10 @@ export function boundChart({ objective, found, colours, simulated, log }) {
     const better = objective.is_least ? 'more' : 'less';
     return {
         ...base(colours),
-        grid: { left: 4, right: 20, top: 30, bottom: 20, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        grid: { left: 4, right: 20, top: 30, bottom: 32, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: axisTooltip(params => [`${percentileWords(params[0].value[0])} of requests have`, `${number(params[0].value[1])} ${objective.unit} or ${better}`]),
         xAxis: axis(colours, { name: 'Share of requests that are as good or better', log: true, where: 'x', min: 1, max: far, axisLabel: { color: colours.muted, fontSize: 11, formatter: percentileName } }),
-        yAxis: axis(colours, { name: objective.unit, where: 'y', log, min: low, max: high }),
+        yAxis: axis(colours, { name: objective.unit, where: 'y', log, min: low, max: high, axisLabel: { ...unevenTop(colours), showMinLabel: !log } }),
         graphic: watermark(simulated, colours),
         series: [
             {

@@ -1,4 +1,4 @@
-import { axis, axisTooltip, base, watermark } from './base.js';
+import { axis, axisTooltip, base, unevenTop, watermark } from './base.js';
 import { count, number } from '../format.js';
 import { verdictLook } from '../data/verdicts.js';
 
@@ -20,10 +20,10 @@ export function looksChart({ objective, found, document, colours, simulated }) {
     });
     return {
         ...base(colours),
-        grid: { left: 4, right: 20, top: 30, bottom: 20, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        grid: { left: 4, right: 20, top: 30, bottom: 32, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: axisTooltip(params => lookWords(params[0].dataIndex, found, document, objective)),
         xAxis: axis(colours, { name: `Judged ${objective.counts}, in the order in which they were due`, where: 'x', min: 0, max: Math.max(1, objective.n) }),
-        yAxis: axis(colours, { name: 'Overruns', where: 'y', min: 0, max: Math.ceil(high), minInterval: 1 }),
+        yAxis: axis(colours, { name: 'Overruns', where: 'y', min: 0, max: Math.ceil(high), minInterval: 1, axisLabel: unevenTop(colours) }),
         graphic: watermark(simulated, colours),
         series: [
             {

@@ -38,7 +38,7 @@ export function percentileChart({ curves, colours, simulated, log }) {
     const far = Math.max(10, ...curves.flatMap(curve => curve.points.map(([p]) => distance(p))));
     return {
         ...base(colours),
-        grid: { left: 4, right: 20, top: 30, bottom: 20, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        grid: { left: 4, right: 20, top: 30, bottom: 32, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: axisTooltip(params => [percentileWords(params[0].value[0]), ...params.map(({ seriesName, value }) => `${seriesName}: ${number(value[1])} ms`)]),
         xAxis: axis(colours, { name: 'Percentile', log: true, where: 'x', min: 1, max: far, axisLabel: { color: colours.muted, fontSize: 11, formatter: percentileName } }),
         yAxis: axis(colours, { name: 'ms', where: 'y', log }),

@@ -1,4 +1,4 @@
-import { axis, base, straight, tooltip, watermark } from './base.js';
+import { axis, base, straight, tooltip, unevenTop, watermark } from './base.js';
 import { h } from '../dom.js';
 import { count, number } from '../format.js';
 import { verdictLook } from '../data/verdicts.js';
@@ -15,10 +15,10 @@ export function searchChart({ report, search, chosen, colours, simulated }) {
     const [pass, fail] = [search.highest_pass ?? null, search.lowest_fail ?? null];
     const option = {
         ...base(colours),
-        grid: { left: 4, right: 20, top: 30, bottom: 20, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        grid: { left: 4, right: 20, top: 30, bottom: 32, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: tooltip(params => h('div', { class: 'tip' }, stepWords(search, search.steps[params.value[2]]).map(line => h('div', {}, line)))),
-        xAxis: axis(colours, { name, where: 'x', log: true }),
-        yAxis: axis(colours, { name: 'Goodput, requests/s', where: 'y', min: 0, max: high }),
+        xAxis: axis(colours, { name, where: 'x', ...room(search.steps.map(step => step.level)), axisLabel: { ...unevenTop(colours), showMinLabel: false } }),
+        yAxis: axis(colours, { name: 'Goodput, requests/s', where: 'y', min: 0, max: high, axisLabel: unevenTop(colours) }),
         graphic: watermark(simulated, colours),
         series: [
             ...kinds.map(kind => ({
@@ -57,12 +57,19 @@ export function searchWords(search) {
     const { unit } = levels(search);
     const [pass, fail] = [search.highest_pass ?? null, search.lowest_fail ?? null];
     return [
-        pass === null ? 'No level passed' : `Holds at ${number(pass)} ${unit}`,
+        pass === null ? 'no level passed' : `holds at ${number(pass)} ${unit}`,
         fail === null ? 'no level failed' : `broken at ${number(fail)} ${unit}`,
         search.estimate ? `estimate ${number(search.estimate)} ${unit}` : null,
         count(search.steps.length, 'step'),
         search.end ? search.end.replaceAll('_', ' ') : null,
     ].filter(Boolean).join(', ');
+}
+
+// Room beside the first and the last level. Within a decade or so a logarithmic axis would have hardly a tick.
+function room(values) {
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const beside = (most - least) / 20 || most / 10;
+    return most > 20 * least ? { log: true, min: least / 1.2, max: most * 1.2 } : { min: Math.max(0, least - beside), max: most + beside };
 }
 
 const levels = search => search.by === 'concurrency' ? { name: 'Requests at once', unit: 'requests at once' } : { name: 'Requests a second', unit: 'requests/s' };

@@ -63,8 +63,8 @@ export function intervalText(objective) {
     return `${text(interval.low)} to ${text(interval.high)}`;
 }
 
-/** What the two errors' chances are against what they may be. */
-export function chanceText(objective) {
+/** What the chances of an error are, and what they may be: of a pass that of a false pass, of a fail that of a false fail, otherwise both. */
+export function chances(objective) {
     const parts = [];
     if (objective.verdict !== 'fail' && Number.isFinite(objective.pass_chance)) {
         parts.push(`false pass ${chance(objective.pass_chance)} (at most ${chance(objective.pass_chance_max)})`);
@@ -74,5 +74,5 @@ export function chanceText(objective) {
         parts.push(`false fail ${chance(objective.fail_chance)} (at most ${chance(objective.fail_chance_max)})`);
     }
 
-    return parts.join('; ') || '–';
+    return parts.length > 0 ? parts : ['–'];
 }

@@ -1,16 +1,16 @@
 import { button, h } from '../dom.js';
 import { number } from '../format.js';
-import { boundText, chanceText, intervalText, seen, stated, valueText } from '../data/verdicts.js';
+import { boundText, chances, intervalText, seen, stated, valueText } from '../data/verdicts.js';
 import { verdictMark } from './verdict-mark.js';
 
-const columns = ['Objective', 'Verdict', 'Bound', 'Must keep it', 'Seen', 'Interval', 'Judged', 'Overruns (allowed)', 'Chance of an error', 'More needed'];
+const columns = ['Objective', 'Verdict', 'Bound', 'Seen', 'Interval', 'Judged', 'Overruns (allowed)', 'Chance of error', 'More needed'];
 
 /** The objectives of a verdict; the chosen one is the one that the charts are of. */
 export function objectivesTable(document, chosen, onchange) {
     return h('div', { class: 'card scroll', tabindex: '0', role: 'region', 'aria-label': 'Objectives' },
         h('table', { class: 'data objectives', onkeydown: event => move(event) },
             h('caption', {}, 'Objectives: the charts below are of the one that is pressed.'),
-            h('thead', {}, h('tr', {}, columns.map((name, i) => h('th', { scope: 'col', class: i > 3 && i !== 8 ? 'numeric' : null }, name)))),
+            h('thead', {}, h('tr', {}, columns.map((name, i) => h('th', { scope: 'col', class: i > 2 && i !== 7 ? 'numeric' : null }, name)))),
             h('tbody', {}, document.objectives.map((objective, i) => [line(objective, i, chosen, onchange), why(objective)]))));
 }
 
@@ -20,15 +20,14 @@ function line(objective, i, chosen, onchange) {
         h('th', { scope: 'row' }, button(objective.name, () => onchange(i), { 'aria-pressed': i === chosen, class: 'objective', 'data-focus': `objective-${i}` }),
             objective.place ? h('span', { class: 'place' }, objective.place) : null),
         h('td', {}, verdictMark(objective.verdict)),
-        h('td', {}, boundText(objective)),
-        h('td', {}, share ? `${stated(objective.required_share)} of ${objective.counts}` : objective.kind === 'mean' ? 'the mean' : 'the whole run'),
+        h('td', {}, boundText(objective), h('span', { class: 'place' }, share ? `${stated(objective.required_share)} of ${objective.counts}` : objective.kind === 'mean' ? 'the mean' : 'the whole run')),
         h('td', { class: 'numeric' }, seenText(objective)),
         h('td', { class: 'numeric', title: objective.interval ? `${stated(objective.interval.confidence)}, ${objective.interval.method}` : null }, intervalText(objective),
             objective.interval?.of === 'overrun_share' ? h('span', { class: 'place' }, 'of overruns') : null),
         h('td', { class: 'numeric' }, number(objective.n), h('span', { class: 'place' }, objective.counts)),
         h('td', { class: 'numeric' }, share ? overruns(objective) : '–'),
-        h('td', {}, chanceText(objective)),
-        h('td', { class: 'numeric' }, objective.verdict !== 'not_enough_evidence' ? '–' : objective.more === null ? 'no number would do' : `${number(objective.more)} more ${objective.counts}`));
+        h('td', {}, chances(objective).map(text => h('span', { class: 'place' }, text))),
+        h('td', { class: 'numeric' }, objective.verdict !== 'not_enough_evidence' ? '–' : objective.more === null ? 'no number would do' : [`${number(objective.more)} more`, h('span', { class: 'place' }, objective.counts)]));
 }
 
 const why = objective => h('tr', { class: 'why' }, h('td', { colspan: columns.length }, objective.reason));

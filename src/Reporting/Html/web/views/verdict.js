@@ -1,6 +1,5 @@
 import { button, h, replace } from '../dom.js';
 import { title } from '../data/series.js';
-import { visible } from '../data/filters.js';
 import { isJudged, searchOf, verdictOf } from '../data/verdicts.js';
 import { Frame } from '../charts/frame.js';
 import { boundChart, boundPoints } from '../charts/bound.js';
@@ -37,7 +36,8 @@ export function verdictView(context) {
 
     function show(state) {
         const { report } = context;
-        const rows = visible(report, state).filter(row => isJudged(report, row));
+        // Whatever the filters leave: a verdict is not one point among many.
+        const rows = report.rows.filter(row => isJudged(report, row));
         const row = report.byId.get(state.run) ?? rows[0];
         const focused = element.contains(document.activeElement) ? document.activeElement.closest('[data-focus]')?.dataset.focus : undefined;
         replace(head, picker(report, state, 'Run', row?.id ?? '', run => store.set({ run }), rows));
@@ -45,7 +45,7 @@ export function verdictView(context) {
         const judged = row ? verdictOf(report, row) : null;
         charts.hidden = worst.hidden = objectives.hidden = !judged?.verdict;
         if (!judged?.verdict) {
-            replace(summary, h('p', { class: 'empty' }, judged?.verdict_absent ?? (row ? 'No verdict was given on this run.' : 'No run with a verdict is shown: the filters leave none.')));
+            replace(summary, h('p', { class: 'empty no-verdict' }, judged?.verdict_absent ?? (row ? 'No verdict was given on this run.' : 'No run of this report has a verdict.')));
             return;
         }
 
@@ -93,8 +93,8 @@ export function verdictView(context) {
             search.draw(option, 'No step was judged.', rows);
             replace(legends[2], chartLegend(option));
             search.points = () => searchPoints(of, option, rows);
-            search.subtitle = () => searchWords(steps);
-            replace(found, `${searchWords(steps)}. Shaded: between the highest level that was shown to pass and the lowest that was shown to fail.`);
+            search.subtitle = () => `${steps.sla}: ${searchWords(steps)}`;
+            replace(found, `${steps.sla}: ${searchWords(steps)}. Shaded: between the highest level that was shown to pass and the lowest that was shown to fail.`);
         }
     }
 }

@@ -2,7 +2,7 @@ import { button, h } from '../dom.js';
 import { number } from '../format.js';
 import { valueText } from '../data/verdicts.js';
 
-const columns = ['Request', 'Outcome', 'Sent at', 'Missed', 'Value', 'Times the bound', 'TTFT', 'Longest gap', 'Lasted', 'Waiting, then answering', ''];
+const columns = ['Request', 'Missed by most', 'Waiting, then answering', 'TTFT', 'Longest gap', 'Lasted', 'Outcome', 'Sent at', ''];
 
 /**
  * The worst requests, worst first, each with its course: from the send to the first output, and from there to the end, all on one scale.
@@ -22,20 +22,19 @@ export function worstTable({ document, worst }, chosen, onmoment) {
             h('tbody', {}, document.worst.map(request => line(document, request, courses.get(request.index), longest, chosen, onmoment)))));
 }
 
-const numeric = i => i === 2 || (i >= 4 && i <= 8);
+const numeric = i => (i >= 3 && i <= 5) || i === 7;
 
 function line(document, request, course, longest, chosen, onmoment) {
     const objective = document.objectives.find(one => one.name === request.objective);
     const cell = text => h('td', { class: 'numeric' }, text);
     return h('tr', { class: objective && objective === document.objectives[chosen] ? 'of-chosen' : null, 'data-request': request.index },
         h('th', { scope: 'row' }, `#${request.index}`, course?.session !== undefined ? h('span', { class: 'place' }, `session ${course.session}, turn ${course.turn}`) : null),
+        h('td', { class: 'missed' }, request.objective ?? 'none', h('span', { class: 'place' },
+            request.excess === null ? 'failed: no value' : `${objective ? `${valueText(objective, request.value)}, ` : ''}${number(request.excess)} times the bound`)),
+        h('td', {}, course ? bar(course, request.outcome === 'completed', longest) : h('span', { class: 'place' }, 'not in the records')),
+        cell(ms(course?.ttft_ms)), cell(ms(course?.itl_max_ms)), cell(ms(course?.lasted_ms)),
         h('td', {}, request.outcome.replaceAll('_', ' '), course?.error ? h('span', { class: 'place error' }, course.error) : null),
         cell(request.send_s === null ? 'never' : `${number(request.send_s)} s`),
-        h('td', {}, request.objective ?? 'none'),
-        cell(objective ? valueText(objective, request.value) : '–'),
-        cell(request.excess === null ? 'failed' : number(request.excess)),
-        cell(ms(course?.ttft_ms)), cell(ms(course?.itl_max_ms)), cell(ms(course?.lasted_ms)),
-        h('td', {}, course ? bar(course, request.outcome === 'completed', longest) : h('span', { class: 'place' }, 'not in the records')),
         h('td', {}, onmoment && request.send_s !== null
             ? button('Timeline', () => onmoment(request.send_s), { class: 'quiet', 'aria-label': `Timeline of the run when request ${request.index} was sent` })
             : null));
