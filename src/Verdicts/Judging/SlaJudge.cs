@@ -1,5 +1,6 @@
 using LoadGen.Measurement.Timelines;
 using LoadGen.Verdicts.Documents;
+using LoadGen.Verdicts.Objectives;
 using LoadGen.Verdicts.Observations;
 using LoadGen.Verdicts.Settings;
 
@@ -16,7 +17,6 @@ namespace LoadGen.Verdicts.Judging;
 public sealed class SlaJudge
 {
     private readonly Dictionary<int, Observation> _ahead = [];
-    private readonly HashSet<int> _taken = [];
     private readonly StageCounts _counts = new();
     private readonly LookSchedule _schedule;
     private readonly Sla _sla;
@@ -25,9 +25,12 @@ public sealed class SlaJudge
     private readonly List<Observation> _all = [];
     private readonly List<LookInfo> _looks = [];
     private IReadOnlyList<ObjectiveVerdict>? _decision;
+    private readonly bool _keepsAll;
+    private bool _hasCompleted;
     private bool _isWarm;
     private bool _isCut;
     private bool _isFinished;
+    private int _seen;
     private int _next;
 
     /// <summary>Creates it.</summary>
@@ -41,6 +44,7 @@ public sealed class SlaJudge
         _options = options with { StopEarly = options.StopEarly ?? sla.File.StopEarly, PlannedRequests = options.PlannedRequests ?? sla.Load.Requests };
         _schedule = new LookSchedule(sla, _options);
         _isWarm = options.Warmup is null;
+        _keepsAll = sla.Objectives.Any(objective => objective.Kind == ObjectiveKind.Whole);
     }
 
     /// <summary>The verdict that is certain, so that the run may end; null as long as there is none. Of accuracy it says nothing.</summary>
@@ -71,12 +75,24 @@ public sealed class SlaJudge
     /// <exception cref="ArgumentException">It was told of this index before.</exception>
     public void Add(in Observation request)
     {
-        if (!_taken.Add(request.Index))
+        if (_isFinished)
+        {
+            throw new InvalidOperationException("the verdict was given");
+        }
+
+        if (request.Index < _next || (request.Index > _next && !_ahead.TryAdd(request.Index, request)))
         {
             throw new ArgumentException($"two requests have the index {request.Index}", nameof(request));
         }
 
-        _ahead.Add(request.Index, request);
+        _seen++;
+        if (request.Index > _next)
+        {
+            return;
+        }
+
+        _next++;
+        Take(request);
         while (_ahead.Remove(_next, out Observation due))
         {
             _next++;
@@ -103,7 +119,7 @@ public sealed class SlaJudge
         }
 
         Settle();
-        if (_judged.Count == 0 && Decided is null && _all.TrueForAll(request => request.Outcome != Outcome.Completed))
+        if (_judged.Count == 0 && Decided is null && !_hasCompleted)
         {
             // Nothing ever completed, so that steady state never came: leaving all of it out would make an outage no evidence.
             _judged.AddRange(_all.TakeWhile(request => request.Outcome != Outcome.Cancelled).Where(request => request.Stage != RunStage.Unsent));
@@ -118,12 +134,12 @@ public sealed class SlaJudge
             _looks.Add(look);
         }
 
-        return DocumentBuilder.Build(_sla, _options, _counts.Info(_taken.Count, _judged.Count), _looks, objectives, _judged, facts, stoppedEarly: _decision is not null);
+        return DocumentBuilder.Build(_sla, _options, _counts.Info(_seen, _judged.Count), _looks, objectives, _judged, facts, stoppedEarly: _decision is not null);
     }
 
     private void Take(in Observation request)
     {
-        _all.Add(request);
+        Keep(request);
         _isCut |= request.Outcome == Outcome.Cancelled;
         if (_isCut)
         {
@@ -149,6 +165,24 @@ public sealed class SlaJudge
             {
                 Look(_judged.Count);
             }
+        }
+    }
+
+    // Throughput is of all requests. Otherwise those outside steady state matter only as long as none has completed.
+    private void Keep(in Observation request)
+    {
+        if (request.Outcome == Outcome.Completed && !_hasCompleted)
+        {
+            _hasCompleted = true;
+            if (!_keepsAll)
+            {
+                _all.Clear();
+            }
+        }
+
+        if (_keepsAll || !_hasCompleted)
+        {
+            _all.Add(request);
         }
     }
 

@@ -88,28 +88,26 @@ public static class EarlyStopping
             return null;
         }
 
-        // Overruns come one at a time: between two of them more requests only help, so that the first run that passes is found by its
-        // overruns. By doubling and halving: where k overruns pass at their share, more do.
-        bool Passes(int overruns) => overruns / share is var requests && requests < int.MaxValue && Chance((int)requests, overruns, p) <= chanceMax;
-        int low = t - 1;
-        int step = 1;
-        while (!Passes(low + step))
+        // At the share, so many requests have no whole number of overruns: between whole ones the beta function is as good.
+        bool Passes(double requests) => IncompleteBeta.Lower(p, requests * (1 - share), (requests * share) + 1) <= chanceMax;
+        double low = n;
+        double high = n;
+        while (!Passes(high))
         {
-            low += step;
-            step *= 2;
-            if ((low + step) / share >= int.MaxValue)
+            low = high;
+            high *= 2;
+            if (high >= int.MaxValue)
             {
                 return null;
             }
         }
 
-        int high = low + step;
         while (high - low > 1)
         {
-            int middle = low + ((high - low) / 2);
+            double middle = Math.Floor(low + ((high - low) / 2));
             (low, high) = Passes(middle) ? (low, middle) : (middle, high);
         }
 
-        return Math.Max(0, Math.Max((int)Math.Ceiling(high / share), least) - n);
+        return Math.Max((int)high, least) - n;
     }
 }
