@@ -1,5 +1,4 @@
 using LoadGen.Browser.Support;
-using LoadGen.Results.Rows;
 using LoadGen.Verdicts.Documents;
 using Microsoft.Playwright;
 
