@@ -24,7 +24,7 @@ internal static class DocumentBuilder
         RunFacts facts,
         bool stoppedEarly)
     {
-        Verdict verdict = facts.InvalidReasons.Count > 0 ? Verdict.Invalid : LookSchedule.Together(objectives);
+        Verdict verdict = facts.InvalidReasons.Count > 0 ? Verdict.Invalid : LookSchedule.Together(objectives.Select(objective => objective.Verdict));
         DispersionInfo? dispersion = DispersionOf(sla.Objectives, judged);
         return new VerdictDocument
         {

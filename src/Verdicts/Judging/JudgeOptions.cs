@@ -1,6 +1,5 @@
 using LoadGen.Verdicts.Documents;
 using LoadGen.Verdicts.Observations;
-using LoadGen.Verdicts.Settings;
 
 namespace LoadGen.Verdicts.Judging;
 

@@ -44,7 +44,8 @@ internal sealed class LookSchedule
     /// <param name="judged">The requests.</param>
     /// <param name="requests">How many they are.</param>
     /// <param name="rest">How many more there can be; null where nobody knows.</param>
-    public (LookInfo Look, IReadOnlyList<ObjectiveVerdict> Objectives)? At(List<Observation> judged, int requests, int? rest)
+    /// <returns>The look, and what it found of each objective; null where it came to no verdict.</returns>
+    public (LookInfo Look, IReadOnlyList<ObjectiveVerdict>? Objectives)? At(List<Observation> judged, int requests, int? rest)
     {
         int pass = _canPassEarly ? _pass.LookAt(requests) : 0;
         int fail = _fail.LookAt(requests);
@@ -63,9 +64,9 @@ internal sealed class LookSchedule
             PassOfLast = pass == 0 ? 0 : _pass.Budget / 2,
             FailOfLast = _fail.Budget / 2 / _sla.Objectives.Count,
         };
-        IReadOnlyList<ObjectiveVerdict> objectives = Judge(judged, [], new RunFacts(), budget);
-        Verdict verdict = Together(objectives.Where((_, i) => _sla.Objectives[i].Metric != ObjectiveMetric.Accuracy));
-        return (new LookInfo(requests, budget.Pass, fail == 0 ? 0 : _fail.BudgetOf(fail), false, verdict), objectives);
+        Verdict verdict = Together(_sla.Objectives.Where(objective => objective.Metric != ObjectiveMetric.Accuracy).Select(objective => Decide(objective, judged, budget)));
+        var look = new LookInfo(requests, budget.Pass, fail == 0 ? 0 : _fail.BudgetOf(fail), false, verdict);
+        return (look, verdict == Verdict.NotEnoughEvidence ? null : Judge(judged, [], new RunFacts(), budget));
     }
 
     /// <summary>The look at the end.</summary>
@@ -73,7 +74,7 @@ internal sealed class LookSchedule
     {
         LookBudget budget = LastBudget(judged.Count);
         IReadOnlyList<ObjectiveVerdict> objectives = Judge(judged, all, facts, budget);
-        return (new LookInfo(judged.Count, budget.Pass, budget.Fail * _sla.Objectives.Count, true, Together(objectives)), objectives);
+        return (new LookInfo(judged.Count, budget.Pass, budget.Fail * _sla.Objectives.Count, true, Together(objectives.Select(objective => objective.Verdict))), objectives);
     }
 
     /// <summary>An earlier decision, with the accuracy that was found since.</summary>
@@ -84,17 +85,17 @@ internal sealed class LookSchedule
     }
 
     /// <summary>What objectives say together.</summary>
-    public static Verdict Together(IEnumerable<ObjectiveVerdict> objectives)
+    public static Verdict Together(IEnumerable<Verdict> objectives)
     {
         bool allPass = true;
-        foreach (ObjectiveVerdict objective in objectives)
+        foreach (Verdict objective in objectives)
         {
-            if (objective.Verdict == Verdict.Fail)
+            if (objective == Verdict.Fail)
             {
                 return Verdict.Fail;
             }
 
-            allPass &= objective.Verdict == Verdict.Pass;
+            allPass &= objective == Verdict.Pass;
         }
 
         return allPass ? Verdict.Pass : Verdict.NotEnoughEvidence;
@@ -109,6 +110,13 @@ internal sealed class LookSchedule
     private LookBudget LastBudget(int requests) =>
         new(_canPassEarly ? _pass.BudgetOfLast(requests) : _pass.Budget, _fail.BudgetOfLast(requests) / _sla.Objectives.Count) { Whole = _pass.Budget };
 
+    private static Verdict Decide(Objective objective, List<Observation> judged, LookBudget budget) => objective switch
+    {
+        { Metric: ObjectiveMetric.Availability } => ShareJudge.Decide(objective, AvailabilityWindows.Tally(objective, judged, budget.IsLast), budget).Verdict,
+        { Kind: ObjectiveKind.Mean or ObjectiveKind.Whole } => Verdict.NotEnoughEvidence,
+        _ => ShareJudge.Decide(objective, RequestTally.Of(objective, judged, withSeen: false), budget).Verdict,
+    };
+
     private ObjectiveVerdict[] Judge(List<Observation> judged, List<Observation> all, RunFacts facts, LookBudget budget) =>
     [
         .. _sla.Objectives.Select(objective => objective switch
@@ -117,7 +125,7 @@ internal sealed class LookSchedule
             { Metric: ObjectiveMetric.Availability } => ShareJudge.Judge(objective, AvailabilityWindows.Tally(objective, judged, budget.IsLast), budget),
             { Kind: ObjectiveKind.Mean } => MeanJudge.Judge(objective, judged, budget),
             { Kind: ObjectiveKind.Whole } => ThroughputJudge.Judge(objective, all, facts, budget),
-            _ => ShareJudge.Judge(objective, RequestTally.Of(objective, judged), budget),
+            _ => ShareJudge.Judge(objective, RequestTally.Of(objective, judged, withSeen: true), budget),
         }),
     ];
 }

@@ -8,7 +8,10 @@ namespace LoadGen.Verdicts.Judging;
 /// <summary>Counts the requests that miss an objective's bound.</summary>
 internal static class RequestTally
 {
-    public static Tally Of(Objective objective, List<Observation> requests)
+    /// <param name="objective">The objective.</param>
+    /// <param name="requests">The requests.</param>
+    /// <param name="withSeen">Finds the value that is held against the bound, too: for a percentile all have to be sorted.</param>
+    public static Tally Of(Objective objective, List<Observation> requests, bool withSeen)
     {
         bool isShare = objective.Kind == ObjectiveKind.Share;
         var values = new List<double>();
@@ -39,7 +42,7 @@ internal static class RequestTally
                 failed += isComplete ? 0 : 1;
             }
 
-            if (isShare && isComplete)
+            if (isShare && isComplete && withSeen)
             {
                 values.Add(value);
             }
@@ -50,7 +53,7 @@ internal static class RequestTally
             Failed = failed,
             WithoutValue = withoutValue,
             HasFloor = isShare,
-            Seen = n == 0 ? null : isShare ? Percentile(objective, values, n) : (double)overruns / n,
+            Seen = n == 0 || !withSeen ? null : isShare ? Percentile(objective, values, n) : (double)overruns / n,
         };
     }
 

@@ -22,11 +22,7 @@ internal static class ShareJudge
         double passChance = EarlyStopping.Chance(n, t, required);
         double failChance = n == 0 ? 1 : Binomial.AtLeast(t, n, allowed);
         double confidence = 1 - budget.Whole;
-        Verdict verdict = n == 0 ? Verdict.NotEnoughEvidence
-            : budget.Pass > 0 && n >= (least ?? 0) && passChance <= budget.Pass ? Verdict.Pass
-            : failChance <= budget.Fail ? Verdict.Fail
-            : Verdict.NotEnoughEvidence;
-        string? foregone = verdict == Verdict.NotEnoughEvidence ? Foregone(ref verdict, tally, required, least ?? 0, budget) : null;
+        (Verdict verdict, string? foregone) = Decide(objective, tally, budget);
         int overrunsMax = budget.Pass > 0 && n >= (least ?? 0) ? EarlyStopping.OverrunsMax(n, required, budget.Pass) : -1;
         int? more = verdict == Verdict.NotEnoughEvidence && n > 0
             ? EarlyStopping.FurtherRequests(n, t, required, budget.Pass > 0 ? budget.Pass : budget.Whole / 2, least ?? 0)
@@ -62,34 +58,45 @@ internal static class ShareJudge
         };
     }
 
-    // Certain, because the requests that are left could not change it: were all of them overruns, it would pass; were none, it would fail.
-    private static string? Foregone(ref Verdict verdict, Tally tally, double required, int least, LookBudget budget)
+    /// <summary>The verdict alone: most looks come to none, and need not say more.</summary>
+    /// <returns>It, and, where it is certain only because the requests that are left cannot change it, why.</returns>
+    public static (Verdict Verdict, string? Foregone) Decide(Objective objective, Tally tally, LookBudget budget)
     {
-        if (budget.IsLast || budget.Rest is not { } rest || tally.Counts != "requests")
+        (int n, int t) = (tally.N, tally.Overruns);
+        if (n == 0)
         {
-            return null;
+            return (Verdict.NotEnoughEvidence, null);
         }
 
-        int n = tally.N + Math.Max(0, rest);
-        if (n < tally.N)
+        if (Passes(objective, tally.HasFloor, n, t, budget.Pass, budget.Whole))
         {
-            return null;
+            return (Verdict.Pass, null);
         }
 
-        if (budget.PassOfLast > 0 && n >= least && EarlyStopping.Chance(n, tally.Overruns + rest, required) <= budget.PassOfLast)
+        double allowed = Units.Rest(objective.RequiredShare);
+        if (Binomial.AtLeast(t, n, allowed) <= budget.Fail)
         {
-            verdict = Verdict.Pass;
-            return $"{Wording.Count(tally.Overruns)} of {Wording.Count(tally.N)} requests: it would pass even if all of the {Wording.Count(rest)} left were overruns";
+            return (Verdict.Fail, null);
         }
 
-        if (Binomial.AtLeast(tally.Overruns, n, Units.Rest(required)) <= budget.FailOfLast)
+        // Were all of the requests that are left overruns, would it pass; were none, would it fail?
+        if (budget.IsLast || budget.Rest is not (>= 0 and var rest) || tally.Counts != "requests")
         {
-            verdict = Verdict.Fail;
-            return $"{Wording.Count(tally.Overruns)} of {Wording.Count(tally.N)} requests: it would fail even if none of the {Wording.Count(rest)} left were an overrun";
+            return (Verdict.NotEnoughEvidence, null);
         }
 
-        return null;
+        string seen = $"{Wording.Count(t)} of {Wording.Count(n)} requests";
+        return Passes(objective, tally.HasFloor, n + rest, t + rest, budget.PassOfLast, budget.Whole)
+            ? (Verdict.Pass, $"{seen}: it would pass even if all of the {Wording.Count(rest)} left were overruns")
+            : Binomial.AtLeast(t, n + rest, allowed) <= budget.FailOfLast
+            ? (Verdict.Fail, $"{seen}: it would fail even if none of the {Wording.Count(rest)} left were an overrun")
+            : (Verdict.NotEnoughEvidence, null);
     }
+
+    private static bool Passes(Objective objective, bool hasFloor, int n, int t, double chanceMax, double whole) =>
+        chanceMax > 0
+        && EarlyStopping.Chance(n, t, objective.RequiredShare) <= chanceMax
+        && (!hasFloor || n >= EarlyStopping.Floor(objective.RequiredShare, whole));
 
     private static string Reason(Objective objective, Tally tally, Verdict verdict, int overrunsMax, int? more, LookBudget budget)
     {

@@ -126,12 +126,15 @@ public sealed class SlaJudge
             _counts.JudgeAll();
         }
 
-        (LookInfo look, IReadOnlyList<ObjectiveVerdict> objectives) = _decision is { } decided
-            ? (_looks[^1], _schedule.WithAccuracy(decided, facts))
-            : _schedule.Last(_judged, _all, facts);
-        if (_decision is null)
+        IReadOnlyList<ObjectiveVerdict> objectives;
+        if (_decision is { } decided)
         {
-            _looks.Add(look);
+            objectives = _schedule.WithAccuracy(decided, facts);
+        }
+        else
+        {
+            (LookInfo last, objectives) = _schedule.Last(_judged, _all, facts);
+            _looks.Add(last);
         }
 
         return DocumentBuilder.Build(_sla, _options, _counts.Info(_seen, _judged.Count), _looks, objectives, _judged, facts, stoppedEarly: _decision is not null);
@@ -220,10 +223,9 @@ public sealed class SlaJudge
         }
 
         _looks.Add(look);
-        if (look.Verdict != Verdict.NotEnoughEvidence)
+        if (objectives is not null)
         {
-            Decided = look.Verdict;
-            _decision = objectives;
+            (Decided, _decision) = (look.Verdict, objectives);
         }
     }
 }

@@ -13,53 +13,68 @@ internal static class WorstRequests
 
     public static IReadOnlyList<WorstRequest> Of(IReadOnlyList<Objective> objectives, List<Observation> requests)
     {
-        var worst = new PriorityQueue<WorstRequest, (double Excess, int Earlier)>();
+        Objective[] ofRequests = [.. objectives.Where(IsOfRequests)];
+        var worst = new PriorityQueue<(Observation Request, Objective Objective), (double Excess, int Earlier)>();
         foreach (ref readonly Observation request in CollectionsMarshal.AsSpan(requests))
         {
-            if (Of(objectives, request) is { } candidate)
+            if (Excess(ofRequests, request, out Objective? objective) is not (> 0 and var excess))
             {
-                // The least bad is the first to go, of equals the later.
-                worst.Enqueue(candidate, (candidate.Excess ?? double.PositiveInfinity, -candidate.Index));
-                if (worst.Count > Count)
-                {
-                    worst.Dequeue();
-                }
+                continue;
+            }
+
+            // The least bad is the first to go, of equals the later.
+            (double Excess, int Earlier) priority = (excess, -request.Index);
+            if (worst.Count < Count)
+            {
+                worst.Enqueue((request, objective!), priority);
+            }
+            else if (worst.TryPeek(out _, out (double Excess, int Earlier) least) && priority.CompareTo(least) > 0)
+            {
+                worst.DequeueEnqueue((request, objective!), priority);
             }
         }
 
-        return [.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)];
+        return [.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => Describe(item.Element.Request, item.Element.Objective, item.Priority.Excess))];
     }
 
-    private static WorstRequest? Of(IReadOnlyList<Objective> objectives, in Observation request)
+    private static WorstRequest Describe(in Observation request, Objective objective, double excess)
     {
-        if (request.Outcome == Outcome.Cancelled)
-        {
-            return null;
-        }
-
+        string outcome = Outcomes.Name(request.Outcome);
         double? sendS = double.IsNaN(request.SendS) ? null : request.SendS;
-        WorstRequest? worst = null;
+        return request.Outcome == Outcome.Completed
+            ? new WorstRequest(request.Index, outcome, sendS, objective.IsMet(request) ? null : objective.Name, objective.ValueOf(request), excess)
+            : new WorstRequest(request.Index, outcome, sendS, objective.Name, null, null);
+    }
+
+    // How many times its bound the request took, of the objective that this is most of; infinite where it failed.
+    private static double Excess(Objective[] objectives, in Observation request, out Objective? worst)
+    {
+        worst = null;
+        double most = 0;
         foreach (Objective objective in objectives)
         {
-            bool isOfRequest = objective.Kind is ObjectiveKind.Share or ObjectiveKind.Mean;
-            if (!objective.Applies(request) || !(isOfRequest || objective.Kind == ObjectiveKind.Rate))
+            if (!objective.Applies(request))
             {
                 continue;
             }
 
             if (request.Outcome != Outcome.Completed)
             {
-                return new WorstRequest(request.Index, Outcomes.Name(request.Outcome), sendS, objective.Name, null, null);
+                worst = objective;
+                return double.PositiveInfinity;
             }
 
-            double value = isOfRequest ? objective.ValueOf(request) : double.NaN;
+            double value = objective.ValueOf(request);
             double excess = objective.IsLeast ? objective.Bound / value : value / objective.Bound;
-            if (double.IsFinite(excess) && excess > (worst?.Excess ?? 0))
+            if (double.IsFinite(excess) && excess > most)
             {
-                worst = new WorstRequest(request.Index, Outcomes.Name(request.Outcome), sendS, objective.IsMet(request) ? null : objective.Name, value, excess);
+                (most, worst) = (excess, objective);
             }
         }
 
-        return worst;
+        return most;
     }
+
+    private static bool IsOfRequests(Objective objective) =>
+        objective.Kind is ObjectiveKind.Share or ObjectiveKind.Mean || objective.Metric is ObjectiveMetric.ErrorRate or ObjectiveMetric.RateLimitRate or ObjectiveMetric.TruncationRate;
 }

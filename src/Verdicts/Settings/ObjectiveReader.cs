@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using LoadGen.Configuration;
 using LoadGen.Verdicts.Objectives;
 

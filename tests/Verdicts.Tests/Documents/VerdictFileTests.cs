@@ -1,9 +1,8 @@
 using System.Text;
 using System.Xml.Linq;
-using LoadGen.Measurement.Timelines;
 using LoadGen.Verdicts.Documents;
 using LoadGen.Verdicts.Judging;
-using static LoadGen.Verdicts.Tests.Support.Requests;
+using static LoadGen.Verdicts.Tests.Support.SampleRuns;
 
 namespace LoadGen.Verdicts.Tests.Documents;
 

@@ -2,7 +2,7 @@ using LoadGen.Measurement.Timelines;
 using LoadGen.Verdicts.Documents;
 using LoadGen.Verdicts.Judging;
 using LoadGen.Verdicts.Observations;
-using static LoadGen.Verdicts.Tests.Support.Requests;
+using static LoadGen.Verdicts.Tests.Support.SampleRuns;
 
 namespace LoadGen.Verdicts.Tests.Judging;
 

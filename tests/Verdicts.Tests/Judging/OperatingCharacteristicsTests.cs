@@ -1,7 +1,7 @@
 using LoadGen.Verdicts.Documents;
 using LoadGen.Verdicts.Judging;
 using LoadGen.Verdicts.Settings;
-using static LoadGen.Verdicts.Tests.Support.Requests;
+using static LoadGen.Verdicts.Tests.Support.SampleRuns;
 
 namespace LoadGen.Verdicts.Tests.Judging;
 

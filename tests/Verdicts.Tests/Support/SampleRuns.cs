@@ -5,7 +5,7 @@ using LoadGen.Verdicts.Settings;
 namespace LoadGen.Verdicts.Tests.Support;
 
 /// <summary>Requests of runs that never were.</summary>
-internal static class Requests
+internal static class SampleRuns
 {
     /// <summary>An SLA with these objectives.</summary>
     public static Sla Sla(params string[] objectives) => SlaWith("", objectives);
