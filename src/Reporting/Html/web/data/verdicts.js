@@ -44,7 +44,7 @@ export function seen(share) {
 }
 
 /** A chance: as small as it is. */
-export const chance = value => !Number.isFinite(value) ? '–' : value > 0 && value < 1e-6 ? 'under 0.0001%' : `${Number((100 * value).toPrecision(2))}%`;
+export const chance = value => !Number.isFinite(value) ? '–' : value > 0 && value < 1e-6 ? '< 0.0001%' : `${Number((100 * value).toPrecision(2))}%`;
 
 /** A value in an objective's unit. */
 export const valueText = (objective, value, share = seen) => !Number.isFinite(value) ? '–' : objective.unit === 'share' ? share(value) : `${number(value)} ${objective.unit}`;
@@ -67,11 +67,11 @@ export function intervalText(objective) {
 export function chances(objective) {
     const parts = [];
     if (objective.verdict !== 'fail' && Number.isFinite(objective.pass_chance)) {
-        parts.push(`false pass ${chance(objective.pass_chance)} (at most ${chance(objective.pass_chance_max)})`);
+        parts.push(`false pass ${chance(objective.pass_chance)} (≤ ${chance(objective.pass_chance_max)})`);
     }
 
     if (objective.verdict !== 'pass' && Number.isFinite(objective.fail_chance)) {
-        parts.push(`false fail ${chance(objective.fail_chance)} (at most ${chance(objective.fail_chance_max)})`);
+        parts.push(`false fail ${chance(objective.fail_chance)} (≤ ${chance(objective.fail_chance_max)})`);
     }
 
     return parts.length > 0 ? parts : ['–'];

@@ -3,7 +3,7 @@ import { number } from '../format.js';
 import { boundText, chances, intervalText, seen, stated, valueText } from '../data/verdicts.js';
 import { verdictMark } from './verdict-mark.js';
 
-const columns = ['Objective', 'Verdict', 'Bound', 'Seen', 'Interval', 'Judged', 'Overruns (allowed)', 'Chance of error', 'More needed'];
+const columns = ['Objective', 'Verdict', 'Bound', 'Seen', 'Interval', 'Judged', 'Overruns (allowed)', 'Chance of error (allowed)', 'More needed'];
 
 /** The objectives of a verdict; the chosen one is the one that the charts are of. */
 export function objectivesTable(document, chosen, onchange) {
