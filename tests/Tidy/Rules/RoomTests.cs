@@ -10,7 +10,7 @@ public class RoomTests
     private static readonly string[] s_rooms =
     [
         "Hashing", "Configuration", "Histograms", "Transport", "Tokenization", "Inference", "Serving",
-        "Workloads", "Telemetry", "Economics", "Measurement", "Evaluation", "Results",
+        "Workloads", "Telemetry", "Economics", "Measurement", "Evaluation", "Verdicts", "Results",
         "Simulation", "Routing", "Launching", "Sweeps", "Reporting",
         "Cli",
     ];
