@@ -13,7 +13,8 @@ export function boundChart({ objective, found, colours, simulated, log }) {
     // Of a mean there is none.
     const share = objective.required_share;
     const values = found.values.map(([, value]) => value);
-    const far = Math.max(10, ...found.values.map(([percent]) => distance(percent)), share === null ? 0 : 1.5 * distance(100 * share));
+    // As far out as the worst request lies, even where it failed: the curve then ends before the plot does.
+    const far = Math.max(10, 2 * objective.n, share === null ? 0 : 1.5 * distance(100 * share));
     const all = [...values, objective.bound];
     const least = Math.min(...all.filter(value => value > 0));
     const [low, high] = [log ? least / 1.1 : 0, Math.max(...all) * 1.05];

@@ -59,8 +59,9 @@ export function intervalText(objective) {
         return '–';
     }
 
-    const text = interval.of === 'overrun_share' ? seen : value => valueText(objective, value);
-    return `${text(interval.low)} to ${text(interval.high)}`;
+    return interval.of === 'overrun_share' || objective.unit === 'share'
+        ? `${seen(interval.low)} to ${seen(interval.high)}`
+        : `${number(interval.low)} to ${number(interval.high)} ${objective.unit}`;
 }
 
 /** What the chances of an error are, and what they may be: of a pass that of a false pass, of a fail that of a false fail, otherwise both. */

@@ -94,7 +94,8 @@ export function verdictView(context) {
             replace(legends[2], chartLegend(option));
             search.points = () => searchPoints(of, option, rows);
             search.subtitle = () => `${steps.sla}: ${searchWords(steps)}`;
-            replace(found, `${steps.sla}: ${searchWords(steps)}. Shaded: between the highest level that was shown to pass and the lowest that was shown to fail.`);
+            replace(found, `${steps.sla}: ${searchWords(steps)}.`,
+                steps.highest_pass && steps.lowest_fail ? ' Shaded: between the highest level that was shown to pass and the lowest that was shown to fail.' : null);
         }
     }
 }
