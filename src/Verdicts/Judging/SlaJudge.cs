@@ -112,7 +112,7 @@ public sealed class SlaJudge
 
         _isFinished = true;
 
-        // Indices that no request has are those of turns that never came, their session having ended.
+        // Behind an index that nobody told of, as of a client that was lost on the way.
         foreach (Observation request in _ahead.Values.OrderBy(request => request.Index))
         {
             Take(request);
