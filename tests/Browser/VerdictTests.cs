@@ -134,9 +134,9 @@ public sealed class VerdictTests(Chromium chromium) : IDisposable
         Assert.Contains("#299", await worst.Nth(1).InnerTextAsync(), StringComparison.Ordinal);
         await worst.First.GetByRole(AriaRole.Button).ClickAsync();
         Assert.Equal("true", await report.Tab("Run").GetAttributeAsync("aria-selected"));
-        Assert.Contains("run=a&at=7", report.Page.Url, StringComparison.Ordinal);
+        Assert.Contains("run=a&at=a%407", report.Page.Url, StringComparison.Ordinal);
         int marked = Series(await report.Locator("#timeline .drawing").GetAttributeAsync("data-series"));
-        await report.Page.EvaluateAsync("location.hash = '#tab=run&run=a'");
+        await report.Page.EvaluateAsync("location.hash = '#tab=run&run=a&at=other%407'");
         await Assertions.Expect(report.Locator("#timeline .drawing")).Not.ToHaveAttributeAsync("data-series", $"{marked}");
         Assert.Equal(marked, 2 * Series(await report.Locator("#timeline .drawing").GetAttributeAsync("data-series")));
         report.AssertQuiet();

@@ -29,7 +29,7 @@ export function defaults(report) {
         metric: 'tput_per_gpu',
         lines: [],
         run: '',
-        // A moment of the run, s after its start, marked in its timeline; empty for none.
+        // A moment that is marked in a run's timeline, RUN@SECONDS after its start; empty for none.
         at: '',
         // Which of a verdict's objectives its charts are of.
         objective: 0,

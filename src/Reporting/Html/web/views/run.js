@@ -27,7 +27,7 @@ export function runView(context) {
     function show(state) {
         const { report } = context;
         const row = report.byId.get(state.run) ?? visible(report, state)[0];
-        replace(head, picker(report, state, 'Run', row?.id ?? '', run => store.set({ run, at: '' })));
+        replace(head, picker(report, state, 'Run', row?.id ?? '', run => store.set({ run })));
         charts.hidden = timeline.element.hidden = !row;
         if (!row) {
             replace(facts, h('p', { class: 'empty' }, 'No run is shown: the filters leave none.'));
@@ -52,14 +52,17 @@ export function runView(context) {
             frame.points = () => points.length === 0 ? [] : percentilePoints(curves);
         });
         const course = report.details.get(row.id);
-        timeline.draw(course?.timeline ? timelineChart({ timeline: course.timeline, at: state.run === row.id ? moment(state.at) : null, colours: theme, simulated, height: timeline.canvas.clientHeight || 480 }) : null,
+        timeline.draw(course?.timeline ? timelineChart({ timeline: course.timeline, at: moment(state.at, row), colours: theme, simulated, height: timeline.canvas.clientHeight || 480 }) : null,
             course?.timeline_absent ?? 'This report holds no records of this run.');
         timeline.points = () => course?.timeline ? timelinePoints(course.timeline) : [];
     }
 }
 
-// A moment that the address has, as a number of seconds.
-const moment = text => text !== '' && Number.isFinite(Number(text)) ? Number(text) : null;
+// The moment of a run that the address has, in seconds; null where it has none, or one of another run.
+function moment(text, row) {
+    const seconds = text.startsWith(`${row.id}@`) ? Number(text.slice(row.id.length + 1)) : NaN;
+    return Number.isFinite(seconds) ? seconds : null;
+}
 
 function described(report, row, state) {
     return h('div', { class: 'card' },

@@ -62,7 +62,7 @@ export function verdictView(context) {
     }
 
     function toMoment(row, at) {
-        store.set({ tab: 'run', run: row.id, at: String(at) });
+        store.set({ tab: 'run', run: row.id, at: `${row.id}@${at}` });
         const timeline = document.querySelector('#timeline .focusable');
         timeline?.scrollIntoView({ block: 'center' });
         timeline?.focus({ preventScroll: true });
