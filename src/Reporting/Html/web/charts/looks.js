@@ -22,7 +22,7 @@ export function looksChart({ objective, found, document, colours, simulated }) {
         ...base(colours),
         grid: { left: 4, right: 20, top: 30, bottom: 32, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: axisTooltip(params => lookWords(params[0].dataIndex, found, document, objective)),
-        xAxis: axis(colours, { name: `Judged ${objective.counts}, in the order in which they were due`, where: 'x', min: 0, max: Math.max(1, objective.n), axisLabel: unevenTop(colours) }),
+        xAxis: axis(colours, { name: `Judged ${objective.counts}, by when they were due`, where: 'x', min: 0, max: Math.max(1, objective.n), axisLabel: unevenTop(colours) }),
         yAxis: axis(colours, { name: 'Overruns', where: 'y', min: 0, max: Math.ceil(high), minInterval: 1, axisLabel: unevenTop(colours) }),
         graphic: watermark(simulated, colours),
         series: [

@@ -17,7 +17,7 @@ export function worstTable({ document, worst }, chosen, onmoment) {
     const longest = Math.max(1, ...[...courses.values()].map(course => course.lasted_ms ?? 0));
     return h('div', { class: 'card scroll', tabindex: '0', role: 'region', 'aria-label': 'Worst requests' },
         h('table', { class: 'data worst' },
-            h('caption', {}, ['Worst requests, failed ones first. ', courses.size > 0 ? `All bars are on one scale, the longest is ${number(longest)} ms. ` : null, 'A request\'s number is the index of its record in records.jsonl.']),
+            h('caption', {}, h('span', {}, ['Worst requests, failed ones first. ', courses.size > 0 ? `All bars are on one scale, the longest is ${number(longest)} ms. ` : null, 'A request\'s number is the index of its record in records.jsonl.'])),
             h('thead', {}, h('tr', {}, columns.map((name, i) => h('th', { scope: 'col', class: numeric(i) ? 'numeric' : null }, name)))),
             h('tbody', {}, document.worst.map(request => line(document, request, courses.get(request.index), longest, chosen, onmoment)))));
 }
