@@ -1,5 +1,4 @@
 using LoadGen.Economics.Skus;
-using LoadGen.Reporting.Html.Details;
 using LoadGen.Reporting.Html.Documents;
 using LoadGen.Results.Rows;
 
@@ -13,7 +12,7 @@ public sealed class ReportBuilder
 
     private readonly SkuCatalog _catalog;
     private readonly IReadOnlyList<ReportPriceTable> _tables;
-    private readonly DetailsCache _details = new();
+    private readonly ReportDetailsReader _details = new();
 
     /// <summary>Creates it.</summary>
     /// <param name="catalog">Prices, and what SKUs are called.</param>
@@ -40,6 +39,7 @@ public sealed class ReportBuilder
         ResultRow[] distinct = [.. reading.Rows.DistinctBy(row => row.Id)];
         string[] keys = [.. ReportFigures.Keys.Where(key => distinct.Any(row => row.Metrics.ContainsKey(key)))];
         ResultRow[] runs = [.. distinct.Where(row => row.Folder is not null)];
+        DetailsReading details = _details.Read([.. runs.OrderByDescending(row => row.MeasuredAt).Take(options.DetailsMax)], options.Folder);
         return new ReportDocument
         {
             Title = options.Title,
@@ -48,7 +48,7 @@ public sealed class ReportBuilder
             Live = live,
             Tool = options.Tool,
             Sources = options.Sources,
-            Notes = Notes(reading.Problems),
+            Notes = Notes([.. reading.Problems, .. details.Problems]),
             PriceTables = _tables,
             PriceTable = options.PriceTable ?? (_tables is [.., var newest] ? newest.Table : null),
             GpuHourUsd = options.GpuHourUsd,
@@ -56,7 +56,8 @@ public sealed class ReportBuilder
             Skus = distinct.Select(row => row.Identity.Hardware).Distinct().ToDictionary(id => id, id => new ReportSku(_catalog.TryGet(id, out Sku? sku) ? sku.Name : id)),
             Metrics = keys,
             Rows = [.. distinct.Select(row => ReportRows.From(row, keys, options.Folder))],
-            Details = runs.OrderByDescending(row => row.MeasuredAt).Take(options.DetailsMax).ToDictionary(row => row.Id, row => _details.Get(row.Folder!)),
+            Details = details.Details,
+            Searches = details.Searches.Count > 0 ? details.Searches : null,
             DetailsAbsent = runs.Length > options.DetailsMax
                 ? $"the report holds logs and records of the newest {options.DetailsMax} runs (--details)"
                 : null,

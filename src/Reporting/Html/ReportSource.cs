@@ -13,7 +13,7 @@ public sealed record BuiltReport(ReportDocument Document, IReadOnlyDictionary<st
 /// <summary>Folders and files that a report is made of: reads them, and sees whether they have changed.</summary>
 public sealed class ReportSource
 {
-    private static readonly string[] s_watched = ["result.json", "point.json", "evaluation.json"];
+    private static readonly string[] s_watched = ["result.json", "point.json", "evaluation.json", "verdict.json", "search.json"];
 
     private static readonly EnumerationOptions s_everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
 

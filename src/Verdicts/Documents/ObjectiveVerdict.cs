@@ -1,3 +1,5 @@
+using LoadGen.Verdicts.Objectives;
+
 namespace LoadGen.Verdicts.Documents;
 
 /// <summary>An objective's verdict, with all that it rests on.</summary>
@@ -23,6 +25,12 @@ public sealed record ObjectiveVerdict
 
     /// <summary>The least share of requests (windows, questions) that must keep to it; null of means and throughput.</summary>
     public double? RequiredShare { get; init; }
+
+    /// <summary>Prompt lengths that it holds for, tokens; null of all.</summary>
+    public BandInfo? Context { get; init; }
+
+    /// <summary>Turns that it holds for, from 1; null of all.</summary>
+    public BandInfo? Turns { get; init; }
 
     /// <summary>Where it stands in the SLA's file.</summary>
     public string Place { get; init; } = "";
@@ -77,6 +85,15 @@ public sealed record ObjectiveVerdict
 
     /// <summary>How many more would be needed at the seen share of overruns; null where it is judged, or where no number would do.</summary>
     public int? More { get; init; }
+}
+
+/// <summary>A band of whole numbers that an objective holds for, both ends part of it.</summary>
+/// <param name="From">Its least.</param>
+/// <param name="To">Its most; null for no end.</param>
+public sealed record BandInfo(int From, int? To)
+{
+    /// <summary>The band of an objective; null of all numbers.</summary>
+    public static BandInfo? Of(Band band) => band == Band.All ? null : new BandInfo(band.From, band.To == int.MaxValue ? null : band.To);
 }
 
 /// <summary>A confidence interval.</summary>

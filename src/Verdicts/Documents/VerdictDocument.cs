@@ -21,6 +21,9 @@ public sealed record VerdictDocument
     /// <summary>The SLA's name.</summary>
     public required string Sla { get; init; }
 
+    /// <summary>The load that it states, key by key as its file does.</summary>
+    public IReadOnlyDictionary<string, string> Load { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The verdict of the whole: pass where every objective passes, fail where one fails.</summary>
     public required Verdict Verdict { get; init; }
 

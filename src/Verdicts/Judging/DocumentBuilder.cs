@@ -29,6 +29,7 @@ internal static class DocumentBuilder
         return new VerdictDocument
         {
             Sla = sla.Name,
+            Load = sla.Load.Stated,
             Verdict = verdict,
             Reason = Reason(verdict, objectives, facts),
             Confidence = sla.Confidence,
@@ -37,7 +38,7 @@ internal static class DocumentBuilder
             PlannedRequests = options.PlannedRequests,
             Requests = counts,
             Looks = looks,
-            Objectives = objectives,
+            Objectives = [.. objectives.Zip(sla.Objectives, (verdict, objective) => verdict with { Context = BandInfo.Of(objective.Context), Turns = BandInfo.Of(objective.Turns) })],
             Goodput = Goodput(sla.Objectives, judged),
             Worst = WorstRequests.Of(sla.Objectives, judged),
             Dispersion = dispersion,

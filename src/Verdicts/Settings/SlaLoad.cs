@@ -25,6 +25,9 @@ public sealed class SlaLoad
     /// <summary>How long requests are started; null where their number alone ends the run.</summary>
     public TimeSpan? Duration => _keys.TryGetValue("duration", out JsonElement duration) ? DurationOf(duration) : null;
 
+    /// <summary>What the file says, as text by key.</summary>
+    public IReadOnlyDictionary<string, string> Stated => _keys.ToDictionary(key => key.Key, key => Units.TextOf(key.Value));
+
     /// <summary>Bench's arguments for it, such as <c>--rate 10 --isl 1024</c>, in the file's order.</summary>
     /// <param name="folder">The folder of the SLA's file, which files that it names are relative to; null leaves them as they are.</param>
     public IReadOnlyList<string> Arguments(string? folder)

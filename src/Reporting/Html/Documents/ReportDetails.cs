@@ -17,6 +17,15 @@ public sealed record ReportDetails
 
     /// <summary>Why there is none.</summary>
     public string? TimelineAbsent { get; init; }
+
+    /// <summary>The verdict on an SLA; null where none was given.</summary>
+    public ReportVerdict? Verdict { get; init; }
+
+    /// <summary>Why one that was given cannot be shown.</summary>
+    public string? VerdictAbsent { get; init; }
+
+    /// <summary>The search that it is a step of, by its key in <see cref="ReportDocument.Searches"/>.</summary>
+    public string? Search { get; init; }
 }
 
 /// <summary>A run over its time, in equal spans from its start.</summary>

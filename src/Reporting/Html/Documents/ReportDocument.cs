@@ -59,6 +59,9 @@ public sealed record ReportDocument
     /// <summary>Latency distributions and courses, by row.</summary>
     public required IReadOnlyDictionary<string, ReportDetails> Details { get; init; }
 
+    /// <summary>Searches for the highest load that keeps an SLA, by their folders; null where there are none.</summary>
+    public IReadOnlyDictionary<string, ReportSearch>? Searches { get; init; }
+
     /// <summary>Why rows without an entry in <see cref="Details"/> have none.</summary>
     public string? DetailsAbsent { get; init; }
 }

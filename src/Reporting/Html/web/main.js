@@ -17,6 +17,7 @@ import { runView } from './views/run.js';
 import { settings } from './views/settings.js';
 import { tableView } from './views/table.js';
 import { tabList } from './views/tabs.js';
+import { verdictView } from './views/verdict.js';
 import { isDrawn } from './views/when-seen.js';
 import { follow } from './live.js';
 
@@ -30,7 +31,8 @@ function start() {
     const top = header(context);
     const sides = filters(context);
     const above = settings(context);
-    const views = { charts: chartsView(context), run: runView(context), compare: compareView(context), history: historyView(context), table: tableView(context), formulas: formulasView(context) };
+    const tabs = tabList(context);
+    const views = { charts: chartsView(context), run: runView(context), verdict: verdictView(context), compare: compareView(context), history: historyView(context), table: tableView(context), formulas: formulasView(context) };
     context.formula = key => {
         store.set({ tab: 'formulas' });
         views.formulas.focus(key);
@@ -39,7 +41,7 @@ function start() {
 
     replace(document.getElementById('app'),
         h('a', { class: 'skip', href: '#panels', onclick: event => skip(event) }, 'To the figures'),
-        top.element, top.banner, tabList(store),
+        top.element, top.banner, tabs.element,
         h('div', { class: 'body' },
             h('div', { class: 'side' }, sides.element),
             h('main', { id: 'panels', tabindex: '-1' }, above.element, Object.values(views).map(view => view.element))),
@@ -64,6 +66,7 @@ function start() {
         context.report = read(next);
         sides.show(store.get());
         above.show(store.get());
+        tabs.show(store.get());
         render(store.get());
     });
 }

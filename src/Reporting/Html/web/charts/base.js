@@ -27,6 +27,9 @@ export function axis(colours, { name, log = false, where, ...more }) {
     };
 }
 
+/** Labels of an axis that ends where its values do, which is no round number: the end has none. */
+export const unevenTop = colours => ({ color: colours.muted, fontSize: 11, formatter: tick, hideOverlap: true, showMaxLabel: false });
+
 /** The tooltip's box; what stands in it is the page's own elements. */
 export function tooltip(formatter, more = {}) {
     return {
@@ -51,6 +54,11 @@ export function axisTooltip(lines) {
         return h('div', { class: 'tip' }, h('strong', {}, first), rest.map(line => h('div', {}, line)));
     }, { trigger: 'axis', axisPointer: { type: 'line' } });
 }
+
+/** A straight line that is no data: it has its name in pictures' legends, and says nothing under the mouse. */
+export const straight = (name, data, colour, type) => ({
+    type: 'line', name, data, symbol: 'none', silent: true, tooltip: { show: false }, lineStyle: { color: colour, width: 1.5, type }, itemStyle: { color: colour },
+});
 
 // As wide as a phone, charts have room for less.
 const watermarkPx = () => innerWidth < 600 ? 22 : 34;

@@ -26,10 +26,10 @@ export function percentilesOf(report, row, key) {
 }
 
 /** How far out a percentile lies: 90 is 10, 99 is 100. The axis is of its logarithm, as HdrHistogram's plots have it. */
-const distance = percentile => 1 / (1 - Math.min(percentile, 99.99999) / 100);
+export const distance = percentile => 1 / (1 - Math.min(percentile, 99.99999) / 100);
 
-// Where the values end is no round number, and gets no name.
-const percentileName = x => Math.abs(Math.log10(x) - Math.round(Math.log10(x))) < 1e-9 ? `${Number((100 * (1 - 1 / x)).toPrecision(7))}%` : '';
+/** A tick of that axis. Where the values end is no round number, and gets no name. */
+export const percentileName = x => Math.abs(Math.log10(x) - Math.round(Math.log10(x))) < 1e-9 ? `${Number((100 * (1 - 1 / x)).toPrecision(7))}%` : '';
 
 /**
  * @param curves {name, colour, points, exact}[]
@@ -38,7 +38,7 @@ export function percentileChart({ curves, colours, simulated, log }) {
     const far = Math.max(10, ...curves.flatMap(curve => curve.points.map(([p]) => distance(p))));
     return {
         ...base(colours),
-        grid: { left: 4, right: 20, top: 30, bottom: 20, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        grid: { left: 4, right: 20, top: 30, bottom: 32, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
         tooltip: axisTooltip(params => [percentileWords(params[0].value[0]), ...params.map(({ seriesName, value }) => `${seriesName}: ${number(value[1])} ms`)]),
         xAxis: axis(colours, { name: 'Percentile', log: true, where: 'x', min: 1, max: far, axisLabel: { color: colours.muted, fontSize: 11, formatter: percentileName } }),
         yAxis: axis(colours, { name: 'ms', where: 'y', log }),
@@ -72,8 +72,8 @@ export function percentilePoints(curves) {
     })));
 }
 
-// As many digits as there are nines, and one more.
-const percentileWords = x => `${Number((100 * (1 - 1 / x)).toFixed(Math.max(1, Math.ceil(Math.log10(x)))))}%`;
+/** A place of that axis: as many digits as there are nines, and one more. */
+export const percentileWords = x => `${Number((100 * (1 - 1 / x)).toFixed(Math.max(1, Math.ceil(Math.log10(x)))))}%`;
 
 /** The value of a curve at a percentile, for tables beside it. */
 export function at(points, percentile) {

@@ -83,8 +83,11 @@ function heading(option, title, subtitle, width, theme) {
     return { elements, height: y + linePx / 2 };
 }
 
-// One entry for all series of one name. Frontiers have their points' names; where points are switched off the line's colour stands for both.
-function legend(option) {
+/**
+ * What a chart's series are called, and their colours: one entry for all series of one name. Frontiers have their points' names; where points
+ * are switched off the line's colour stands for both.
+ */
+export function legend(option) {
     const entries = new Map();
     for (const { name, itemStyle, lineStyle } of option.series) {
         const hollow = itemStyle?.color === 'transparent';

@@ -1,4 +1,4 @@
-import { axis, axisTooltip, base, watermark } from './base.js';
+import { axis, axisTooltip, base, straight, watermark } from './base.js';
 import { number, tick } from '../format.js';
 
 const lanes = [
@@ -11,8 +11,8 @@ const lanes = [
 /** The lanes that a timeline has. */
 export const lanesOf = timeline => lanes.filter(([key]) => timeline[key]?.some(value => value !== null && (key !== 'errors' || value > 0)));
 
-/** A run over its time: one lane under the other, one clock. */
-export function timelineChart({ timeline, colours, simulated, height }) {
+/** A run over its time: one lane under the other, one clock. `at` is a moment to mark, in seconds, or null. */
+export function timelineChart({ timeline, at, colours, simulated, height }) {
     const shown = lanesOf(timeline);
     const laneHeight = (height - 56) / shown.length;
     const grid = shown.map((_, i) => ({ left: 12, right: 20, top: 26 + i * laneHeight, height: laneHeight - 36, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' }));
@@ -29,7 +29,7 @@ export function timelineChart({ timeline, colours, simulated, height }) {
         })),
         yAxis: shown.map(([, name], i) => axis(colours, { name, where: 'y', gridIndex: i, splitNumber: 3, min: 0, minInterval: 1 })),
         graphic: watermark(simulated, colours),
-        series: shown.map(([key, name, colour], i) => ({
+        series: [...shown.map(([key, name, colour], i) => ({
             type: 'line',
             name,
             xAxisIndex: i,
@@ -42,7 +42,9 @@ export function timelineChart({ timeline, colours, simulated, height }) {
             lineStyle: { width: 1.5, color: colours.series[colour] },
             areaStyle: { color: colours.series[colour], opacity: 0.12 },
             data: [...timeline[key].map((value, k) => [k * timeline.step_s, value]), [timeline[key].length * timeline.step_s, timeline[key].at(-1)]],
-        })),
+        })), ...(at === null ? [] : shown.map(([key], i) => ({
+            ...straight(`${number(at)} s`, [[at, 0], [at, Math.max(1, ...timeline[key])]], colours.text, [6, 4]), xAxisIndex: i, yAxisIndex: i,
+        })))],
     };
 }
 

@@ -31,6 +31,10 @@ export function defaults(report) {
         metric: 'tput_per_gpu',
         lines: [],
         run: '',
+        // A moment that is marked in a run's timeline, RUN@SECONDS after its start; empty for none.
+        at: '',
+        // Which of a verdict's objectives its charts are of.
+        objective: 0,
         a: '',
         b: '',
         sort: 'measured_at',

@@ -53,12 +53,17 @@ export function runView(context) {
             frame.points = () => points.length === 0 ? [] : percentilePoints(curves);
         });
         const course = report.details.get(row.id);
-        timeline.draw(course?.timeline ? timelineChart({ timeline: course.timeline, colours: theme, simulated, height: timeline.canvas.clientHeight || 480 }) : null,
+        timeline.draw(course?.timeline ? timelineChart({ timeline: course.timeline, at: moment(state.at, row), colours: theme, simulated, height: timeline.canvas.clientHeight || 480 }) : null,
             course?.timeline_absent ?? 'This report holds no records of this run.');
         timeline.points = () => course?.timeline ? timelinePoints(course.timeline) : [];
     }
 }
 
+// The moment of a run that the address has, in seconds; null where it has none, or one of another run.
+function moment(text, row) {
+    const seconds = text.startsWith(`${row.id}@`) ? Number(text.slice(row.id.length + 1)) : NaN;
+    return Number.isFinite(seconds) ? seconds : null;
+}
 
 function described(report, row, state) {
     return h('div', { class: 'card' },
