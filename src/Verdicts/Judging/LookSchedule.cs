@@ -64,6 +64,7 @@ internal sealed class LookSchedule
             PassOfLast = pass == 0 ? 0 : _pass.Budget / 2,
             FailOfLast = _fail.Budget / 2 / _sla.Objectives.Count,
         };
+        // Of accuracy alone the load has nothing to prove, and may end.
         Verdict verdict = Together(_sla.Objectives.Where(objective => objective.Metric != ObjectiveMetric.Accuracy).Select(objective => Decide(objective, judged, budget)));
         var look = new LookInfo(requests, budget.Pass, fail == 0 ? 0 : _fail.BudgetOf(fail), false, verdict);
         return (look, verdict == Verdict.NotEnoughEvidence ? null : Judge(judged, [], new RunFacts(), budget));
