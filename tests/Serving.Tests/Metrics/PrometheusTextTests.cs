@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using LoadGen.Serving.Metrics;
 
@@ -46,7 +47,9 @@ public class PrometheusTextTests
         string[] lines = Text().Split('\n');
         Assert.Equal("wait_seconds_bucket{le=\"0.001\"} 2", lines[2]);
         Assert.Equal("wait_seconds_bucket{le=\"0.0025\"} 3", lines[3]);
-        Assert.Equal(["wait_seconds_bucket{le=\"60\"} 3", "wait_seconds_bucket{le=\"+Inf\"} 4", "wait_seconds_sum 90.0025", "wait_seconds_count 4", ""], lines[^5..]);
+        Assert.Equal(["wait_seconds_bucket{le=\"60\"} 3", "wait_seconds_bucket{le=\"+Inf\"} 4"], lines[^5..^3]);
+        Assert.Equal(90.0025, double.Parse(lines[^3]["wait_seconds_sum ".Length..], CultureInfo.InvariantCulture), 9);
+        Assert.Equal(["wait_seconds_count 4", ""], lines[^2..]);
     }
 
     [Fact]
