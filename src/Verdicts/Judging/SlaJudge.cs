@@ -16,7 +16,7 @@ namespace LoadGen.Verdicts.Judging;
 /// </remarks>
 public sealed class SlaJudge
 {
-    private readonly Dictionary<int, Observation> _ahead = [];
+    private readonly DueOrder _order = new();
     private readonly StageCounts _counts = new();
     private readonly LookSchedule _schedule;
     private readonly Sla _sla;
@@ -30,8 +30,6 @@ public sealed class SlaJudge
     private bool _isWarm;
     private bool _isCut;
     private bool _isFinished;
-    private int _seen;
-    private int _next;
 
     /// <summary>Creates it.</summary>
     /// <param name="sla">What was promised.</param>
@@ -80,22 +78,9 @@ public sealed class SlaJudge
             throw new InvalidOperationException("the verdict was given");
         }
 
-        if (request.Index < _next || (request.Index > _next && !_ahead.TryAdd(request.Index, request)))
+        _order.Add(request);
+        while (_order.TryTake(out Observation due))
         {
-            throw new ArgumentException($"two requests have the index {request.Index}", nameof(request));
-        }
-
-        _seen++;
-        if (request.Index > _next)
-        {
-            return;
-        }
-
-        _next++;
-        Take(request);
-        while (_ahead.Remove(_next, out Observation due))
-        {
-            _next++;
             Take(due);
         }
     }
@@ -111,9 +96,7 @@ public sealed class SlaJudge
         }
 
         _isFinished = true;
-
-        // Behind an index that nobody told of, as of a client that was lost on the way.
-        foreach (Observation request in _ahead.Values.OrderBy(request => request.Index))
+        foreach (Observation request in _order.Rest())
         {
             Take(request);
         }
@@ -137,21 +120,21 @@ public sealed class SlaJudge
             _looks.Add(last);
         }
 
-        return DocumentBuilder.Build(_sla, _options, _counts.Info(_seen, _judged.Count), _looks, objectives, _judged, facts, stoppedEarly: _decision is not null);
+        return DocumentBuilder.Build(_sla, _options, _counts.Info(_order.Told, _judged.Count), _looks, objectives, _judged, facts, stoppedEarly: _decision is not null);
     }
 
     private void Take(in Observation request)
     {
         Keep(request);
         _isCut |= request.Outcome == Outcome.Cancelled;
-        if (_isCut)
+        if (Decided is not null)
+        {
+            _counts.AfterVerdict++;
+        }
+        else if (_isCut)
         {
             // What was under way when the run was cut short would have been the slow ones: nothing due after the first of them counts.
             _counts.AfterCut++;
-        }
-        else if (Decided is not null)
-        {
-            _counts.AfterVerdict++;
         }
         else if (_counts.Leaves(request.Stage))
         {
@@ -217,7 +200,7 @@ public sealed class SlaJudge
 
     private void Look(int requests)
     {
-        if (_schedule.At(_judged, requests, rest: _options.PlannedRequests - _next) is not var (look, objectives))
+        if (_schedule.At(_judged, requests, rest: _options.PlannedRequests - _order.Given) is not var (look, objectives))
         {
             return;
         }

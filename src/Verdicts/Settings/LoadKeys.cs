@@ -3,7 +3,7 @@ namespace LoadGen.Verdicts.Settings;
 /// <summary>Keys that an SLA's load may have: bench's options of workload and schedule, with underscores for hyphens.</summary>
 public static class LoadKeys
 {
-    /// <summary>What says how much load there is; of those before the last, one at most.</summary>
+    /// <summary>What says how much load there is. Of those before the last there can be one at most; the last goes with sessions alone.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["rate", "trace", "sessions", "concurrency"];
 
     /// <summary>All of them.</summary>

@@ -6,6 +6,9 @@ namespace LoadGen.Verdicts.Settings;
 /// <summary>The load of an SLA, read as far as a verdict needs it; bench's own options check the rest.</summary>
 public sealed class SlaLoad
 {
+    // Keys under which requests begin when they are due, whatever became of the others.
+    private static readonly string[] s_schedules = ["rate", "trace", "session_rate", "recorded_starts"];
+
     private readonly IReadOnlyDictionary<string, JsonElement> _keys;
 
     internal SlaLoad(IReadOnlyDictionary<string, JsonElement> keys) => _keys = keys;
@@ -81,7 +84,11 @@ public sealed class SlaLoad
         string[] kinds = [.. LoadKeys.Kinds.SkipLast(1).Where(keys.ContainsKey)];
         if (kinds.Length > 1)
         {
-            problems.Add($"load.{kinds[1]}", $"{string.Join(" and ", kinds)} exclude each other; accepted: one of them, with or without a concurrency as limit");
+            problems.Add($"load.{kinds[1]}", $"{string.Join(" and ", kinds)} exclude each other; accepted: one of them");
+        }
+        else if (keys.ContainsKey("concurrency") && s_schedules.FirstOrDefault(key => keys.TryGetValue(key, out JsonElement value) && value.ValueKind != JsonValueKind.False) is { } schedule)
+        {
+            problems.Add("load.concurrency", $"accepted: {schedule} without it. Behind a limit the requests that are due wait, and latencies from the send do not show it");
         }
         else if (kinds.Length == 0 && !keys.ContainsKey("concurrency"))
         {

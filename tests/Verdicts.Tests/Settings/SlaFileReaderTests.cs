@@ -128,6 +128,8 @@ public sealed class SlaFileReaderTests
     [InlineData("load: { isl: 1024, duration: 10m }\nobjectives: [{ metric: error_rate, max: 1% }]", "load: says no load; accepted: one of rate, trace, sessions, concurrency")]
     [InlineData("load: { rate: 10 }\nobjectives: [{ metric: error_rate, max: 1% }]", "load: says no end; accepted: duration, such as 10m, or requests")]
     [InlineData("load: { rate: 10, trace: t.csv }\nobjectives: [{ metric: error_rate, max: 1% }]", "load.trace: rate and trace exclude each other; accepted: one of them")]
+    [InlineData("load: { rate: 10, concurrency: 4, duration: 1m }\nobjectives: [{ metric: error_rate, max: 1% }]", "load.concurrency: accepted: rate without it. Behind a limit the requests that are due wait")]
+    [InlineData("load: { sessions: s.jsonl, session_rate: 2, concurrency: 4 }\nobjectives: [{ metric: error_rate, max: 1% }]", "load.concurrency: accepted: session_rate without it.")]
     [InlineData("load: { rate: 0, duration: 1m }\nobjectives: [{ metric: error_rate, max: 1% }]", "load.rate: found 0; accepted: requests a second, a number above 0")]
     [InlineData("load: { concurrency: 1.5, duration: 1m }\nobjectives: [{ metric: error_rate, max: 1% }]", "load.concurrency: found 1.5; accepted: a whole number from 1")]
     [InlineData("load: { rate: 1, duration: soon }\nobjectives: [{ metric: error_rate, max: 1% }]", "load.duration: found soon; accepted: a time above 0, such as 10m")]
