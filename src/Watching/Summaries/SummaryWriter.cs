@@ -8,7 +8,7 @@ namespace LoadGen.Watching.Summaries;
 /// <summary>Writes days' summaries beside the journal: JSON for programs, Markdown for people. A file that is there is whole.</summary>
 internal sealed class SummaryWriter(WatchPlan plan, string journal)
 {
-    // A watcher that was down for longer has no summaries of days in which it was not there.
+    // Days with a journal that are looked after at a start: a watcher leaves one unfinished at most, and older ones were an earlier start's.
     private const int DaysBack = 8;
 
     private readonly string _folder = Path.Combine(plan.Output, "summaries");

@@ -58,7 +58,7 @@ public class ProberTests
         0,
         (RequestTimeline t, in RequestFigures figures, bool isSimulated) => new Seen(
             t.Outcome, t.Status, t.Error, isSimulated, t.IntendedNs, t.ConnectNs, t.SendNs, t.FirstOutputNs, t.EndNs, figures.TtftNs),
-        cancellation).WaitAsync(s_limit);
+        cancellation).WaitAsync(s_limit, CancellationToken.None);
 
     private sealed record Seen(
         Outcome Outcome, int Status, string? Error, bool IsSimulated, long IntendedNs, long ConnectNs, long SendNs, long FirstOutputNs, long EndNs, long TtftNs);
