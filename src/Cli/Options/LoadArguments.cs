@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LoadGen.Inference;
 using LoadGen.Verdicts.Settings;
 
 namespace LoadGen.Cli.Options;
