@@ -236,22 +236,21 @@ internal sealed class ArrivalShard
         }
     }
 
-    // Stopped early: what was due by now should have been sent already.
+    // Stopped early: what was due by then should have been sent already.
     private void Abandon()
     {
-        long nowNs = _run.Clock.NowNs;
         while (_ahead.TryDequeue(out PlannedRequest? unsent))
         {
             unsent.Abandon();
-            CountMissed(unsent.DueNs, nowNs);
+            CountMissed(unsent.DueNs);
         }
 
         if (_planned is { } last)
         {
-            CountMissed(last.DueNs, nowNs);
+            CountMissed(last.DueNs);
         }
 
-        while (_schedule.TryNext(out _, out long offsetNs) && CountMissed(_startNs + offsetNs, nowNs))
+        while (_schedule.TryNext(out _, out long offsetNs) && CountMissed(_startNs + offsetNs))
         {
         }
 
@@ -261,9 +260,9 @@ internal sealed class ArrivalShard
         }
     }
 
-    private bool CountMissed(long dueNs, long nowNs)
+    private bool CountMissed(long dueNs)
     {
-        if (dueNs > nowNs)
+        if (!_phase.IsMissed(dueNs, _run.Options.Validity.LatenessMs))
         {
             return false;
         }

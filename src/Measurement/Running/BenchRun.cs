@@ -149,7 +149,7 @@ public sealed class BenchRun
             Counter = _options.TokenCounter,
             Watch = record.IsMeasured ? Watch : null,
         };
-        using var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live);
+        using var phase = new RunPhase(plan, endNs, _options.Concurrency, collector, live, _clock);
 
         ILoadDriver driver = Driver(context, plan, startNs, record.IsMeasured ? _options.RampUp : null);
 

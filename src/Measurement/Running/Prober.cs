@@ -82,7 +82,7 @@ public sealed class Prober
         using var live = new LiveShards();
         var about = new CollectorPhase(IsWarmup: true, intendedNs, IntervalNs: 1_000_000_000, Planned: 1, PlannedS: null, Goodput: []);
         using var collector = new Collector(about, kept, live, context.Timelines, Unwatched.Instance);
-        using var phase = new RunPhase(new PhasePlan(_options.Workload, null, null, null), long.MaxValue, 1, collector, live);
+        using var phase = new RunPhase(new PhasePlan(_options.Workload, null, null, null), long.MaxValue, 1, collector, live, _clock);
         Worker worker = context.Workers[0];
         Task asked = worker.Loop.RunAsync(() => worker.RentRunner().RunAsync(phase, item, intendedNs));
         await asked.WaitAsync(end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,5 +1,6 @@
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Timelines;
+using LoadGen.Transport.Timing;
 using LoadGen.Workloads;
 using LoadGen.Workloads.Datasets;
 
@@ -19,6 +20,8 @@ internal sealed class RunPhase : IDisposable
     private readonly SteadyWindow? _window;
     private readonly ClientShare _share;
     private readonly bool _countsSessions;
+    private readonly IMonotonicClock _clock;
+    private long _stoppedNs;
     private long _next;
     private long _active;
     private int _refusals;
@@ -27,8 +30,9 @@ internal sealed class RunPhase : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _isDry;
 
-    public RunPhase(PhasePlan plan, long endNs, int? concurrency, Collector collector, LiveShards live)
+    public RunPhase(PhasePlan plan, long endNs, int? concurrency, Collector collector, LiveShards live, IMonotonicClock clock)
     {
+        _clock = clock;
         _workload = plan.Workload;
         _limit = Math.Min(plan.Requests ?? long.MaxValue, _workload.Count ?? long.MaxValue);
         _endNs = endNs;
@@ -69,9 +73,22 @@ internal sealed class RunPhase : IDisposable
     /// <summary>No further request starts.</summary>
     public void Stop()
     {
+        Interlocked.CompareExchange(ref _stoppedNs, _clock.NowNs, 0);
         Volatile.Write(ref _stopped, 1);
         _stop.Cancel();
         _window?.OnStopped();
+    }
+
+    /// <summary>
+    /// Whether an arrival that was never sent is this client's miss: it was later than a client may be when the phase was stopped, or is by
+    /// now. What came due after the stop, or just before, is nobody's.
+    /// </summary>
+    /// <param name="dueNs">When it was due.</param>
+    /// <param name="latenessMs">How late a client may be.</param>
+    public bool IsMissed(long dueNs, double latenessMs)
+    {
+        long stoppedNs = Interlocked.Read(ref _stoppedNs);
+        return dueNs < (stoppedNs > 0 ? stoppedNs : _clock.NowNs) - (latenessMs * 1e6);
     }
 
     /// <inheritdoc/>

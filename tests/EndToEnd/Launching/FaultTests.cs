@@ -27,10 +27,10 @@ public sealed class FaultTests
     public async Task An_engine_that_hangs_at_readiness_is_given_up_after_its_limit()
     {
         using var run = new LaunchRun();
-        string recipe = run.Recipe($"echo still loading; {Long}", "readiness: { port_limit_s: 1 }");
+        string recipe = run.Recipe($"echo still loading; {Long}", "readiness: { port_limit_s: 4 }");
         Finished finished = await run.RunAsync(recipe, "--port", $"{LaunchRun.FreePort()}", "--output", run.Output);
         finished.Exits(Loadgen.Unreachable);
-        Assert.Contains("engine-0 did not open its port within 1 s", finished.Stderr, StringComparison.Ordinal);
+        Assert.Contains("engine-0 did not open its port within 4 s", finished.Stderr, StringComparison.Ordinal);
         Assert.Contains("  still loading", finished.Stderr, StringComparison.Ordinal);
         await run.LeavesNothingAsync();
     }

@@ -77,7 +77,7 @@ public class RampUpTests
         long[] beganNs = [.. clocks.Select(clock => clock.NowNs)];
         using var live = new LiveShards();
         using var collector = new Collector(new CollectorPhase(false, 0, long.MaxValue, null, null, []), null, live, new TimelinePool(), new RecordingObserver());
-        var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, null, null), long.MaxValue, 10, collector, live);
+        var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, null, null), long.MaxValue, 10, collector, live, clocks[0]);
         foreach ((ManualClock clock, long beganAtNs) in clocks.Zip(beganNs))
         {
             List<long> begun = [];

@@ -9,6 +9,7 @@ namespace LoadGen.Measurement.Tests.Running;
 
 public sealed class RunPhaseTests : IDisposable
 {
+    private readonly ManualClock _clock = new();
     private readonly LiveShards _live = new();
     private readonly Collector _collector;
 
@@ -119,11 +120,28 @@ public sealed class RunPhaseTests : IDisposable
     }
 
     [Fact]
+    public void What_is_due_after_a_stop_or_just_before_is_nobodys_miss()
+    {
+        using Collector collector = Collect(SteadyWindow.UnderSchedule());
+        var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, null, null), long.MaxValue, null, collector, _live, _clock);
+        _clock.NowNs = 10_000_000;
+        Assert.True(phase.IsMissed(8_999_999, 1));
+        Assert.False(phase.IsMissed(9_000_000, 1));
+
+        phase.Stop();
+        _clock.NowNs = 60_000_000;
+        phase.Stop();
+        Assert.True(phase.IsMissed(8_999_999, 1));
+        Assert.False(phase.IsMissed(9_000_000, 1));
+        Assert.False(phase.IsMissed(50_000_000, 1));
+    }
+
+    [Fact]
     public void It_tells_the_window_of_what_is_sent_once_and_of_what_is_over()
     {
         SteadyWindow window = SteadyWindow.UnderConcurrency(2);
         using Collector collector = Collect(window);
-        var phase = new RunPhase(new PhasePlan(new FixedWorkload(2), null, 2, null), long.MaxValue, 2, collector, _live);
+        var phase = new RunPhase(new PhasePlan(new FixedWorkload(2), null, 2, null), long.MaxValue, 2, collector, _live, _clock);
         RequestTimeline first = Given.Completed([10]);
         RequestTimeline second = Given.Completed([20]);
         phase.OnSent(first);
@@ -150,7 +168,7 @@ public sealed class RunPhaseTests : IDisposable
     {
         SteadyWindow window = SteadyWindow.UnderSchedule();
         using Collector collector = Collect(window);
-        var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, byTime ? null : 3, null), byTime ? 400 : long.MaxValue, null, collector, _live);
+        var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, byTime ? null : 3, null), byTime ? 400 : long.MaxValue, null, collector, _live, _clock);
         Assert.All([100L, 200, 300], due => Assert.True(phase.TryNext(due, out _, out _)));
         Assert.False(phase.TryNext(400, out _, out _));
         window.OnFinished(150, wasSent: true, completed: true);
@@ -166,7 +184,7 @@ public sealed class RunPhaseTests : IDisposable
         foreach (SteadyWindow window in new[] { stopped, ended })
         {
             using Collector collector = Collect(window);
-            var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, null, null), long.MaxValue, null, collector, _live);
+            var phase = new RunPhase(new PhasePlan(new FixedWorkload(null), null, null, null), long.MaxValue, null, collector, _live, _clock);
             Assert.True(phase.TryNext(300, out _, out _));
             window.OnFinished(150, wasSent: true, completed: true);
             window.OnSent(250);
@@ -180,7 +198,7 @@ public sealed class RunPhaseTests : IDisposable
         new CollectorPhase(false, 0, long.MaxValue, null, null, []) { Window = window }, null, _live, new TimelinePool(), new RecordingObserver());
 
     private RunPhase Create(int? requests, long endNs = long.MaxValue, int? concurrency = 1, Workload? workload = null) =>
-        new(new PhasePlan(workload ?? new FixedWorkload(null), null, requests, null), endNs, concurrency, _collector, _live);
+        new(new PhasePlan(workload ?? new FixedWorkload(null), null, requests, null), endNs, concurrency, _collector, _live, _clock);
 
     private static void Finish(RunPhase phase, Outcome outcome, int times)
     {

@@ -75,7 +75,7 @@ internal sealed class SessionArrivals : ILoadDriver
 
         foreach (DueSession unsent in ahead.Abandon())
         {
-            CountMissed(end, unsent.DueNs);
+            CountMissed(phase, end, unsent.DueNs);
         }
 
         if (Interlocked.Decrement(ref _openShards) == 0)
@@ -103,7 +103,7 @@ internal sealed class SessionArrivals : ILoadDriver
         }
         catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
         {
-            CountMissed(end, dueNs);
+            CountMissed(phase, end, dueNs);
         }
         catch (Exception e)
         {
@@ -120,9 +120,9 @@ internal sealed class SessionArrivals : ILoadDriver
     }
 
     // A session that was due when the run was stopped; one that lay ahead is nobody's miss.
-    private void CountMissed(SessionRunEnd end, long dueNs)
+    private void CountMissed(RunPhase phase, SessionRunEnd end, long dueNs)
     {
-        if (dueNs <= _run.Clock.NowNs)
+        if (phase.IsMissed(dueNs, _run.Options.Validity.LatenessMs))
         {
             end.Tally.OnMissed();
         }
