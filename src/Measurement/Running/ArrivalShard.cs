@@ -103,7 +103,12 @@ internal sealed class ArrivalShard
             return;
         }
 
-        PlanAhead(nowNs);
+        // A stopped phase takes nothing any more: what is due must still be in the schedule then, where it is counted.
+        if (!_phase.IsStopped)
+        {
+            PlanAhead(nowNs);
+        }
+
         if (_phase.IsStopped || _ahead.Count == 0)
         {
             End();
