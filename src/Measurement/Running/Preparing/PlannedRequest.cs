@@ -20,11 +20,9 @@ internal sealed class PlannedRequest(RunContext run, RunPhase phase) : AheadRequ
     }
 
     /// <inheritdoc/>
-    protected override HttpRequestBuffer Write()
+    protected override void Write(HttpRequestBuffer buffer)
     {
         Item = phase.Workload[Index];
-        HttpRequestBuffer buffer = Buffers.Rent();
         PromptBody.Write(buffer, run.Options, phase.Workload, Item);
-        return buffer;
     }
 }
