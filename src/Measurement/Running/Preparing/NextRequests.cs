@@ -101,7 +101,7 @@ internal sealed class NextRequests
 
     private PlannedRequest Rent(int index, long nowNs)
     {
-        PlannedRequest request = _idle.TryPop(out PlannedRequest? idle) ? idle : new PlannedRequest(_run, _phase);
+        PlannedRequest request = _idle.TryPop(out PlannedRequest? idle) ? idle : new PlannedRequest(_run.Preparer, _run.Options, _phase);
         request.Plan(index, nowNs);
         return request;
     }

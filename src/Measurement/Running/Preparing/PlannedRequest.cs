@@ -4,7 +4,7 @@ using LoadGen.Workloads;
 namespace LoadGen.Measurement.Running.Preparing;
 
 /// <summary>A request of which the number in the workload is known: its lengths are looked up and its body written when it is prepared.</summary>
-internal sealed class PlannedRequest(RunContext run, RunPhase phase) : AheadRequest(run.Preparer)
+internal sealed class PlannedRequest(Preparer preparer, BenchOptions options, RunPhase phase) : AheadRequest(preparer)
 {
     /// <summary>Its number in the workload.</summary>
     public int Index { get; private set; }
@@ -23,6 +23,6 @@ internal sealed class PlannedRequest(RunContext run, RunPhase phase) : AheadRequ
     protected override void Write(HttpRequestBuffer buffer)
     {
         Item = phase.Workload[Index];
-        PromptBody.Write(buffer, run.Options, phase.Workload, Item);
+        PromptBody.Write(buffer, options, phase.Workload, Item);
     }
 }
