@@ -14,8 +14,22 @@ public sealed class PromptMessages
     private readonly List<ChatMessage> _messages = [];
     private readonly List<Piece> _pieces = [];
     private readonly ArrayBufferWriter<byte> _json = new();
+    private readonly bool _isAlwaysJson;
     private bool _needsJson;
     private bool _isWritten;
+
+    /// <summary>No messages yet.</summary>
+    public PromptMessages()
+        : this(isAlwaysJson: false)
+    {
+    }
+
+    /// <summary>No messages yet.</summary>
+    /// <param name="isAlwaysJson">
+    /// It stands as JSON too before a message asks for it. A server's cache knows a prompt by its first bytes, so one that is to need JSON
+    /// later has it from its first message on.
+    /// </param>
+    public PromptMessages(bool isAlwaysJson) => _isAlwaysJson = _needsJson = isAlwaysJson;
 
     /// <summary>The messages in their order, the last being the one to answer.</summary>
     public ReadOnlySpan<ChatMessage> Messages => CollectionsMarshal.AsSpan(_messages);
@@ -44,7 +58,8 @@ public sealed class PromptMessages
         _messages.Clear();
         _pieces.Clear();
         _json.ResetWrittenCount();
-        _needsJson = _isWritten = false;
+        _needsJson = _isAlwaysJson;
+        _isWritten = false;
     }
 
     /// <summary>Adds a message that is no more than its role and text: a server's answer, for instance.</summary>

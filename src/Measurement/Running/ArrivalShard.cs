@@ -60,16 +60,13 @@ internal sealed class ArrivalShard
         // One a call: the loop calls again at once when the next is due too, and looks at its sockets in between.
         if (!_phase.IsStopped && _ahead.TryPeek(out PlannedRequest? first) && first.DueNs <= nowNs)
         {
-            switch (TryTake(first))
+            Taking taking = _limit is null ? TryTake(first) : Taking.InTurn;
+            switch (taking)
             {
                 case Taking.Written:
+                case Taking.InTurn:
                     _ahead.Dequeue();
-                    Admit(new Arrival(first.Item, first.DueNs, first.Buffer));
-                    if (first.IsFree)
-                    {
-                        _idle.Push(first);
-                    }
-
+                    Admit(first);
                     break;
                 case Taking.UnderWay:
                     // Its writer calls.
@@ -103,7 +100,12 @@ internal sealed class ArrivalShard
             return;
         }
 
-        PlanAhead(nowNs);
+        // A stopped phase takes nothing any more: what is due must still be in the schedule then, where it is counted.
+        if (!_phase.IsStopped)
+        {
+            PlanAhead(nowNs);
+        }
+
         if (_phase.IsStopped || _ahead.Count == 0)
         {
             End();
@@ -137,54 +139,79 @@ internal sealed class ArrivalShard
             return false;
         }
 
-        _planned = _idle.TryPop(out PlannedRequest? idle) ? idle : new PlannedRequest(_run, _phase);
+        _planned = _idle.TryPop(out PlannedRequest? idle) ? idle : new PlannedRequest(_run.Preparer, _run.Options, _phase);
         _planned.Plan(index, _startNs + offsetNs);
         return true;
     }
 
-    private void Admit(Arrival arrival)
+    private void Admit(PlannedRequest request)
     {
         _driver.Tally.OnTaken();
         _driver.Begin();
         if (_limit is null)
         {
-            _ = ServeAsync(arrival, isWaiting: false);
-            return;
+            _ = ServeAsync(request);
         }
-
-        // The queue of those who wait has no bound, so it holds no bodies: they are written again when their turn comes.
-        if (_limit.TryEnter(this, arrival with { Request = null }))
+        else if (_limit.TryEnter(this, request))
         {
-            _ = ServeAsync(arrival, isWaiting: false);
-        }
-        else
-        {
-            _worker.ReturnBuffer(arrival.Request!);
+            _ = ServeInTurnAsync(request, _limit, isWaiting: false);
         }
     }
 
-    private async Task ServeAsync(Arrival arrival, bool isWaiting)
+    private async Task ServeAsync(PlannedRequest taken)
     {
-        StreamTurn? turn = null;
         try
         {
-            RequestRunner runner = _worker.RentRunner();
-            long waitNs = isWaiting ? _run.Clock.NowNs - arrival.DueNs : 0;
-            turn = _limit is not null && _run.Options.RetryAfterMax is not null ? new StreamTurn(this, _limit) : null;
-            await runner.RunAsync(_phase, arrival.Item, arrival.DueNs, arrival.Request, waitNs, turn);
-            _worker.ReturnRunner(runner);
+            await RunAsync(taken, waitNs: 0, turn: null);
         }
         catch (Exception e)
         {
             _driver.Fail(e);
         }
 
-        if (_limit is not null && turn is not { IsHeld: false })
+        _driver.End();
+    }
+
+    // Who waits for a stream leaves the body where the preparer has it: it writes them in the order in which streams are handed over, and
+    // no more than fit into its bound.
+    private async Task ServeInTurnAsync(PlannedRequest request, StreamLimit limit, bool isWaiting)
+    {
+        StreamTurn? turn = _run.Options.RetryAfterMax is not null ? new StreamTurn(this, limit) : null;
+        try
         {
-            HandOver(_limit);
+            // Before the body is waited for: a body that is late is the client's doing, not the limit's.
+            long waitNs = isWaiting ? _run.Clock.NowNs - request.DueNs : 0;
+            await request.TakeAsync(_worker.Loop);
+            await RunAsync(request, waitNs, turn);
+        }
+        catch (DatasetFormatException e)
+        {
+            _phase.OnSourceLost(e);
+        }
+        catch (Exception e)
+        {
+            _driver.Fail(e);
+        }
+
+        if (turn is not { IsHeld: false })
+        {
+            HandOver(limit);
         }
 
         _driver.End();
+    }
+
+    private async Task RunAsync(PlannedRequest taken, long waitNs, StreamTurn? turn)
+    {
+        (WorkItem item, long dueNs, HttpRequestBuffer? bytes) = (taken.Item, taken.DueNs, taken.Buffer);
+        if (taken.IsFree)
+        {
+            _idle.Push(taken);
+        }
+
+        RequestRunner runner = _worker.RentRunner();
+        await runner.RunAsync(_phase, item, dueNs, bytes, waitNs, turn);
+        _worker.ReturnRunner(runner);
     }
 
     /// <summary>A stream has become free: whoever waits for one gets it.</summary>
@@ -197,14 +224,15 @@ internal sealed class ArrivalShard
 
         if (limit.TryHandOver(out WaitingArrival next))
         {
-            next.Shard.Post(next.Turn is { } turn ? () => turn.TrySetResult(true) : () => _ = next.Shard.ServeAsync(next.Arrival, isWaiting: true));
+            next.Shard.Post(next.Turn is { } turn ? () => turn.TrySetResult(true) : () => _ = next.Shard.ServeInTurnAsync(next.Request!, limit, isWaiting: true));
         }
     }
 
     private void SendAway(StreamLimit limit)
     {
-        for (int left = limit.Clear(); left > 0; left--)
+        foreach (PlannedRequest request in limit.Clear())
         {
+            request.Abandon();
             _driver.End();
         }
     }
@@ -296,7 +324,7 @@ internal enum Taking
 
     /// <summary>The dataset that it comes from cannot be read any more.</summary>
     Lost,
-}
 
-/// <summary>A request and when it is due; its bytes, where they are put together already.</summary>
-internal readonly record struct Arrival(WorkItem Item, long DueNs, HttpRequestBuffer? Request);
+    /// <summary>It has to have a stream before its bytes are asked for.</summary>
+    InTurn,
+}

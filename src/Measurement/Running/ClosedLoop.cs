@@ -89,10 +89,12 @@ internal sealed class ClosedLoop : ILoadDriver
         catch (DatasetFormatException e)
         {
             phase.OnSourceLost(e);
+            requests.Close();
         }
         catch (Exception e)
         {
             // A defect of ours, never a target's doing: the run must end with it.
+            requests.Close();
             _done.TrySetException(e);
         }
 

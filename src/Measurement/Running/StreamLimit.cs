@@ -1,3 +1,5 @@
+using LoadGen.Measurement.Running.Preparing;
+
 namespace LoadGen.Measurement.Running;
 
 /// <summary>Limits the streams of a schedule over all loops. Who finds none free waits, first come, first served. Thread-safe; one lock a request, none a token.</summary>
@@ -7,8 +9,8 @@ internal sealed class StreamLimit(int most)
     private readonly Queue<WaitingArrival> _waiting = new();
     private int _active;
 
-    /// <summary>Takes a stream; false when none is free, and the arrival is queued then.</summary>
-    public bool TryEnter(ArrivalShard shard, in Arrival arrival)
+    /// <summary>Takes a stream; false when none is free, and the request is queued then, not taken for sending yet.</summary>
+    public bool TryEnter(ArrivalShard shard, PlannedRequest request)
     {
         lock (_lock)
         {
@@ -18,7 +20,7 @@ internal sealed class StreamLimit(int most)
                 return true;
             }
 
-            _waiting.Enqueue(new WaitingArrival(shard, arrival));
+            _waiting.Enqueue(new WaitingArrival(shard, request));
             return false;
         }
     }
@@ -36,7 +38,7 @@ internal sealed class StreamLimit(int most)
             }
 
             var turn = new TaskCompletionSource<bool>();
-            _waiting.Enqueue(new WaitingArrival(shard, default) { Turn = turn });
+            _waiting.Enqueue(new WaitingArrival(shard, null) { Turn = turn });
             return turn.Task;
         }
     }
@@ -56,8 +58,8 @@ internal sealed class StreamLimit(int most)
         }
     }
 
-    /// <summary>Sends everybody away who waits; returns how many of them have not begun.</summary>
-    public int Clear()
+    /// <summary>Sends everybody away who waits; returns those that have not begun.</summary>
+    public IReadOnlyList<PlannedRequest> Clear()
     {
         WaitingArrival[] waiting;
         lock (_lock)
@@ -71,12 +73,14 @@ internal sealed class StreamLimit(int most)
             begun.Shard.Post(() => begun.Turn!.TrySetResult(false));
         }
 
-        return waiting.Count(w => w.Turn is null);
+        return [.. waiting.Where(w => w.Turn is null).Select(w => w.Request!)];
     }
 }
 
-/// <summary>An arrival that waits for a free stream.</summary>
-internal readonly record struct WaitingArrival(ArrivalShard Shard, Arrival Arrival)
+/// <summary>Who waits for a free stream.</summary>
+/// <param name="Shard">Whose it is.</param>
+/// <param name="Request">The request that begins then; null for one that has begun and goes on.</param>
+internal readonly record struct WaitingArrival(ArrivalShard Shard, PlannedRequest? Request)
 {
     /// <summary>Of a request that has begun and goes on: told when the stream is there. Null for one that begins then.</summary>
     public TaskCompletionSource<bool>? Turn { get; init; }

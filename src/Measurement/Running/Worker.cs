@@ -37,16 +37,32 @@ internal sealed class Worker : IDisposable
     public HttpRequestBuffer Prepare(Workloads.Workload workload, in Workloads.WorkItem item)
     {
         HttpRequestBuffer buffer = _run.Buffers.Rent();
-        PromptBody.Write(buffer, _run.Options, workload, item);
-        return buffer;
+        try
+        {
+            PromptBody.Write(buffer, _run.Options, workload, item);
+            return buffer;
+        }
+        catch
+        {
+            ReturnBuffer(buffer);
+            throw;
+        }
     }
 
     /// <summary>As the other, of a request that makes its own prompt.</summary>
     public HttpRequestBuffer Prepare(IRequestTurn turn)
     {
         HttpRequestBuffer buffer = _run.Buffers.Rent();
-        turn.Write(buffer);
-        return buffer;
+        try
+        {
+            turn.Write(buffer);
+            return buffer;
+        }
+        catch
+        {
+            ReturnBuffer(buffer);
+            throw;
+        }
     }
 
     public void ReturnBuffer(HttpRequestBuffer buffer) => _run.Buffers.Return(buffer);

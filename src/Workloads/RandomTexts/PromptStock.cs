@@ -95,9 +95,11 @@ internal sealed class PromptStock(long bytesMost)
     {
         if (_prompts.TryRemove(index, out SampledPrompt prompt))
         {
-            bool wasFull = IsFull;
-            Interlocked.Add(ref _bytes, -SizeOf(prompt));
-            if (wasFull && !IsFull)
+            // Of all who change the number at once, one takes it from full to not full: only what the addition itself returns tells who.
+            long size = SizeOf(prompt);
+            long left = Interlocked.Add(ref _bytes, -size);
+            long most = Volatile.Read(ref _bytesMost);
+            if (left < most && left + size >= most)
             {
                 Wake();
             }

@@ -135,7 +135,7 @@ public sealed class RandomTextWorkload : Workload
 
     /// <summary>
     /// Makes the prompts that <see cref="Fill"/> left, as those before them are read. Runs on the caller's thread until they have an end or it is
-    /// cancelled.
+    /// cancelled, or until one cannot be made: whoever asks for that one tries again, and is told why.
     /// </summary>
     /// <param name="indexes">Which, in the order in which they will be asked for; those that are ready are passed over.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -151,7 +151,10 @@ public sealed class RandomTextWorkload : Workload
                     return;
                 }
 
-                _stock.Add(index, Sample(index));
+                if (!TryMake(index))
+                {
+                    return;
+                }
             }
 
             if (cancellation.IsCancellationRequested)
@@ -190,6 +193,21 @@ public sealed class RandomTextWorkload : Workload
         }
 
         return s_last.Prompt;
+    }
+
+    private bool TryMake(int index)
+    {
+        try
+        {
+            _stock.Add(index, Sample(index));
+            return true;
+        }
+        catch (Exception)
+        {
+            // Nobody waits for this thread, and its end would be the process's. The request makes the prompt itself and ends the run with
+            // the same failure; until then the others make theirs.
+            return false;
+        }
     }
 
     private SampledPrompt Sample(int index)

@@ -27,6 +27,7 @@ public sealed class SessionPrompt
         _session = session;
         _prompts = new ConversationPrompts(options);
         _length = new TextLength(options.Counter);
+        Messages = new PromptMessages(conversation.Turns.Any(t => !t.MessagesJson.IsEmpty || !t.RecordedAnswerJson.IsEmpty));
     }
 
     /// <summary>The session as the dataset has it.</summary>
@@ -51,7 +52,7 @@ public sealed class SessionPrompt
     public int OutputTokens { get; private set; }
 
     /// <summary>The prompt's messages, history included. To be read, not added to.</summary>
-    public PromptMessages Messages { get; } = new();
+    public PromptMessages Messages { get; }
 
     /// <summary>Goes on to the next turn. A turn before that nobody answered leaves its messages without an answer.</summary>
     public void Next()

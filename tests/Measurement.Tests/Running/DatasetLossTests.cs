@@ -27,14 +27,16 @@ public class DatasetLossTests
         Assert.Equal(result.Totals.Requested, result.Totals.Completed);
     }
 
-    [Fact]
-    public async Task A_schedule_ends_with_the_requests_under_way_and_keeps_them()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public async Task A_schedule_ends_with_the_requests_under_way_and_keeps_them(int? concurrency)
     {
         // No more than 32 are put together ahead, so the 41st is when some have been sent.
         long[] offsets = [.. Enumerable.Range(0, 64).Select(i => i * MillisecondNs)];
         BenchResult result = await Bench.RunAsync(Bench.Fast, o => o with
         {
-            Loops = 1, Workload = LostAt(40, count: 64), Requests = 64, Concurrency = null, Arrivals = new ListedArrivals(offsets),
+            Loops = 1, Workload = LostAt(40, count: 64), Requests = 64, Concurrency = concurrency, Arrivals = new ListedArrivals(offsets),
         });
 
         AssertEnded(result, "chats.jsonl:1: the file was changed; what was measured is marked partial");

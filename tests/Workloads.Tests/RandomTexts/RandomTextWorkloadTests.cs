@@ -158,6 +158,18 @@ public class RandomTextWorkloadTests
         Assert.ThrowsAny<OperationCanceledException>(() => workload.Fill(Enumerable.Range(0, 8), hasMore: false, threads: 2, cancelled.Token));
     }
 
+    [Fact]
+    public void A_prompt_that_cannot_be_made_ahead_is_told_to_its_reader_and_those_before_it_are_there()
+    {
+        var workload = new RandomTextWorkload(Options(count: 8) with { Sampler = seed => new NumberSampler(_log, seed) { Unable = 3 } });
+        workload.Fill([], hasMore: true, threads: 1, TestContext.Current.CancellationToken);
+        workload.KeepAhead(Enumerable.Range(0, 8), TestContext.Current.CancellationToken);
+        Assert.Equal(3, _log.Samples);
+        Assert.All(Enumerable.Range(0, 3), i => Text(workload, i));
+        Assert.Equal(3, _log.Samples);
+        Assert.Equal("prompt 3", Assert.Throws<FormatException>(() => Text(workload, 3)).Message);
+    }
+
     private RandomTextOptions Options(int? count) => new()
     {
         Lengths = new RandomWorkloadOptions { InputTokens = 60, OutputTokens = 9, RangeRatio = 0.5, PrefixTokens = 0, VocabularySize = 5000, Count = count },

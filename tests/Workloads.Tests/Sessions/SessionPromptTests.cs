@@ -68,6 +68,30 @@ public class SessionPromptTests
             Encoding.UTF8.GetString(prompt.Messages.Json));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_session_that_needs_JSON_anywhere_has_it_from_its_first_turn_on(bool isInAnswer)
+    {
+        ReadOnlyMemory<byte> call = """{"role":"assistant","tool_calls":[]}"""u8.ToArray();
+        ConversationTurn plain = Turn("<b>", "x");
+        var rich = new ConversationTurn
+        {
+            Messages = plain.Messages,
+            MessagesJson = isInAnswer ? default : call,
+            RecordedAnswer = plain.RecordedAnswer,
+            RecordedAnswerJson = isInAnswer ? call : default,
+        };
+        var prompt = new SessionPrompt(Of(plain, plain, rich), 0, s_options);
+        prompt.Next();
+        Assert.Equal("""[{"role":"user","content":"\u003Cb\u003E"}]""", Encoding.UTF8.GetString(prompt.Messages.Json));
+        prompt.AnswerAsRecorded();
+        prompt.Next();
+        Assert.Equal(
+            """[{"role":"user","content":"\u003Cb\u003E"},{"role":"assistant","content":"x"},{"role":"user","content":"\u003Cb\u003E"}]""",
+            Encoding.UTF8.GetString(prompt.Messages.Json));
+    }
+
     [Fact]
     public void Blocks_with_equal_hashes_have_equal_ids_and_the_rest_is_the_turns_own()
     {

@@ -35,9 +35,6 @@ internal abstract class AheadRequest
     /// <summary>It has been written ahead and taken: nobody else knows it any more, and it may be used for another request.</summary>
     public bool IsFree { get; private set; }
 
-    /// <summary>Where its bytes go.</summary>
-    protected RequestBuffers Buffers => _preparer.Buffers;
-
     /// <summary>Takes it for sending: it is written then, by this very call where nobody began to.</summary>
     /// <param name="whenReady">Called when it can be taken, where somebody is writing it at this moment; on any thread.</param>
     /// <returns>False when it is being written.</returns>
@@ -45,7 +42,7 @@ internal abstract class AheadRequest
     {
         if (Interlocked.CompareExchange(ref _state, Taken, Open) == Open)
         {
-            Buffer = Write();
+            Buffer = Written();
             return true;
         }
 
@@ -97,7 +94,7 @@ internal abstract class AheadRequest
 
         try
         {
-            Buffer = Write();
+            Buffer = Written();
         }
         catch (Exception e)
         {
@@ -119,8 +116,8 @@ internal abstract class AheadRequest
         }
     }
 
-    /// <summary>Makes the request's bytes, in a buffer out of <see cref="Buffers"/>. Called once, by whichever thread claimed it.</summary>
-    protected abstract HttpRequestBuffer Write();
+    /// <summary>Makes the request's bytes. Called once, by whichever thread claimed it.</summary>
+    protected abstract void Write(HttpRequestBuffer buffer);
 
     /// <summary>Begins again, for another request.</summary>
     protected void Renew(long dueNs)
@@ -133,12 +130,27 @@ internal abstract class AheadRequest
 
     private void Resume() => _loop!.Post(() => _ready?.TrySetResult());
 
+    private HttpRequestBuffer Written()
+    {
+        HttpRequestBuffer buffer = _preparer.Buffers.Rent();
+        try
+        {
+            Write(buffer);
+            return buffer;
+        }
+        catch
+        {
+            _preparer.Buffers.Return(buffer);
+            throw;
+        }
+    }
+
     private void Drop()
     {
         _preparer.OnTaken(Buffer);
         if (Buffer is { } buffer)
         {
-            Buffers.Return(buffer);
+            _preparer.Buffers.Return(buffer);
         }
     }
 }

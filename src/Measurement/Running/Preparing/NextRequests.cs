@@ -68,6 +68,20 @@ internal sealed class NextRequests
         }
     }
 
+    /// <summary>It is over for good: what was written for nobody is given back, and nothing is written ahead any more.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            foreach (ref PlannedRequest? request in _ahead.AsSpan())
+            {
+                request?.Abandon();
+                request = null;
+            }
+        }
+    }
+
     // A place that still holds a request belongs to a slot that has its number already and is about to come for it.
     private void PlanAhead(long taken, long nowNs)
     {
@@ -87,22 +101,8 @@ internal sealed class NextRequests
 
     private PlannedRequest Rent(int index, long nowNs)
     {
-        PlannedRequest request = _idle.TryPop(out PlannedRequest? idle) ? idle : new PlannedRequest(_run, _phase);
+        PlannedRequest request = _idle.TryPop(out PlannedRequest? idle) ? idle : new PlannedRequest(_run.Preparer, _run.Options, _phase);
         request.Plan(index, nowNs);
         return request;
-    }
-
-    // Over for good: what was written for nobody is given back.
-    private void Close()
-    {
-        lock (_lock)
-        {
-            _isOver = true;
-            foreach (ref PlannedRequest? request in _ahead.AsSpan())
-            {
-                request?.Abandon();
-                request = null;
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@ using LoadGen.Workloads;
 namespace LoadGen.Measurement.Running.Preparing;
 
 /// <summary>A request of which the number in the workload is known: its lengths are looked up and its body written when it is prepared.</summary>
-internal sealed class PlannedRequest(RunContext run, RunPhase phase) : AheadRequest(run.Preparer)
+internal sealed class PlannedRequest(Preparer preparer, BenchOptions options, RunPhase phase) : AheadRequest(preparer)
 {
     /// <summary>Its number in the workload.</summary>
     public int Index { get; private set; }
@@ -20,11 +20,9 @@ internal sealed class PlannedRequest(RunContext run, RunPhase phase) : AheadRequ
     }
 
     /// <inheritdoc/>
-    protected override HttpRequestBuffer Write()
+    protected override void Write(HttpRequestBuffer buffer)
     {
         Item = phase.Workload[Index];
-        HttpRequestBuffer buffer = Buffers.Rent();
-        PromptBody.Write(buffer, run.Options, phase.Workload, Item);
-        return buffer;
+        PromptBody.Write(buffer, options, phase.Workload, Item);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SessionRun : IRequestTurn
     private readonly int _session;
     private readonly ReadOnlyMemory<byte> _headerValue;
     private readonly GenerationOptions _generation;
-    private readonly TurnRequest _request;
+    private TurnRequest _request;
     private SessionMark _mark = null!;
     private long _lastEndNs;
     private bool _isOver;
@@ -194,6 +194,9 @@ internal sealed class SessionRun : IRequestTurn
         _isPlanned = false;
         if (!isPlanned)
         {
+            // One that the preparer may still have in its queue is for one turn only: by that entry the next would be written at once, and
+            // held through all its gap.
+            _request = _request.IsFree ? _request : new TurnRequest(_run, this);
             _request.Plan(dueNs);
         }
 

@@ -19,6 +19,9 @@ internal sealed class SessionsAhead(
     // As of a schedule's requests. Conversations may be large, but few are due within the lead.
     private const int MaxAhead = 64;
 
+    // Their reader may be slower than this loop for a moment: looked at again so soon, what it brings meanwhile is written ahead as well.
+    private const long SliceNs = 5_000_000;
+
     private readonly Queue<DueSession> _ahead = new();
     private SessionStart? _next;
     private bool _isDry;
@@ -44,9 +47,9 @@ internal sealed class SessionsAhead(
             }
 
             long wakeNs = _ahead.TryPeek(out DueSession first) ? first.DueNs : long.MaxValue;
-            if (_next is { } next && _ahead.Count < MaxAhead)
+            if (_ahead.Count < MaxAhead)
             {
-                wakeNs = Math.Min(wakeNs, startNs + next.OffsetNs - Preparer.LeadNs);
+                wakeNs = Math.Min(wakeNs, NextLookNs());
             }
 
             if (!await end.WaitAsync(worker.Loop, wakeNs))
@@ -73,6 +76,11 @@ internal sealed class SessionsAhead(
 
         return unsent;
     }
+
+    // When there may be another session to plan.
+    private long NextLookNs() => _next is { } next ? startNs + next.OffsetNs - Preparer.LeadNs
+        : _isDry || sessions.Completion.IsCompleted ? long.MaxValue
+        : run.Clock.NowNs + SliceNs;
 
     private void PlanAhead()
     {

@@ -10,11 +10,9 @@ internal sealed class TurnRequest(RunContext run, SessionRun session) : AheadReq
     public void Plan(long dueNs) => Renew(dueNs);
 
     /// <inheritdoc/>
-    protected override HttpRequestBuffer Write()
+    protected override void Write(HttpRequestBuffer buffer)
     {
         session.Grow();
-        HttpRequestBuffer buffer = Buffers.Rent();
         session.Write(buffer);
-        return buffer;
     }
 }

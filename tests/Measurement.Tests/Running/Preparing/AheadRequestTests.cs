@@ -60,6 +60,22 @@ public sealed class AheadRequestTests : IDisposable
         Assert.Equal("line 3", Assert.Throws<InvalidDataException>(() => request.TryTake(Unexpected)).Message);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_buffer_of_what_cannot_be_written_is_given_back(bool isAhead)
+    {
+        var request = new Scripted(_preparer, 10, () => throw new InvalidDataException("line 3"));
+        if (isAhead)
+        {
+            request.Prepare();
+        }
+
+        Assert.Throws<InvalidDataException>(() => request.TryTake(Unexpected));
+        Assert.Equal((null, 0L), (request.Buffer, _preparer.HeldBytes));
+        Assert.Same(request.Given, _preparer.Buffers.Rent());
+    }
+
     [Fact]
     public void What_is_abandoned_is_given_back_and_not_written_any_more()
     {
@@ -127,14 +143,15 @@ public sealed class AheadRequestTests : IDisposable
             init => Renew(value);
         }
 
-        protected override HttpRequestBuffer Write()
+        public HttpRequestBuffer? Given { get; private set; }
+
+        protected override void Write(HttpRequestBuffer buffer)
         {
             Writes++;
+            Given = buffer;
             onWriting?.Invoke();
-            HttpRequestBuffer buffer = Buffers.Rent();
             buffer.Write(new byte[bytes]);
             Written?.SetResult();
-            return buffer;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using LoadGen.Measurement.Running;
 using LoadGen.Measurement.Tests.Support;
@@ -48,6 +49,21 @@ public class PreparedBodiesTests
 
         Assert.Empty(result.Records);
         Assert.Equal(["preparer"], threads);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_stream_has_its_body_written_once()
+    {
+        var written = new ConcurrentQueue<int>();
+        await using var server = new ScriptedServer([.. Enumerable.Repeat(ScriptedServer.Stream(ScriptedServer.Token("length"), "[DONE]"), Requests)]);
+        BenchOptions options = Bench.Options(server.Url, requests: Requests) with
+        {
+            Workload = new FixedWorkload(Requests, onWriting: written.Enqueue), Concurrency = 1, Loops = 2, Arrivals = new ListedArrivals(new long[Requests]),
+        };
+        BenchResult result = await Bench.RunAsync(options);
+
+        result.AssertAll(Outcome.Completed);
+        Assert.Equal(Enumerable.Range(0, Requests), written.Order());
     }
 
     private static string Body(BenchOptions options, int index)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Running.Sessions;
 using LoadGen.Measurement.Tests.Support;
@@ -68,5 +70,54 @@ public class SessionArrivalsTests
 
         SessionTotals sessions = result.Totals.Sessions;
         Assert.Equal((1, 1L, 0L), (result.Totals.Completed, sessions.Completed, result.Run.Arrivals!.Missed));
+    }
+
+    [Fact]
+    public async Task What_the_preparer_comes_to_too_late_does_not_make_it_write_the_turn_after_an_hours_gap()
+    {
+        // The preparer is held up in "held" while the loop sends "quick", which lies in the preparer's queue then; "last" comes after it.
+        using var goOn = new ManualResetEventSlim();
+        var counter = new WatchedCounter(text =>
+        {
+            if (text == "held" && Thread.CurrentThread.Name == "preparer")
+            {
+                goOn.Wait(TestContext.Current.CancellationToken);
+            }
+        });
+        using var dataset = new SessionDataset(
+            """{"session_id":"a","turns":[{"text":"held","timestamp":20},{"text":"held on","delay":3600000}]}""",
+            """{"session_id":"b","turns":[{"text":"quick","timestamp":21},{"text":"an hour later","delay":3600000}]}""",
+            """{"session_id":"c","turns":[{"text":"last","timestamp":400}]}""");
+        await using SimulatedEngine engine = await Bench.StartAsync(Bench.Fast);
+        BenchResult result = await Bench.RunAsync(
+            dataset.Options(engine.Url, change: s => s with { Starts = SessionStarts.Recorded, Prompts = s.Prompts with { Counter = counter } }) with
+            {
+                Concurrency = null, Loops = 1,
+            },
+            cancelWhen: s =>
+            {
+                if (s.Done > 0)
+                {
+                    goOn.Set();
+                }
+
+                return s.Done == 3;
+            });
+
+        Assert.Equal(3, result.Totals.Completed);
+        Assert.Equal(["held", "last", "quick"], counter.Seen.Where(text => !text.StartsWith("token", StringComparison.Ordinal)).Order());
+    }
+
+    private sealed class WatchedCounter(Action<string> onCounting) : ITokenCounter
+    {
+        public ConcurrentQueue<string> Seen { get; } = [];
+
+        public int Count(ReadOnlySpan<byte> utf8)
+        {
+            string text = Encoding.UTF8.GetString(utf8);
+            Seen.Enqueue(text);
+            onCounting(text);
+            return 1;
+        }
     }
 }
