@@ -67,9 +67,8 @@ internal sealed class ClosedLoop : ILoadDriver
         try
         {
             RequestRunner runner = worker.RentRunner();
-            while (requests.Next() is { } request)
+            while (requests.Next(out long dueNs) is { } request)
             {
-                long dueNs = _run.Clock.NowNs;
                 await request.TakeAsync(worker.Loop);
                 (WorkItem item, HttpRequestBuffer? bytes) = (request.Item, request.Buffer);
                 requests.Return(request);

@@ -29,9 +29,10 @@ internal sealed class NextRequests
     }
 
     /// <summary>The next request, unless the phase is over. It still has to be taken for sending.</summary>
-    public PlannedRequest? Next()
+    /// <param name="nowNs">The present time, at which the phase was not over: when the request should start.</param>
+    public PlannedRequest? Next(out long nowNs)
     {
-        long nowNs = _run.Clock.NowNs;
+        nowNs = _run.Clock.NowNs;
         if (!_phase.TryNext(nowNs, out long ordinal, out int index))
         {
             Close();
