@@ -11,7 +11,7 @@ public class PromptStockTests
     public async Task A_maker_goes_on_however_its_prompts_and_their_readers_meet()
     {
         // Full with the second prompt, so that one is always being read while another comes in.
-        const int Prompts = 100_000;
+        const int Prompts = 20_000;
         var stock = new PromptStock(bytesMost: 200);
         stock.BeginDropping();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
