@@ -26,7 +26,7 @@ public sealed class SlaJudge
     private readonly List<LookInfo> _looks = [];
     private IReadOnlyList<ObjectiveVerdict>? _decision;
     private readonly bool _keepsAll;
-    private bool _hasCompleted;
+    private bool _hasOpened;
     private bool _isWarm;
     private bool _isCut;
     private bool _isFinished;
@@ -102,9 +102,10 @@ public sealed class SlaJudge
         }
 
         Settle();
-        if (_judged.Count == 0 && Decided is null && !_hasCompleted)
+        bool isWithoutSteadyState = _judged.Count == 0 && Decided is null && !_hasOpened && facts.SteadyStartS is null;
+        if (isWithoutSteadyState)
         {
-            // Nothing ever completed, so that steady state never came: leaving all of it out would make an outage no evidence.
+            // Steady state never came: leaving all of it out would make an outage no evidence.
             _judged.AddRange(_all.TakeWhile(request => request.Outcome != Outcome.Cancelled).Where(request => request.Stage != RunStage.Unsent));
             _counts.JudgeAll();
         }
@@ -116,7 +117,7 @@ public sealed class SlaJudge
         }
         else
         {
-            (LookInfo last, objectives) = _schedule.Last(_judged, _all, facts);
+            (LookInfo last, objectives) = _schedule.Last(_judged, _all, facts, isWithoutSteadyState);
             _looks.Add(last);
         }
 
@@ -154,19 +155,19 @@ public sealed class SlaJudge
         }
     }
 
-    // Throughput is of all requests. Otherwise those outside steady state matter only as long as none has completed.
+    // Throughput is of all requests. Otherwise those outside steady state matter only as long as it has not come.
     private void Keep(in Observation request)
     {
-        if (request.Outcome == Outcome.Completed && !_hasCompleted)
+        if (request.Stage is RunStage.Steady or RunStage.Drain && !_hasOpened)
         {
-            _hasCompleted = true;
+            _hasOpened = true;
             if (!_keepsAll)
             {
                 _all.Clear();
             }
         }
 
-        if (_keepsAll || !_hasCompleted)
+        if (_keepsAll || !_hasOpened)
         {
             _all.Add(request);
         }
