@@ -150,7 +150,7 @@ public sealed class SlaJudge
             }
             else if (_isWarm)
             {
-                Look(_judged.Count);
+                Look(request.Index);
             }
         }
     }
@@ -195,13 +195,15 @@ public sealed class SlaJudge
             }
 
             _judged.Add(request);
-            Look(_judged.Count);
+            Look(request.Index);
         }
     }
 
-    private void Look(int requests)
+    // What is left is what comes after the last request that the look sees: requests that ended before the warm-up was decided are as unknown
+    // to the looks that are made up for then as those that have not begun.
+    private void Look(int index)
     {
-        if (_schedule.At(_judged, requests, rest: _options.PlannedRequests - _order.Given) is not var (look, objectives))
+        if (_schedule.At(_judged, _judged.Count, rest: _options.PlannedRequests - (index + 1)) is not var (look, objectives))
         {
             return;
         }

@@ -255,6 +255,34 @@ public sealed class SlaJudgeTests
     }
 
     [Fact]
+    public void Requests_that_had_ended_when_the_warm_up_was_decided_are_still_unknown_to_the_looks_before_them()
+    {
+        // 2 overruns of the first 96, and then nothing but overruns: that the rest had come already makes them no fewer.
+        Observation[] run = Run(195, i => i is 10 or 50 or >= 96 ? Good(i, ttftMs: 300) : Good(i));
+        var options = new JudgeOptions { StopEarly = true, PlannedRequests = 195, Warmup = _ => 0 };
+        Assert.Equal(Verdict.Fail, SlaJudge.Judge(Sla("ttft, percentile: 90, max: 200ms"), run, new RunFacts(), options).Verdict);
+    }
+
+    [Theory]
+    [InlineData(50, 199)]
+    [InlineData(90, 195)]
+    [InlineData(90, 400)]
+    public void A_warm_up_that_cuts_nothing_changes_no_look(int percentile, int requests)
+    {
+        Sla sla = Sla($"ttft, percentile: {percentile}, max: 200ms");
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            Observation[] run = Run(requests, i => Good(i, ttftMs: random.NextDouble() * 100 < percentile ? 100 : 300));
+            VerdictDocument Judged(WarmupRule? warmup) => SlaJudge.Judge(sla, run, new RunFacts(), new JudgeOptions { StopEarly = true, PlannedRequests = requests, Warmup = warmup });
+            VerdictDocument plain = Judged(null);
+            VerdictDocument settled = Judged(_ => 0);
+            Assert.Equal(plain.Looks, settled.Looks);
+            Assert.Equal((plain.Verdict, plain.Requests.Judged), (settled.Verdict, settled.Requests.Judged));
+        }
+    }
+
+    [Fact]
     public void An_index_is_told_once() =>
         Assert.Throws<ArgumentException>(() => SlaJudge.Judge(Sla(Ttft), [Good(1), Good(1)], new RunFacts()));
 
