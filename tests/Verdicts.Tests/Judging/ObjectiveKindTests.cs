@@ -52,10 +52,27 @@ public sealed class ObjectiveKindTests
     [Fact]
     public void Bands_take_the_requests_that_they_hold()
     {
-        Observation[] run = Run(1200, i => Good(i, ttftMs: i % 2 == 0 ? 100 : 900) with { InputTokens = i % 2 == 0 ? 8192 : 8193, Turn = i % 3 });
+        Observation[] run = Run(1200, i => Good(i, ttftMs: i % 2 == 0 ? 100 : 900) with { RequestedInputTokens = i % 2 == 0 ? 8192 : 8193, Turn = i % 3 });
         VerdictDocument document = Judge(
             run, "ttft, percentile: 90, max: 200ms, context: 0-8192", "ttft, percentile: 90, max: 1s, context: 8193-", "ttft, percentile: 90, max: 200ms, turn: 2-");
         Assert.Equal([(600, 0, Verdict.Pass), (600, 0, Verdict.Pass), (400, 200, Verdict.Fail)], document.Objectives.Select(o => (o.N, o.Overruns!.Value, o.Verdict)));
+    }
+
+    [Fact]
+    public void A_band_is_of_what_was_asked_for_whatever_the_server_counts_and_whatever_became_of_it()
+    {
+        // 1,024 tokens were asked for; the server counts one more, of those that complete alone.
+        Observation[] run = Run(1200, i => (i % 400 == 0 ? Failed(i) with { InputTokens = 1024 } : Good(i) with { InputTokens = 1025 }) with { RequestedInputTokens = 1024 });
+        VerdictDocument document = Judge(run, "ttft, percentile: 90, max: 200ms, context: 0-1024", "ttft, percentile: 90, max: 200ms, context: 1025-");
+        Assert.Equal([(1200, 3, Verdict.Pass), (0, 0, Verdict.NotEnoughEvidence)], document.Objectives.Select(o => (o.N, o.Overruns!.Value, o.Verdict)));
+    }
+
+    [Fact]
+    public void A_prompt_that_only_the_server_can_count_is_in_no_band()
+    {
+        Observation[] run = Run(1200, i => Good(i) with { RequestedInputTokens = 0 });
+        VerdictDocument document = Judge(run, "ttft, percentile: 90, max: 200ms, context: 0-1024", "ttft, percentile: 90, max: 200ms");
+        Assert.Equal([0, 1200], document.Objectives.Select(o => o.N));
     }
 
     [Fact]
