@@ -130,6 +130,18 @@ public sealed class ObjectiveKindTests
     }
 
     [Fact]
+    public void Throughput_of_several_measurements_is_that_of_each_ones_steady_state()
+    {
+        // The second brings half as many tokens, and is steady at another time of its own.
+        const double BeginsS = 250;
+        Observation[] run = [.. Run(1000), .. Run(1000, i => LiveJudge.Behind(Good(i) with { OutputTokens = 50 }, 1000, BeginsS))];
+        var facts = new RunFacts { SteadyStartS = 20, SteadyEndS = 60, BeginsS = BeginsS, EarlierSteady = [new SteadyTime(10, 90)] };
+        ObjectiveVerdict objective = SlaJudge.Judge(Sla("output_tokens_per_s, min: 100"), run, facts).Objectives[0];
+        Assert.Equal(((80 * 1000.0) + (40 * 500)) / 120, objective.Seen!.Value, 0);
+        Assert.Equal(Verdict.Pass, objective.Verdict);
+    }
+
+    [Fact]
     public void Failed_requests_bring_no_tokens()
     {
         var facts = new RunFacts { SteadyStartS = 10, SteadyEndS = 90 };
