@@ -60,4 +60,7 @@ public readonly record struct WorkItem(int Index, int InputTokens, int OutputTok
     /// The prompt length that was aimed at, where <see cref="InputTokens"/> is what came of it, counted; 0 where the two are one.
     /// </summary>
     public int TargetTokens { get; init; }
+
+    /// <summary>The prompt length that was asked for, which is the same whatever became of the request; 0 where the server alone can count it.</summary>
+    public int RequestedInputTokens => TargetTokens > 0 ? TargetTokens : InputTokens;
 }

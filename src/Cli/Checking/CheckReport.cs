@@ -2,6 +2,7 @@ using LoadGen.Cli.Commands;
 using LoadGen.Measurement.Results;
 using LoadGen.Verdicts.Documents;
 using LoadGen.Verdicts.Evidence;
+using LoadGen.Verdicts.Judging;
 using LoadGen.Verdicts.Observations;
 
 namespace LoadGen.Cli.Checking;
@@ -14,6 +15,12 @@ namespace LoadGen.Cli.Checking;
 /// <param name="Failure">Why a file of the check could not be written, or an evaluation not be made; null when all went well.</param>
 internal sealed record CheckReport(BenchReport Run, VerdictDocument? Verdict, EvidenceDigests? Evidence, IReadOnlyList<Observation> Requests, string? Failure)
 {
+    /// <summary>The run's own requests.</summary>
+    public IReadOnlyList<Observation> Newest { get; init; } = [];
+
+    /// <summary>When the load was steady, on the time line of all measurements.</summary>
+    public IReadOnlyList<SteadyTime> Steady { get; init; } = [];
+
     /// <summary>What the process answers with. What was interrupted or could not be kept has no verdict that counts.</summary>
     public int ExitCode => this switch
     {

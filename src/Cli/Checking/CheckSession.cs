@@ -29,6 +29,9 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
     /// <summary>Requests of earlier measurements of the same load, which are judged together with this one's.</summary>
     public IReadOnlyList<Observation> Earlier { get; init; } = [];
 
+    /// <summary>When these were in steady state, on the time line of them all.</summary>
+    public IReadOnlyList<SteadyTime> EarlierSteady { get; init; } = [];
+
     /// <summary>The run ends early when it is certain to fail, and passes on the whole of its load alone.</summary>
     public bool PassesAtEnd { get; init; }
 
@@ -78,7 +81,8 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
     private CheckReport Conclude(BenchReport run, LiveJudge judge, Evaluations evaluations, string? failure)
     {
         using var result = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(run.Folder, EvidencePacker.ResultName)));
-        VerdictDocument verdict = judge.Judge.Finish(CheckFacts.Of(result.RootElement, sla, judge.Requests.Skip(judge.Earlier), evaluations.Documents));
+        RunFacts facts = CheckFacts.Of(result.RootElement, sla, judge.Newest, evaluations.Documents) with { BeginsS = judge.BeginsS, EarlierSteady = EarlierSteady };
+        VerdictDocument verdict = judge.Judge.Finish(facts);
         try
         {
             using (FileStream file = File.Create(Path.Combine(run.Folder, VerdictDocument.FileName)))
@@ -89,7 +93,7 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
             EvidenceDigests? evidence = PacksEvidence
                 ? EvidencePacker.Pack(run.Folder, source.Text, evaluations.Made, run.Document.Tool, run.Document.StartedAt, CheckOutput.Word(verdict.Verdict))
                 : null;
-            return new CheckReport(run, verdict, evidence, judge.Requests, failure);
+            return new CheckReport(run, verdict, evidence, judge.Requests, failure) { Steady = facts.Steady, Newest = [.. judge.Newest] };
         }
         catch (IOException e)
         {

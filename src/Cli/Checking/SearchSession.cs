@@ -21,7 +21,7 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
     // Ten doublings either way of the first level are enough for whoever named it.
     private const double Reach = 1024;
 
-    private readonly Dictionary<double, List<Observation>> _seen = [];
+    private readonly Dictionary<double, MeasuredLevel> _seen = [];
     private readonly List<LevelMeasurement> _made = [];
     private SearchOptions _options = null!;
     private SearchQuestion _question = null!;
@@ -119,15 +119,16 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
         WorkloadChoice? workload = (repeat == 0 ? at : at.With("--seed", ((load.Number("--seed") ?? 0) + repeat).ToString(CultureInfo.InvariantCulture)))
             .Read(_target, problems, configuration);
         problems.ThrowIfAny();
-        List<Observation> seen = Seen(folder, level);
+        MeasuredLevel earlier = Seen(folder, level);
+        List<Observation> seen = earlier.Requests;
         var judged = new JudgeOptions { StopEarly = choice.StopEarly, PlannedRequests = workload!.Requests + (seen.Count > 0 ? seen.Max(request => request.Index) + 1 : 0) };
 
         // A schedule begins with empty queues, and near the capacity it takes long until they are as full as they will be: a pass that is
         // certain of the first requests says nothing of the later ones.
-        var session = new CheckSession(source, _sla, judged) { Earlier = seen, PassesAtEnd = workload.IsScheduled && judged.StopEarly != false };
+        var session = new CheckSession(source, _sla, judged) { Earlier = seen, EarlierSteady = earlier.Steady, PassesAtEnd = workload.IsScheduled && judged.StopEarly != false };
         Say($"{step}: {at.Text}{(repeat > 0 ? $", measurement {repeat + 1}" : "")}");
         CheckReport report = await session.RunAsync(_target, workload, output with { Folder = Path.Combine(folder, step), Overwrite = true }, configuration, cancellation);
-        _seen[level] = [.. report.Requests];
+        _seen[level] = new MeasuredLevel([.. report.Requests], [.. report.Steady]);
         LevelMeasurement measured = Judged(report, level, repeat, step);
         Say($"{step}: {measured.Verdict.ToString().ToLowerInvariant()}: {measured.Reason}");
         return measured;
@@ -140,7 +141,7 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
             throw new StepException(report.Message ?? $"{step} came to no verdict", report.ExitCode);
         }
 
-        string? overload = CheckFacts.OverloadNote(report.Requests);
+        string? overload = CheckFacts.OverloadNote(report.Newest);
         LevelVerdict judged = verdict.Verdict switch
         {
             Verdict.Invalid => LevelVerdict.Invalid,
@@ -166,14 +167,14 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
     }
 
     // What earlier measurements of the level brought: of a search that goes on, from their records.
-    private List<Observation> Seen(string folder, double level)
+    private MeasuredLevel Seen(string folder, double level)
     {
-        if (_seen.TryGetValue(level, out List<Observation>? seen))
+        if (_seen.TryGetValue(level, out MeasuredLevel? seen))
         {
             return seen;
         }
 
-        seen = [];
+        seen = new MeasuredLevel([], []);
         foreach (LevelMeasurement step in _made.Where(step => step.Level == level))
         {
             StepRecords.AddTo(seen, Path.Combine(folder, step.Folder));

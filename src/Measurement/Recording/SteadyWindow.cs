@@ -11,8 +11,9 @@ namespace LoadGen.Measurement.Recording;
 /// closes when they are fewer and no further request will start. In between, a stream whose request ended sends its next within
 /// microseconds: such dips stay inside, and <see cref="BelowNs"/> is how long they took together. Of several clients' streams some may be
 /// through while others go on: the window closes when those left are fewer than 95%.</para>
-/// <para>Under a schedule there is no target: the window opens when the first request completes, because only then do requests leave as
-/// others come, and closes when the last arrival is due.</para>
+/// <para>Under a schedule there is no target: the window opens when the first request ends, because only then do requests leave as others
+/// come, and closes when the last arrival is due. It opens whatever became of that request: an endpoint that refuses everything for
+/// minutes before it answers would otherwise have all these minutes left out as its ramp.</para>
 /// <para>Both are decided as the run goes, and never for a past that was seen: whatever a request brought before its end was told lies
 /// inside or outside for good. So a finished request can be added up at once.</para>
 /// </remarks>
@@ -45,12 +46,12 @@ public sealed class SteadyWindow
 
     /// <summary>How the window is found, in words.</summary>
     public string Rule => IsScheduled
-        ? "from the end of the first completed request to the due time of the last arrival"
+        ? "from the end of the first request, whatever its outcome, to the due time of the last arrival"
         : $"from the instant when {Enough} were first under way to the instant when, with no further request to start, fewer were";
 
     /// <summary>Why there is no window, for when <see cref="Found"/> is null.</summary>
     public string Absence => IsScheduled
-        ? "no request completed before the last arrival was due"
+        ? "no request ended before the last arrival was due"
         : $"there were never {Enough} under way while further ones were to start";
 
     /// <summary>The window as far as it is decided: to hold finished requests against.</summary>
@@ -225,7 +226,7 @@ public sealed class SteadyWindow
             Note(!wasSent ? LoadEventKind.Unsent : completed ? LoadEventKind.Completed : LoadEventKind.Failed, atNs);
             if (IsScheduled)
             {
-                _openNs = _openNs == 0 && completed && atNs < _closeNs ? atNs : _openNs;
+                _openNs = _openNs == 0 && atNs < _closeNs ? atNs : _openNs;
             }
             else if (wasSent && _active-- == _threshold && IsOpen)
             {

@@ -64,7 +64,7 @@ public sealed class RecordLine : IDisposable
         WriteMs("itl_p99_ms"u8, _gaps.P99Ns, _gaps.P99Ns >= 0);
         json.WriteNumber("input_tokens"u8, figures.InputTokens);
         json.WriteNumber("output_tokens"u8, figures.OutputTokens);
-        json.WriteNumber("requested_input_tokens"u8, t.Item.TargetTokens > 0 ? t.Item.TargetTokens : t.Item.InputTokens);
+        json.WriteNumber("requested_input_tokens"u8, t.Item.RequestedInputTokens);
         if (t.Item.TargetTokens > 0)
         {
             json.WriteNumber("counted_input_tokens"u8, t.Item.InputTokens);

@@ -8,6 +8,7 @@ namespace LoadGen.Verdicts.Judging;
 /// <summary>
 /// Counts windows of time in which the endpoint was down. A window counts if at least one request was due in it, and is down if fewer
 /// than half of those completed, whenever they did. Windows begin at whole multiples of their length after the run's start.
+/// An SLA on it has a load by a schedule: in a closed loop nothing is due while the endpoint hangs, and the windows of a hang would be missing.
 /// </summary>
 internal static class AvailabilityWindows
 {

@@ -80,7 +80,7 @@ internal static class EstimateVerdict
 
         string Text(double value) => ObjectiveNames.Value(objective.Metric, value);
         string seen = $"{Text(bootstrap.Mean)}{(estimate.Failed > 0 ? $" of those completed ({Wording.Count(estimate.Failed)} failed)" : "")}";
-        (double low, double high) = (bootstrap.Low(budget.Pass), bootstrap.High(budget.Pass));
+        (double low, double high) = budget.Pass > 0 ? (bootstrap.Low(budget.Pass), bootstrap.High(budget.Pass)) : (double.NegativeInfinity, double.PositiveInfinity);
         if (objective.IsLeast ? low >= objective.Bound : high <= objective.Bound)
         {
             return (Verdict.Pass, $"{seen}, {(objective.IsLeast ? $"at least {Text(low)}" : $"at most {Text(high)}")}");

@@ -49,6 +49,12 @@ public sealed class LiveJudge : IRequestWatch
     /// <summary>All requests so far: earlier measurements', then the run's in the order in which they ended. Read it when the run is over.</summary>
     public IReadOnlyList<Observation> Requests => _requests;
 
+    /// <summary>The run's own requests: whether they pile up is theirs alone to show, since a later measurement that is slower is no trend.</summary>
+    public IEnumerable<Observation> Newest => _requests.Skip(Earlier);
+
+    /// <summary>When the run begins on the time line of all measurements, s.</summary>
+    public double BeginsS => _startS;
+
     /// <inheritdoc/>
     public bool OnFinished(RequestTimeline timeline, in RequestFigures figures, long runStartNs, SteadySpan steady)
     {

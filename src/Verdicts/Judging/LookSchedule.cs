@@ -71,9 +71,14 @@ internal sealed class LookSchedule
     }
 
     /// <summary>The look at the end.</summary>
-    public (LookInfo Look, IReadOnlyList<ObjectiveVerdict> Objectives) Last(List<Observation> judged, List<Observation> all, RunFacts facts)
+    /// <param name="judged">The requests.</param>
+    /// <param name="all">All of the run's requests.</param>
+    /// <param name="facts">What else there is to know of it.</param>
+    /// <param name="isWithoutSteadyState">Steady state never came. What was asked of the endpoint was less than its load, or not over in time: it can be too much for it, and not enough.</param>
+    public (LookInfo Look, IReadOnlyList<ObjectiveVerdict> Objectives) Last(List<Observation> judged, List<Observation> all, RunFacts facts, bool isWithoutSteadyState)
     {
         LookBudget budget = LastBudget(judged.Count);
+        budget = isWithoutSteadyState ? budget with { Pass = 0 } : budget;
         IReadOnlyList<ObjectiveVerdict> objectives = Judge(judged, all, facts, budget);
         return (new LookInfo(judged.Count, budget.Pass, budget.Fail * _sla.Objectives.Count, true, Together(objectives.Select(objective => objective.Verdict))), objectives);
     }

@@ -15,9 +15,25 @@ public sealed record RunFacts
     /// <summary>When it ended.</summary>
     public double? SteadyEndS { get; init; }
 
+    /// <summary>Where the run follows earlier measurements of the same load: when it began on the time line of them all, s; else 0.</summary>
+    public double BeginsS { get; init; }
+
+    /// <summary>The steady states of these earlier measurements, on the time line of them all.</summary>
+    public IReadOnlyList<SteadyTime> EarlierSteady { get; init; } = [];
+
+    /// <summary>The steady states of all measurements, on the time line of them all.</summary>
+    public IReadOnlyList<SteadyTime> Steady => SteadyStartS is { } startS && SteadyEndS is { } endS && endS > startS
+        ? [.. EarlierSteady, new SteadyTime(startS + BeginsS, endS + BeginsS)]
+        : EarlierSteady;
+
     /// <summary>What evaluations found, one for each that the SLA asks for.</summary>
     public IReadOnlyList<AccuracyFact> Accuracies { get; init; } = [];
 }
+
+/// <summary>A steady state's time.</summary>
+/// <param name="StartS">When it began, s.</param>
+/// <param name="EndS">When it ended, s.</param>
+public readonly record struct SteadyTime(double StartS, double EndS);
 
 /// <summary>What an evaluation found.</summary>
 /// <param name="Evaluation">Its name or file, as the objective has it.</param>

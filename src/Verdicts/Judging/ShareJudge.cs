@@ -24,7 +24,7 @@ internal static class ShareJudge
         double confidence = 1 - budget.Whole;
         (Verdict verdict, string? foregone) = Decide(objective, tally, budget);
         int overrunsMax = budget.Pass > 0 && n >= (least ?? 0) ? EarlyStopping.OverrunsMax(n, required, budget.Pass) : -1;
-        int? more = verdict == Verdict.NotEnoughEvidence && n > 0
+        int? more = verdict == Verdict.NotEnoughEvidence && n > 0 && !IsWithoutSteadyState(budget)
             ? EarlyStopping.FurtherRequests(n, t, required, budget.Pass > 0 ? budget.Pass : budget.Whole / 2, least ?? 0)
             : null;
         (double low, double high) = ClopperPearson.Interval(t, n, confidence);
@@ -93,6 +93,9 @@ internal static class ShareJudge
             : (Verdict.NotEnoughEvidence, null);
     }
 
+    // At the end a pass is looked for, but for this.
+    private static bool IsWithoutSteadyState(LookBudget budget) => budget is { IsLast: true, Pass: 0 };
+
     private static bool Passes(Objective objective, bool hasFloor, int n, int t, double chanceMax, double whole) =>
         chanceMax > 0
         && EarlyStopping.Chance(n, t, objective.RequiredShare) <= chanceMax
@@ -114,6 +117,7 @@ internal static class ShareJudge
         {
             Verdict.Pass => $"{seen}; up to {Wording.Count(overrunsMax)} would pass",
             Verdict.Fail => $"{seen}: {share}, at least {Wording.Share(ClopperPearson.Low(tally.Overruns, tally.N, budget.Fail))}; {allowed} allowed",
+            _ when IsWithoutSteadyState(budget) => $"{seen}: {share}; that is no proof of a broken promise, and none of a kept one can be had where steady state never came",
             _ when more is { } further => $"{seen}: {share}; about {Wording.Count(further)} more {tally.Counts} at this share would show that it stays under {allowed}",
             _ => $"{seen}: {share}, not under the {allowed} allowed, but chance could be why",
         };

@@ -26,7 +26,7 @@ public sealed class SlaJudge
     private readonly List<LookInfo> _looks = [];
     private IReadOnlyList<ObjectiveVerdict>? _decision;
     private readonly bool _keepsAll;
-    private bool _hasCompleted;
+    private bool _hasOpened;
     private bool _isWarm;
     private bool _isCut;
     private bool _isFinished;
@@ -102,9 +102,10 @@ public sealed class SlaJudge
         }
 
         Settle();
-        if (_judged.Count == 0 && Decided is null && !_hasCompleted)
+        bool isWithoutSteadyState = _judged.Count == 0 && Decided is null && !_hasOpened && facts.SteadyStartS is null;
+        if (isWithoutSteadyState)
         {
-            // Nothing ever completed, so that steady state never came: leaving all of it out would make an outage no evidence.
+            // Steady state never came: leaving all of it out would make an outage no evidence.
             _judged.AddRange(_all.TakeWhile(request => request.Outcome != Outcome.Cancelled).Where(request => request.Stage != RunStage.Unsent));
             _counts.JudgeAll();
         }
@@ -116,7 +117,7 @@ public sealed class SlaJudge
         }
         else
         {
-            (LookInfo last, objectives) = _schedule.Last(_judged, _all, facts);
+            (LookInfo last, objectives) = _schedule.Last(_judged, _all, facts, isWithoutSteadyState);
             _looks.Add(last);
         }
 
@@ -149,24 +150,24 @@ public sealed class SlaJudge
             }
             else if (_isWarm)
             {
-                Look(_judged.Count);
+                Look(request.Index);
             }
         }
     }
 
-    // Throughput is of all requests. Otherwise those outside steady state matter only as long as none has completed.
+    // Throughput is of all requests. Otherwise those outside steady state matter only as long as it has not come.
     private void Keep(in Observation request)
     {
-        if (request.Outcome == Outcome.Completed && !_hasCompleted)
+        if (request.Stage is RunStage.Steady or RunStage.Drain && !_hasOpened)
         {
-            _hasCompleted = true;
+            _hasOpened = true;
             if (!_keepsAll)
             {
                 _all.Clear();
             }
         }
 
-        if (_keepsAll || !_hasCompleted)
+        if (_keepsAll || !_hasOpened)
         {
             _all.Add(request);
         }
@@ -194,13 +195,15 @@ public sealed class SlaJudge
             }
 
             _judged.Add(request);
-            Look(_judged.Count);
+            Look(request.Index);
         }
     }
 
-    private void Look(int requests)
+    // What is left is what comes after the last request that the look sees: requests that ended before the warm-up was decided are as unknown
+    // to the looks that are made up for then as those that have not begun.
+    private void Look(int index)
     {
-        if (_schedule.At(_judged, requests, rest: _options.PlannedRequests - _order.Given) is not var (look, objectives))
+        if (_schedule.At(_judged, _judged.Count, rest: _options.PlannedRequests - (index + 1)) is not var (look, objectives))
         {
             return;
         }

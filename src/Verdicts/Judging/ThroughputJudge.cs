@@ -19,29 +19,43 @@ internal static class ThroughputJudge
 
     public static ObjectiveVerdict Judge(Objective objective, List<Observation> all, RunFacts facts, LookBudget budget)
     {
-        double[]? tokens = null;
-        double blockS = 0;
-        if (budget.IsLast && facts is { SteadyStartS: { } startS, SteadyEndS: { } endS } && endS > startS)
+        double[] tokens = [];
+        double[] lengths = [];
+        if (budget.IsLast && facts.Steady is { Count: > 0 } spans)
         {
-            int blocks = Math.Clamp((int)Math.Sqrt(all.Count), BlockBootstrap.BlocksMin, BlocksMax);
-            blockS = (endS - startS) / blocks;
-            tokens = Tokens(all, startS, blockS, blocks);
+            (tokens, lengths) = OverBlocks(all, spans);
         }
 
-        double[] lengths = new double[tokens?.Length ?? 0];
-        Array.Fill(lengths, blockS);
-        bool hasTokens = tokens is not null && tokens.Any(count => count > 0);
+        bool hasTokens = tokens.Any(count => count > 0);
         return EstimateVerdict.Of(objective, budget, new Estimate
         {
             Kind = "whole",
             Of = "output_tokens_per_s",
             Counts = "blocks",
             N = lengths.Length,
-            Seen = tokens is null ? null : tokens.Sum() / (blockS * tokens.Length),
+            Seen = tokens.Length == 0 ? null : tokens.Sum() / lengths.Sum(),
             Bootstrap = hasTokens ? new BlockBootstrap(tokens, lengths) : null,
             Method = $"studentised bootstrap over {Wording.Count(lengths.Length)} blocks of time",
             TooFew = "a steady state in which tokens arrived",
         });
+    }
+
+    // Each measurement's steady state has blocks of its own, in proportion to its length: what lies between two of them is nobody's load.
+    private static (double[] Tokens, double[] Lengths) OverBlocks(List<Observation> all, IReadOnlyList<SteadyTime> spans)
+    {
+        int blocks = Math.Clamp((int)Math.Sqrt(all.Count), BlockBootstrap.BlocksMin, BlocksMax);
+        double wholeS = spans.Sum(span => span.EndS - span.StartS);
+        var tokens = new List<double>();
+        var lengths = new List<double>();
+        foreach ((double startS, double endS) in spans)
+        {
+            int own = Math.Max(1, (int)Math.Ceiling(blocks * ((endS - startS) / wholeS)));
+            double blockS = (endS - startS) / own;
+            tokens.AddRange(Tokens(all, startS, blockS, own));
+            lengths.AddRange(Enumerable.Repeat(blockS, own));
+        }
+
+        return ([.. tokens], [.. lengths]);
     }
 
     private static double[] Tokens(List<Observation> all, double startS, double blockS, int blocks)

@@ -45,9 +45,12 @@ public sealed record Objective
     /// <summary>Where it stands: file:line. For messages and documents.</summary>
     public string Place { get; init; } = "";
 
-    /// <summary>The request is one of those that the objective is about. What never completed belongs to it by what was asked for.</summary>
+    /// <summary>
+    /// The request is one of those that the objective is about, by what was asked for. The server's own count is known of completed ones
+    /// alone: by it, those that failed could belong to another band than the same requests answered. One of unknown length is in no band.
+    /// </summary>
     public bool Applies(in Observation request) =>
-        request.Outcome != Outcome.Cancelled && Context.Holds(request.InputTokens) && Turns.Holds(Math.Max(1, request.Turn));
+        request.Outcome != Outcome.Cancelled && IsInContext(request.RequestedInputTokens) && Turns.Holds(Math.Max(1, request.Turn));
 
     /// <summary>
     /// The request keeps to the bound. One that did not complete does not: errors and timeouts count as overruns. A completed answer
@@ -80,6 +83,8 @@ public sealed record Objective
         ObjectiveMetric.Interactivity => request.TpotMs > 0 ? 1000 / request.TpotMs : double.NaN,
         _ => double.NaN,
     };
+
+    private bool IsInContext(int tokens) => Context == Band.All || (tokens > 0 && Context.Holds(tokens));
 }
 
 /// <summary>How requests' values become one.</summary>

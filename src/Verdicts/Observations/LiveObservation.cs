@@ -43,6 +43,7 @@ public sealed class LiveObservation
             ItlP99Ms = Ms(_gaps.P99Ns, _gaps.P99Ns >= 0),
             E2eMs = Ms(figures.E2eNs, wasSent),
             InputTokens = figures.InputTokens,
+            RequestedInputTokens = timeline.Item.RequestedInputTokens,
             OutputTokens = figures.OutputTokens,
             Turn = timeline.Session is null ? 1 : timeline.Item.Turn + 1,
         };

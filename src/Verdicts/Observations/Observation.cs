@@ -50,8 +50,11 @@ public readonly record struct Observation
     /// <summary>Last chunk − intended start, ms.</summary>
     public double E2eIntendedMs => E2eMs + ((SendS - IntendedS) * 1000);
 
-    /// <summary>Prompt tokens: the context's length.</summary>
+    /// <summary>Prompt tokens: the server's count where it states one, else the workload's.</summary>
     public int InputTokens { get; init; }
+
+    /// <summary>Prompt tokens as the workload asked: the context's length, which no outcome changes. 0 where the server alone can count them.</summary>
+    public int RequestedInputTokens { get; init; }
 
     /// <summary>Output tokens.</summary>
     public int OutputTokens { get; init; }

@@ -107,6 +107,9 @@ public static class RecordObservation
             case "input_tokens":
                 fields.Observation = fields.Observation with { InputTokens = json.GetInt32() };
                 break;
+            case "requested_input_tokens":
+                fields.Observation = fields.Observation with { RequestedInputTokens = json.GetInt32() };
+                break;
             case "output_tokens":
                 fields.Observation = fields.Observation with { OutputTokens = json.GetInt32() };
                 break;

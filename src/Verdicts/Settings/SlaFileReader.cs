@@ -47,6 +47,7 @@ public static class SlaFileReader
 
         SlaLoad.Check(file.Load, problems);
         ObjectiveReader.Check(problems, "objectives", file.Objectives);
+        SlaLoad.CheckAvailability(file.Load, file.Objectives, problems);
     }
 
     // file:line:column without its column.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LoadGen.Configuration;
+using LoadGen.Verdicts.Objectives;
 
 namespace LoadGen.Verdicts.Settings;
 
@@ -74,6 +75,21 @@ public sealed class SlaLoad
         Kind(keys, problems);
     }
 
+    internal static void CheckAvailability(IReadOnlyDictionary<string, JsonElement> keys, IReadOnlyList<ObjectiveSection> objectives, ProblemList problems)
+    {
+        for (int i = 0; i < objectives.Count; i++)
+        {
+            // A load without any kind is refused already.
+            if (objectives[i].Metric == ObjectiveMetric.Availability && ScheduleOf(keys) is null && LoadKeys.Kinds.Any(keys.ContainsKey))
+            {
+                problems.Add($"objectives[{i}].metric", $"availability counts windows by the requests due in them, and in a closed loop none is due while the endpoint hangs: five minutes of it would be one window; accepted: a load with {string.Join(", ", s_schedules.SkipLast(1))} or {s_schedules[^1]}");
+            }
+        }
+    }
+
+    private static string? ScheduleOf(IReadOnlyDictionary<string, JsonElement> keys) =>
+        s_schedules.FirstOrDefault(key => keys.TryGetValue(key, out JsonElement value) && value.ValueKind != JsonValueKind.False);
+
     private static string? ProblemOf(string key, JsonElement value) => key switch
     {
         "concurrency" or "requests" => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int whole) && whole > 0 ? null : "a whole number from 1",
@@ -89,7 +105,7 @@ public sealed class SlaLoad
         {
             problems.Add($"load.{kinds[1]}", $"{string.Join(" and ", kinds)} exclude each other; accepted: one of them");
         }
-        else if (keys.ContainsKey("concurrency") && s_schedules.FirstOrDefault(key => keys.TryGetValue(key, out JsonElement value) && value.ValueKind != JsonValueKind.False) is { } schedule)
+        else if (keys.ContainsKey("concurrency") && ScheduleOf(keys) is { } schedule)
         {
             problems.Add("load.concurrency", $"accepted: {schedule} without it. Behind a limit the requests that are due wait, and latencies from the send do not show it");
         }

@@ -57,8 +57,11 @@ public sealed record ProbeRecord : JournalRecord
     /// <summary>Last chunk − the moment the probe began.</summary>
     public double? E2eIntendedMs { get; init; }
 
-    /// <summary>Prompt tokens.</summary>
+    /// <summary>Prompt tokens: the server's count where it states one.</summary>
     public int InputTokens { get; init; }
+
+    /// <summary>Prompt tokens as the probe asked: what an objective's context is held against.</summary>
+    public int RequestedInputTokens { get; init; }
 
     /// <summary>Output tokens.</summary>
     public int OutputTokens { get; init; }
@@ -97,6 +100,7 @@ public sealed record ProbeRecord : JournalRecord
         ItlP99Ms = ItlP99Ms ?? double.NaN,
         E2eMs = E2eMs ?? double.NaN,
         InputTokens = InputTokens,
+        RequestedInputTokens = RequestedInputTokens,
         OutputTokens = OutputTokens,
         Turn = 1,
     };

@@ -77,6 +77,7 @@ public sealed class EndpointProbe : IEndpointProbe
             E2eMs = wasSent ? Ms(figures.E2eNs) : null,
             E2eIntendedMs = wasSent ? Ms(figures.E2eIntendedNs) : null,
             InputTokens = figures.InputTokens,
+            RequestedInputTokens = timeline.Item.RequestedInputTokens,
             OutputTokens = figures.OutputTokens,
             CachedTokens = timeline.Usage is { CachedPromptTokens: >= 0 } usage ? usage.CachedPromptTokens : null,
             Simulated = isSimulated ? true : null,

@@ -99,14 +99,14 @@ public class SteadyWindowTests
     }
 
     [Fact]
-    public void A_schedule_is_steady_from_the_first_completion_to_the_last_arrival()
+    public void A_schedule_is_steady_from_the_first_end_to_the_last_arrival()
     {
         SteadyWindow window = SteadyWindow.UnderSchedule();
         Plan(window, 10, 20, 30, 40);
         Send(window, 10, 20);
-        window.OnFinished(22, wasSent: true, completed: false);
         Assert.Equal(default, window.Span);
         window.OnFinished(25, wasSent: true, completed: true);
+        window.OnFinished(27, wasSent: true, completed: true);
         Assert.Equal(new SteadySpan(25, long.MaxValue), window.Span);
         window.OnSourceDry();
         Assert.Equal(new SteadySpan(25, 40), window.Span);
@@ -117,8 +117,23 @@ public class SteadyWindowTests
         Assert.Equal(0, window.BelowNs);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_schedules_window_opens_at_a_failure_as_at_a_completion(bool wasSent)
+    {
+        SteadyWindow window = SteadyWindow.UnderSchedule();
+        Plan(window, 10, 20, 30, 40);
+        Send(window, 10);
+        window.OnFinished(22, wasSent, completed: false);
+        window.OnFinished(25, wasSent: true, completed: true);
+        window.OnSourceDry();
+
+        Assert.Equal(new SteadySpan(22, 40), window.Span);
+    }
+
     [Fact]
-    public void A_schedule_over_before_anything_completed_has_no_window()
+    public void A_schedule_over_before_anything_ended_has_no_window()
     {
         SteadyWindow window = SteadyWindow.UnderSchedule();
         Plan(window, 10, 20);
@@ -127,7 +142,7 @@ public class SteadyWindowTests
         End(window, 30, 40);
 
         Assert.Null(window.Found);
-        Assert.Equal("no request completed before the last arrival was due", window.Absence);
+        Assert.Equal("no request ended before the last arrival was due", window.Absence);
     }
 
     [Fact]

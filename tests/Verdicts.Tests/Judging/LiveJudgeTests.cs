@@ -2,6 +2,7 @@ using LoadGen.Inference;
 using LoadGen.Measurement.Recording;
 using LoadGen.Measurement.Timelines;
 using LoadGen.Verdicts.Documents;
+using LoadGen.Verdicts.Evidence;
 using LoadGen.Verdicts.Judging;
 using LoadGen.Verdicts.Observations;
 using LoadGen.Verdicts.Settings;
@@ -45,6 +46,17 @@ public class LiveJudgeTests
         Assert.Equal(Enumerable.Range(0, live.Requests.Count), live.Requests.Select(request => request.Index));
         Assert.True(live.Requests[30].SendS >= live.Requests[29].EndS);
         Assert.Equal(50, live.Requests[30].TtftMs);
+    }
+
+    [Fact]
+    public void A_measurement_that_is_slower_than_the_one_before_is_no_trend()
+    {
+        Observation[] earlier = [.. Enumerable.Range(0, 500).Select(i => Queued.Steady(i, i * 0.2, 10))];
+        var live = new LiveJudge(new SlaJudge(s_sla, new JudgeOptions { StopEarly = false }), earlier);
+        Tell(live, ttftMs: 50, most: 500);
+        Assert.NotNull(CheckFacts.OverloadNote(live.Requests));
+        Assert.Null(CheckFacts.OverloadNote(live.Newest));
+        Assert.Equal((500, earlier[^1].EndS), (live.Newest.Count(), live.BeginsS));
     }
 
     [Fact]

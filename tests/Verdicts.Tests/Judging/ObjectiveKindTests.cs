@@ -52,10 +52,27 @@ public sealed class ObjectiveKindTests
     [Fact]
     public void Bands_take_the_requests_that_they_hold()
     {
-        Observation[] run = Run(1200, i => Good(i, ttftMs: i % 2 == 0 ? 100 : 900) with { InputTokens = i % 2 == 0 ? 8192 : 8193, Turn = i % 3 });
+        Observation[] run = Run(1200, i => Good(i, ttftMs: i % 2 == 0 ? 100 : 900) with { RequestedInputTokens = i % 2 == 0 ? 8192 : 8193, Turn = i % 3 });
         VerdictDocument document = Judge(
             run, "ttft, percentile: 90, max: 200ms, context: 0-8192", "ttft, percentile: 90, max: 1s, context: 8193-", "ttft, percentile: 90, max: 200ms, turn: 2-");
         Assert.Equal([(600, 0, Verdict.Pass), (600, 0, Verdict.Pass), (400, 200, Verdict.Fail)], document.Objectives.Select(o => (o.N, o.Overruns!.Value, o.Verdict)));
+    }
+
+    [Fact]
+    public void A_band_is_of_what_was_asked_for_whatever_the_server_counts_and_whatever_became_of_it()
+    {
+        // 1,024 tokens were asked for; the server counts one more, of those that complete alone.
+        Observation[] run = Run(1200, i => (i % 400 == 0 ? Failed(i) with { InputTokens = 1024 } : Good(i) with { InputTokens = 1025 }) with { RequestedInputTokens = 1024 });
+        VerdictDocument document = Judge(run, "ttft, percentile: 90, max: 200ms, context: 0-1024", "ttft, percentile: 90, max: 200ms, context: 1025-");
+        Assert.Equal([(1200, 3, Verdict.Pass), (0, 0, Verdict.NotEnoughEvidence)], document.Objectives.Select(o => (o.N, o.Overruns!.Value, o.Verdict)));
+    }
+
+    [Fact]
+    public void A_prompt_that_only_the_server_can_count_is_in_no_band()
+    {
+        Observation[] run = Run(1200, i => Good(i) with { RequestedInputTokens = 0 });
+        VerdictDocument document = Judge(run, "ttft, percentile: 90, max: 200ms, context: 0-1024", "ttft, percentile: 90, max: 200ms");
+        Assert.Equal([0, 1200], document.Objectives.Select(o => o.N));
     }
 
     [Fact]
@@ -110,6 +127,18 @@ public sealed class ObjectiveKindTests
         Assert.Equal((verdict, "blocks", "whole"), (objective.Verdict, objective.Counts, objective.Kind));
         Assert.Equal(1000, objective.Seen!.Value, 0);
         Assert.False(document.StoppedEarly);
+    }
+
+    [Fact]
+    public void Throughput_of_several_measurements_is_that_of_each_ones_steady_state()
+    {
+        // The second brings half as many tokens, and is steady at another time of its own.
+        const double BeginsS = 250;
+        Observation[] run = [.. Run(1000), .. Run(1000, i => LiveJudge.Behind(Good(i) with { OutputTokens = 50 }, 1000, BeginsS))];
+        var facts = new RunFacts { SteadyStartS = 20, SteadyEndS = 60, BeginsS = BeginsS, EarlierSteady = [new SteadyTime(10, 90)] };
+        ObjectiveVerdict objective = SlaJudge.Judge(Sla("output_tokens_per_s, min: 100"), run, facts).Objectives[0];
+        Assert.Equal(((80 * 1000.0) + (40 * 500)) / 120, objective.Seen!.Value, 0);
+        Assert.Equal(Verdict.Pass, objective.Verdict);
     }
 
     [Fact]

@@ -160,6 +160,44 @@ public sealed class SlaJudgeTests
     }
 
     [Fact]
+    public void Answers_that_all_come_after_the_last_arrival_are_judged_and_fail()
+    {
+        // Ten a second for half a minute, every answer after 31 s: no window opened, though all completed.
+        Observation[] run = Run(300, i => Good(i, ttftMs: 31_000) with { Stage = RunStage.Ramp });
+        VerdictDocument document = SlaJudge.Judge(Sla(Ttft), run, new RunFacts());
+        Assert.Equal((Verdict.Fail, 300, 0), (document.Verdict, document.Requests.Judged, document.Requests.Ramp));
+    }
+
+    [Fact]
+    public void Refusals_that_keep_a_closed_loop_from_its_concurrency_fail()
+    {
+        // 64 streams against a server that takes 50 connections: 95% are never under way.
+        Observation[] run = Run(6400, i => i % 64 >= 50 ? Failed(i, Outcome.Refused) with { Stage = RunStage.Ramp, SendS = double.NaN } : Good(i) with { Stage = RunStage.Ramp });
+        VerdictDocument document = SlaJudge.Judge(Sla("error_rate, max: 1%"), run, new RunFacts());
+        Assert.Equal((Verdict.Fail, 6400, 1400), (document.Verdict, document.Requests.Judged, document.Objectives[0].Overruns));
+    }
+
+    [Fact]
+    public void Where_steady_state_never_came_nothing_passes()
+    {
+        // 50 of concurrency 64 is less than the load that the promise is about.
+        Observation[] run = Run(5000, i => Good(i) with { Stage = RunStage.Ramp });
+        VerdictDocument document = SlaJudge.Judge(Sla(Ttft, "e2e, mean: true, max: 60s", "rate_limit_rate, max: 1%"), run, new RunFacts());
+        Assert.Equal((Verdict.NotEnoughEvidence, 5000), (document.Verdict, document.Requests.Judged));
+        Assert.All(document.Objectives, objective => Assert.Equal(Verdict.NotEnoughEvidence, objective.Verdict));
+        Assert.EndsWith("none of a kept one can be had where steady state never came", document.Objectives[0].Reason, StringComparison.Ordinal);
+        Assert.Null(document.Objectives[0].More);
+    }
+
+    [Fact]
+    public void A_ramp_is_left_out_where_a_window_opened_though_nothing_in_it_is_judged()
+    {
+        // Cut short with the first request of steady state under way.
+        Observation[] run = Run(100, i => i < 99 ? Failed(i) with { Stage = RunStage.Ramp } : Good(i) with { Outcome = Outcome.Cancelled });
+        Assert.Equal((Verdict.NotEnoughEvidence, 0), SlaJudge.Judge(Sla(Ttft), run, new RunFacts()) is var document ? (document.Verdict, document.Requests.Judged) : default);
+    }
+
+    [Fact]
     public void Of_no_request_nothing_is_said()
     {
         VerdictDocument document = SlaJudge.Judge(Sla(Ttft, "error_rate, max: 1%", "e2e, mean: true, max: 1s", "output_tokens_per_s, min: 1", "availability, min: 99%, window: 1s"), [], new RunFacts());
@@ -214,6 +252,34 @@ public sealed class SlaJudgeTests
         }
 
         Assert.Equal(Verdict.Fail, judge.Decided);
+    }
+
+    [Fact]
+    public void Requests_that_had_ended_when_the_warm_up_was_decided_are_still_unknown_to_the_looks_before_them()
+    {
+        // 2 overruns of the first 96, and then nothing but overruns: that the rest had come already makes them no fewer.
+        Observation[] run = Run(195, i => i is 10 or 50 or >= 96 ? Good(i, ttftMs: 300) : Good(i));
+        var options = new JudgeOptions { StopEarly = true, PlannedRequests = 195, Warmup = _ => 0 };
+        Assert.Equal(Verdict.Fail, SlaJudge.Judge(Sla("ttft, percentile: 90, max: 200ms"), run, new RunFacts(), options).Verdict);
+    }
+
+    [Theory]
+    [InlineData(50, 199)]
+    [InlineData(90, 195)]
+    [InlineData(90, 400)]
+    public void A_warm_up_that_cuts_nothing_changes_no_look(int percentile, int requests)
+    {
+        Sla sla = Sla($"ttft, percentile: {percentile}, max: 200ms");
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            Observation[] run = Run(requests, i => Good(i, ttftMs: random.NextDouble() * 100 < percentile ? 100 : 300));
+            VerdictDocument Judged(WarmupRule? warmup) => SlaJudge.Judge(sla, run, new RunFacts(), new JudgeOptions { StopEarly = true, PlannedRequests = requests, Warmup = warmup });
+            VerdictDocument plain = Judged(null);
+            VerdictDocument settled = Judged(_ => 0);
+            Assert.Equal(plain.Looks, settled.Looks);
+            Assert.Equal((plain.Verdict, plain.Requests.Judged), (settled.Verdict, settled.Requests.Judged));
+        }
     }
 
     [Fact]

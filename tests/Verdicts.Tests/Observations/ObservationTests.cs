@@ -48,6 +48,7 @@ public sealed class ObservationTests : IDisposable
     {
         Observation live = Live(Timeline(Outcome.Completed, StartNs + 200_000_000));
         Assert.Equal((30.000_001, 30.000_001, 50, 60), (live.ItlMaxMs, live.ItlP99Ms, live.TtftMs, live.TtftIntendedMs));
+        Assert.Equal((1025, 1024), (live.InputTokens, live.RequestedInputTokens));
         Assert.Equal((5, 0.2, 0.19, 1), (live.Index, live.SendS, live.IntendedS, live.Turn));
         Assert.Equal(live.E2eMs + 10, live.E2eIntendedMs, 9);
     }

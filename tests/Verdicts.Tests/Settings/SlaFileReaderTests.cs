@@ -67,6 +67,29 @@ public sealed class SlaFileReaderTests
     }
 
     [Theory]
+    [InlineData("concurrency: 4, duration: 10m", false)]
+    [InlineData("sessions: chats.jsonl, concurrency: 4", false)]
+    [InlineData("sessions: chats.jsonl, concurrency: 4, recorded_starts: false", false)]
+    [InlineData("rate: 10, duration: 10m", true)]
+    [InlineData("trace: trace.jsonl", true)]
+    [InlineData("sessions: chats.jsonl, session_rate: 2", true)]
+    [InlineData("sessions: chats.jsonl, recorded_starts: true", true)]
+    public void Availability_is_of_loads_by_a_schedule(string load, bool isAccepted)
+    {
+        string text = $"load: {{ {load} }}\nobjectives:\n  - {{ metric: error_rate, max: 1% }}\n  - {{ metric: availability, min: 99%, window: 10s }}\n";
+        if (isAccepted)
+        {
+            Assert.Equal(2, SlaFileReader.Parse(text, "sla.yaml").Objectives.Count);
+            return;
+        }
+
+        var refused = Assert.Throws<ConfigurationException>(() => SlaFileReader.Parse(text, "sla.yaml"));
+        Assert.StartsWith("sla.yaml:4:", Assert.Single(refused.Problems).ToString(), StringComparison.Ordinal);
+        Assert.Contains("objectives[1].metric: availability counts windows by the requests due in them", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("accepted: a load with rate, trace, session_rate or recorded_starts", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ttft, percentile: 101, max: 2s", "3:33: objectives[0].percentile: found 101; accepted: 50 and above, below 100, such as 99")]
     [InlineData("ttft, percentile: 0, max: 2s", "objectives[0].percentile: found 0; accepted: 50 and above, below 100")]
     [InlineData("ttft, percentile: 5, max: 2s", "objectives[0].percentile: found 5; accepted: 50 and above, below 100")]

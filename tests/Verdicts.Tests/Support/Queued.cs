@@ -23,6 +23,7 @@ internal static class Queued
         ItlP99Ms = double.NaN,
         E2eMs = ttftMs,
         InputTokens = 10,
+        RequestedInputTokens = 10,
         OutputTokens = 1,
         Turn = 1,
     };

@@ -31,6 +31,7 @@ internal static class SampleRuns
         ItlP99Ms = tpotMs,
         E2eMs = ttftMs + (99 * tpotMs),
         InputTokens = 1000,
+        RequestedInputTokens = 1000,
         OutputTokens = 100,
         Turn = 1,
     };

@@ -35,6 +35,7 @@ internal sealed class Probes(TimeProvider time, string[] endpoints, Func<ProbeOr
         E2eMs = 130,
         E2eIntendedMs = 132,
         InputTokens = 16,
+        RequestedInputTokens = 16,
         OutputTokens = 4,
     };
 

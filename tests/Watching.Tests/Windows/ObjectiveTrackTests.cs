@@ -39,7 +39,7 @@ public class ObjectiveTrackTests
     [Fact]
     public void An_objective_counts_the_prompts_of_its_band_alone()
     {
-        ObjectiveTrack track = Track("{ metric: ttft, percentile: 90, max: 200ms, context: 0-100 }", Good(0), Good(1) with { InputTokens = 101 });
+        ObjectiveTrack track = Track("{ metric: ttft, percentile: 90, max: 200ms, context: 0-100 }", Good(0), Good(1) with { RequestedInputTokens = 101 });
         Assert.Equal(1, track[0].Requests);
     }
 

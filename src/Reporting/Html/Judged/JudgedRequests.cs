@@ -15,7 +15,7 @@ internal static class JudgedRequests
         all.Sort((a, b) => a.Index.CompareTo(b.Index));
         Observation[] steady = [.. all.Where(request => request.Stage == RunStage.Steady)];
 
-        // Where nothing ever completed there was no steady state, and every request that was sent counts.
+        // Where steady state never came, every request that was sent counts.
         bool isOutage = counts is { Ramp: 0, Drain: 0, Warmup: 0 } && steady.Length < counts.Judged;
         IEnumerable<Observation> candidates = isOutage ? all.Where(request => request.Stage != RunStage.Unsent) : steady.Skip(counts.Warmup);
         Observation[] judged = [.. candidates.Take(counts.Judged)];

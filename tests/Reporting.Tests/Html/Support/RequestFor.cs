@@ -46,6 +46,7 @@ internal sealed record RequestFor(double TtftMs)
 
         line["e2e_ms"] = lastedMs;
         line["input_tokens"] = InputTokens;
+        line["requested_input_tokens"] = InputTokens;
         line["output_tokens"] = isComplete ? OutputTokens : 0;
         if (Error is not null)
         {
