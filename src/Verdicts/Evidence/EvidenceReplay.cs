@@ -31,11 +31,16 @@ public static class EvidenceReplay
         IReadOnlyList<Observation> requests = RecordObservation.ReadAll(records, EvidencePacker.RecordsName, startS, endS);
         JsonElement?[] evaluations = [.. CheckFacts.Evaluations(sla).Select((_, i) => Evaluation(archive, i + 1))];
         var options = new JudgeOptions { StopEarly = terms.StopEarly, PlannedRequests = terms.PlannedRequests, Warmup = WarmupCut.Of };
-        VerdictDocument computed = SlaJudge.Judge(sla, requests, CheckFacts.Of(result, sla, requests, evaluations), options);
+        RunFacts facts = CheckFacts.Of(result, sla, requests, evaluations);
         using var text = new MemoryStream();
-        VerdictFile.Write(computed, text);
-        IEnumerable<EvidenceFinding> differences = DocumentDifference
-            .Between(EvidenceText.Json(given, EvidencePacker.VerdictName), EvidenceText.Json(text.ToArray(), EvidencePacker.VerdictName))
+        VerdictDocument computed = EvidenceText.Reading(EvidencePacker.RecordsName, () =>
+        {
+            VerdictDocument judged = SlaJudge.Judge(sla, requests, facts, options);
+            VerdictFile.Write(judged, text);
+            return judged;
+        });
+        IEnumerable<EvidenceFinding> differences = EvidenceText
+            .Reading(EvidencePacker.VerdictName, () => DocumentDifference.Between(EvidenceText.Json(given, EvidencePacker.VerdictName), EvidenceText.Json(text.ToArray(), EvidencePacker.VerdictName)))
             .Select(difference => new EvidenceFinding(EvidencePacker.VerdictName, difference));
         return (computed, [.. EvidenceAgreement.Check(terms, result, slaText, sla, requests), .. differences]);
     }
@@ -48,7 +53,7 @@ public static class EvidenceReplay
         }
         catch (ConfigurationException e)
         {
-            throw new VerdictException($"{EvidencePacker.SlaName} of the archive cannot be used by this version: {e.Problems[0]}", e);
+            throw new VerdictException($"{EvidencePacker.SlaName} of the archive cannot be used by this version: {OneLine.Of(e.Problems[0].ToString())}", e);
         }
     }
 

@@ -15,7 +15,7 @@ internal static class EvidenceText
         }
         catch (JsonException e)
         {
-            throw new VerdictException($"{name} is not JSON ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw new VerdictException($"{name} is not JSON ({OneLine.Of(e.Message)})", e);
         }
     }
 
@@ -31,7 +31,7 @@ internal static class EvidenceText
         }
         catch (Exception e) when (IsOfContent(e))
         {
-            throw new VerdictException($"{name} lacks what a verdict needs, or has something else in its place ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw new VerdictException($"{name} lacks what a verdict needs, or has something else in its place ({OneLine.Of(e.Message)})", e);
         }
     }
 
