@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoadGen.Cli.Commands;
@@ -105,10 +103,7 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
         ? [VerdictDocument.FileName, EvidencePacker.ArchiveName, EvidenceDigests.FileName]
         : [VerdictDocument.FileName];
 
-    private void Describe(JsonObject configuration)
-    {
-        configuration[EvidenceReplay.SlaPathKey] = source.Path;
-        configuration["sla_sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Text)));
-        configuration["stop_early"] = options.StopEarly ?? sla.File.StopEarly;
-    }
+    // What the verdict is computed again on.
+    private void Describe(JsonObject configuration) =>
+        new RunTerms(source.Path, RunTerms.DigestOf(source.Text), options.StopEarly ?? sla.File.StopEarly, options.PlannedRequests ?? sla.Load.Requests).Describe(configuration);
 }

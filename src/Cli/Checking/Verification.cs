@@ -15,13 +15,13 @@ internal static class Verification
         EvidenceArchive archive = EvidenceArchive.Check(choice.Archive, choice.Digest);
         if (archive.Findings.Count > 0)
         {
-            return Refuse(choice.Archive, [.. archive.Findings.Select(finding => finding.ToString())]);
+            return Refuse(choice.Archive, archive.Findings);
         }
 
-        (VerdictDocument computed, IReadOnlyList<string> differences) = EvidenceReplay.Run(archive);
+        (VerdictDocument computed, IReadOnlyList<EvidenceFinding> differences) = EvidenceReplay.Run(archive);
         if (differences.Count > 0)
         {
-            return Refuse(choice.Archive, [.. differences.Select(difference => $"{EvidencePacker.VerdictName}: {difference}")]);
+            return Refuse(choice.Archive, differences);
         }
 
         if (choice.Json)
@@ -38,16 +38,16 @@ internal static class Verification
         return ExitCode.Of(computed.Verdict);
     }
 
-    private static int Refuse(string archive, string[] problems)
+    private static int Refuse(string archive, IReadOnlyList<EvidenceFinding> problems)
     {
-        foreach (string problem in problems.Take(LinesMax))
+        foreach (EvidenceFinding problem in problems.Take(LinesMax))
         {
             Console.Error.WriteLine($"loadgen: {archive}: {problem}");
         }
 
-        if (problems.Length > LinesMax)
+        if (problems.Count > LinesMax)
         {
-            Console.Error.WriteLine($"loadgen: {archive}: and {problems.Length - LinesMax} more");
+            Console.Error.WriteLine($"loadgen: {archive}: and {problems.Count - LinesMax} more");
         }
 
         return ExitCode.Failed;

@@ -26,11 +26,11 @@ public static class VerdictFile
                 ?? throw new VerdictException($"{name}: found null; accepted: a {VerdictDocument.FileName}");
             return document is { Schema: VerdictDocument.SchemaName, SchemaVersion: VerdictDocument.CurrentVersion }
                 ? document
-                : throw new VerdictException($"{name}: its schema is {document.Schema} {document.SchemaVersion}; accepted: {VerdictDocument.SchemaName} {VerdictDocument.CurrentVersion}");
+                : throw new VerdictException($"{name}: its schema is {OneLine.Of(document.Schema ?? "null")} {document.SchemaVersion}; accepted: {VerdictDocument.SchemaName} {VerdictDocument.CurrentVersion}");
         }
         catch (JsonException e)
         {
-            throw new VerdictException($"{name}:{(e.LineNumber ?? 0) + 1}: no {VerdictDocument.FileName} ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw new VerdictException($"{name}:{(e.LineNumber ?? 0) + 1}: no {VerdictDocument.FileName} ({OneLine.Of(e.Message)})", e);
         }
     }
 }

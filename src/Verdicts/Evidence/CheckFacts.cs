@@ -10,6 +10,9 @@ namespace LoadGen.Verdicts.Evidence;
 /// <summary>What a verdict needs to know of a run beside its requests, from the documents that evidence holds: when it is given as when it is re-computed.</summary>
 public static class CheckFacts
 {
+    // As long as bench's options take.
+    private const double SecondsMax = 1e8;
+
     /// <summary>Reads them.</summary>
     /// <param name="result">The run's <c>result.json</c>.</param>
     /// <param name="sla">What was promised.</param>
@@ -20,7 +23,7 @@ public static class CheckFacts
     {
         ArgumentNullException.ThrowIfNull(sla);
         ArgumentNullException.ThrowIfNull(evaluations);
-        try
+        return EvidenceText.Reading($"{EvidencePacker.ResultName}, or an evaluation's document,", () =>
         {
             string[] reasons = IsTrue(result, "validity", "valid") ? [] : [.. Texts(result.GetProperty("validity").GetProperty("reasons"))];
             bool isAllowed = IsTrue(result, "configuration", "allow_invalid");
@@ -33,19 +36,15 @@ public static class CheckFacts
                 SteadyEndS = endS,
                 Accuracies = [.. Evaluations(sla).Zip(evaluations).Where(pair => pair.Second is not null).Select(pair => Accuracy(pair.First, pair.Second!.Value))],
             };
-        }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new VerdictException($"{EvidencePacker.ResultName}, or an evaluation's document, lacks what a verdict needs ({e.Message.ReplaceLineEndings(" ")})", e);
-        }
+        });
     }
 
     /// <summary>When steady state began and ended, s after the run's start; null where there was none.</summary>
     /// <param name="result">The run's <c>result.json</c>.</param>
-    public static (double? StartS, double? EndS) SteadySpan(JsonElement result) =>
-        result.TryGetProperty("steady_state", out JsonElement steady) && steady.ValueKind == JsonValueKind.Object
-            ? (steady.GetProperty("start_s").GetDouble(), steady.GetProperty("end_s").GetDouble())
-            : (null, null);
+    /// <exception cref="VerdictException">It does not say, or no time.</exception>
+    public static (double? StartS, double? EndS) SteadySpan(JsonElement result) => EvidenceText.Reading<(double?, double?)>(
+        EvidencePacker.ResultName,
+        () => result.TryGetProperty("steady_state", out JsonElement steady) && steady.ValueKind == JsonValueKind.Object ? (Seconds(steady, "start_s"), Seconds(steady, "end_s")) : (null, null));
 
     /// <summary>The evaluations that an SLA asks for, each once, in its order.</summary>
     /// <param name="sla">The SLA.</param>
@@ -91,8 +90,12 @@ public static class CheckFacts
     private static AccuracyFact Accuracy((string Evaluation, string? Dataset) asked, JsonElement document)
     {
         JsonElement accuracy = document.GetProperty("accuracy");
-        return new AccuracyFact(asked.Evaluation, asked.Dataset, accuracy.GetProperty("right").GetInt32(), accuracy.GetProperty("asked").GetInt32());
+        (int right, int of) = (accuracy.GetProperty("right").GetInt32(), accuracy.GetProperty("asked").GetInt32());
+        return right >= 0 && right <= of ? new AccuracyFact(asked.Evaluation, asked.Dataset, right, of) : throw new FormatException($"{right} right answers of {of}");
     }
+
+    private static double Seconds(JsonElement steady, string name) =>
+        steady.GetProperty(name).GetDouble() is var seconds && Math.Abs(seconds) <= SecondsMax ? seconds : throw new FormatException($"steady_state.{name} is no time");
 
     private static IEnumerable<string> Texts(JsonElement array) => array.EnumerateArray().Select(text => text.GetString() ?? "");
 

@@ -2,9 +2,22 @@ using System.Text.Json;
 
 namespace LoadGen.Verdicts.Evidence;
 
-/// <summary>Compares two JSON documents field by field.</summary>
+/// <summary>Compares two JSON documents field by field: texts and whole numbers as they are, other numbers to <see cref="Tolerance"/>.</summary>
+/// <remarks>
+/// A verdict's chances and intervals come from exponentials and logarithms, whose last digits are the platform's library's: honest evidence
+/// from another machine would otherwise count as changed. What is counted, and the verdict itself, have no last digit to forgive.
+/// </remarks>
 public static class DocumentDifference
 {
+    /// <summary>
+    /// By how much of the larger two fractions may differ. Libraries are right to some 10⁻¹⁶, and a chance over a million requests is the
+    /// exponential of sums of about a million: 10⁻¹⁰. What a document says in words it rounds to far fewer digits.
+    /// </summary>
+    public const double Tolerance = 1e-9;
+
+    // Chances so small have lost digits already, and mean zero.
+    private const double Negligible = 1e-300;
+
     private const int TextMax = 80;
 
     /// <summary>What differs, one line each, by path: <c>objectives[1].overruns: 3 instead of 2</c>.</summary>
@@ -58,10 +71,24 @@ public static class DocumentDifference
                 }
             }
         }
-        else if (!JsonElement.DeepEquals(expected, found))
+        else if (!AreEqual(expected, found))
         {
             differences.Add($"{path}: {Text(found)} computed, {Text(expected)} in the document");
         }
+    }
+
+    private static bool AreEqual(JsonElement expected, JsonElement found) => JsonElement.DeepEquals(expected, found)
+        || (expected.ValueKind == JsonValueKind.Number && found.ValueKind == JsonValueKind.Number
+            && (IsFraction(expected) || IsFraction(found))
+            && AreNear(expected.GetDouble(), found.GetDouble()));
+
+    // 3 beside 2.9999999999999996 is the same fraction; 3 beside 2 is a count.
+    private static bool IsFraction(JsonElement number) => number.GetRawText().AsSpan().ContainsAny('.', 'e', 'E');
+
+    private static bool AreNear(double a, double b)
+    {
+        double larger = Math.Max(Math.Abs(a), Math.Abs(b));
+        return double.IsFinite(larger) && (larger < Negligible || Math.Abs(a - b) <= Tolerance * larger);
     }
 
     private static string Text(JsonElement value)

@@ -206,14 +206,14 @@ public sealed class EvidenceArchive
             return false;
         }
 
-        if (Manifest is not { Schema: EvidenceManifest.SchemaName, SchemaVersion: 1 } manifest
-            || manifest.Files.Any(file => file.Name is null || file.Bytes is < 0 or > UstarHeader.SizeMax || file.Sha256 is null))
+        if (ManifestCheck.ProblemOf(Manifest) is { } problem)
         {
-            Find(name, $"is not a manifest of schema {EvidenceManifest.SchemaName}, version 1");
+            Manifest = null;
+            Find(name, problem);
             return false;
         }
 
-        foreach (string missing in EvidencePacker.Required.Where(required => manifest.Files.All(file => file.Name != required)))
+        foreach (string missing in EvidencePacker.Required.Where(required => Manifest!.Files.All(file => file.Name != required)))
         {
             Find(name, $"lists no {missing}, which evidence has to hold");
         }

@@ -6,7 +6,7 @@ namespace LoadGen.Verdicts.Evidence;
 public sealed record EvidenceFinding(string Where, string Problem)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Where}: {Problem}";
+    public override string ToString() => OneLine.Of($"{Where}: {Problem}");
 }
 
 /// <summary>The file is no evidence archive, or cannot be read.</summary>

@@ -1,4 +1,3 @@
-using LoadGen.Verdicts.Documents;
 using LoadGen.Verdicts.Observations;
 
 namespace LoadGen.Verdicts.Judging;
@@ -17,15 +16,6 @@ public sealed record JudgeOptions
 
     /// <summary>By how many requests of steady state the warm-up is decided: no look comes before.</summary>
     public int WarmupDecidedBy { get; init; } = 200;
-
-    /// <summary>The options of a verdict that was given, to judge its records again.</summary>
-    /// <param name="document">The verdict.</param>
-    /// <param name="warmup">The warm-up rule, the same as then.</param>
-    public static JudgeOptions Of(VerdictDocument document, WarmupRule? warmup)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        return new JudgeOptions { StopEarly = document.StopEarly, PlannedRequests = document.PlannedRequests, Warmup = warmup };
-    }
 }
 
 /// <summary>Says how many of the first requests of steady state are left out as warm-up.</summary>

@@ -6,6 +6,9 @@ namespace LoadGen.Verdicts.Observations;
 /// <summary>Reads observations back from <c>records.jsonl</c>.</summary>
 public static class RecordObservation
 {
+    // 30 years in ms: no run is as long, and sums of such times lose nothing.
+    private const double TimeMax = 1e12;
+
     private static readonly Dictionary<string, Outcome> s_outcomes = Enum.GetValues<Outcome>().ToDictionary(Outcomes.Name, StringComparer.Ordinal);
 
     /// <summary>Reads all of a run's records.</summary>
@@ -18,17 +21,19 @@ public static class RecordObservation
     {
         ArgumentNullException.ThrowIfNull(records);
         var observations = new List<Observation>();
-        using var reader = new StreamReader(records, leaveOpen: true);
-        for (int line = 1; reader.ReadLine() is { } text; line++)
+        var indices = new HashSet<int>();
+        var lines = new RecordLines(records);
+        try
         {
-            try
+            while (lines.TryRead(out ReadOnlySpan<byte> line))
             {
-                observations.Add(Read(System.Text.Encoding.UTF8.GetBytes(text), steadyStartS, steadyEndS));
+                Observation observation = Read(line, steadyStartS, steadyEndS);
+                observations.Add(indices.Add(observation.Index) ? observation : throw new JsonException($"there was one of the index {observation.Index} before"));
             }
-            catch (JsonException e)
-            {
-                throw new VerdictException($"{name}:{line}: this is no record of 'loadgen bench' ({e.Message.ReplaceLineEndings(" ")})", e);
-            }
+        }
+        catch (JsonException e)
+        {
+            throw new VerdictException($"{name}:{lines.Number}: this is no record of 'loadgen bench' ({OneLine.Of(e.Message)})", e);
         }
 
         return observations;
@@ -90,7 +95,7 @@ public static class RecordObservation
                 fields.Index = json.GetInt32();
                 break;
             case "outcome":
-                fields.Outcome = s_outcomes.TryGetValue(json.GetString()!, out Outcome outcome) ? outcome : null;
+                fields.Outcome = json.GetString() is { } outcomeName && s_outcomes.TryGetValue(outcomeName, out Outcome outcome) ? outcome : null;
                 break;
             case "phase":
                 fields.Stage = json.GetString() switch
@@ -124,7 +129,13 @@ public static class RecordObservation
         }
     }
 
-    private static Observation WithTime(Observation observation, string name, double value) => name switch
+    private static Observation WithTime(in Observation observation, string name, double value)
+    {
+        Observation timed = With(observation, name, value);
+        return Math.Abs(value) <= TimeMax || timed == observation ? timed : throw new JsonException($"'{name}' is no time");
+    }
+
+    private static Observation With(in Observation observation, string name, double value) => name switch
     {
         "intended_s" => observation with { IntendedS = value },
         "send_s" => observation with { SendS = value },

@@ -34,7 +34,7 @@ public sealed class ReplayTests
         }
 
         VerdictDocument given = live.Finish(new RunFacts());
-        VerdictDocument again = SlaJudge.Judge(sla, run, new RunFacts(), JudgeOptions.Of(given, options.Warmup));
+        VerdictDocument again = SlaJudge.Judge(sla, run, new RunFacts(), options);
         Assert.Equal(Text(given), Text(again));
     }
 
