@@ -60,8 +60,8 @@ public sealed class CapacitySearch
         }
 
         SearchEnd end = bracket.IsExact ? SearchEnd.Exact
-            : bracket.HighestPass >= _options.Highest ? SearchEnd.PassesEverywhere
-            : bracket.LowestFail <= _options.Lowest ? SearchEnd.FailsEverywhere
+            : bracket.HighestPass >= bracket.Options.Highest ? SearchEnd.PassesEverywhere
+            : bracket.LowestFail <= bracket.Options.Lowest ? SearchEnd.FailsEverywhere
             : SearchEnd.Uncertain;
         return Outcome(bracket, steps, end);
     }

@@ -8,13 +8,18 @@ namespace LoadGen.Verdicts.Searching;
 /// First the edge of the passes: doubled or halved until it is bracketed, then halved geometrically. A level whose verdict stays uncertain
 /// bounds the passes like a fail; but it is none, and where there are such levels the edge of the fails is looked for afterwards. So the
 /// result is an interval with a proven pass below and a proven fail above, whatever lies between.
+/// <para>
+/// The ends and the start are measured as they were named; levels in between are rounded to digits that people read. Each new level lies strictly
+/// beyond or strictly between levels that are known, so that a search ends.
+/// </para>
 /// </remarks>
 public sealed class SearchBracket
 {
     private const double Step = 2;
 
-    // Levels that people read: a rate of 13.47, not of 13.465437128.
+    // Levels that people read: a rate of 13.47, not of 13.465437128. Where two ends are closer than that, with as many more as it takes.
     private const int RateDigits = 4;
+    private const int RateDigitsMax = 15; // all that a double has for certain
 
     private readonly SearchOptions _options;
     private readonly SortedSet<double> _uncertain = [];
@@ -23,8 +28,14 @@ public sealed class SearchBracket
     public SearchBracket(SearchOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options.Checked();
+        options = options.Checked();
+        _options = options.IsWhole
+            ? (options with { Lowest = Math.Ceiling(options.Lowest), Highest = Math.Floor(options.Highest), Start = Math.Round(options.Start) }).Checked()
+            : options;
     }
+
+    /// <summary>Where it looks: of whole numbers, the outermost that lie between the ends that were named.</summary>
+    public SearchOptions Options => _options;
 
     /// <summary>The highest level that passed; null for none.</summary>
     public double? HighestPass { get; private set; }
@@ -63,7 +74,7 @@ public sealed class SearchBracket
     {
         if (HighestPass is null && LowestFail is null && _uncertain.Count == 0)
         {
-            return Rounded(_options.Start);
+            return _options.Start;
         }
 
         return NextOfPasses() ?? NextOfFails();
@@ -85,36 +96,45 @@ public sealed class SearchBracket
         : LowestFail is { } fail ? Between(_uncertain.Max, fail)
         : Up(_uncertain.Max);
 
-    private double? Up(double from) => from < _options.Highest ? Rounded(Math.Min(from * Step, _options.Highest)) : null;
+    private double? Up(double from) => Math.Min(Rounded(from * Step, RateDigits), _options.Highest) is var level && level > from ? level : null;
 
-    private double? Down(double from) => from > _options.Lowest ? Rounded(Math.Max(from / Step, _options.Lowest)) : null;
+    private double? Down(double from) => Math.Max(Rounded(from / Step, RateDigits), _options.Lowest) is var level && level < from ? level : null;
 
-    private double? Between(double low, double high)
+    private double? Between(double low, double high) => IsPrecise(low, high) ? null : Middle(low, high);
+
+    // No level is left between ends that are neighbours, however precise they were asked for.
+    private bool IsClose(double low, double high) => IsPrecise(low, high) || Middle(low, high) is null;
+
+    private bool IsPrecise(double low, double high) => high <= low * (1 + _options.Precision);
+
+    private double? Middle(double low, double high)
     {
-        if (IsClose(low, high))
-        {
-            return null;
-        }
-
-        double middle = Rounded(Math.Sqrt(low * high));
+        double middle = Math.Sqrt(low * high);
         if (_options.IsWhole)
         {
-            return Math.Clamp(middle, low + 1, high - 1);
+            return high - low > 1 ? Math.Clamp(Math.Round(middle), low + 1, high - 1) : null;
         }
 
-        return middle > low && middle < high ? middle : null;
+        for (int digits = RateDigits; digits <= RateDigitsMax; digits++)
+        {
+            double level = Rounded(middle, digits);
+            if (level > low && level < high)
+            {
+                return level;
+            }
+        }
+
+        return null;
     }
 
-    private bool IsClose(double low, double high) => high <= low * (1 + _options.Precision) || (_options.IsWhole && high - low <= 1);
-
-    private double Rounded(double level)
+    private double Rounded(double level, int digits)
     {
         if (_options.IsWhole)
         {
             return Math.Round(level);
         }
 
-        double scale = Math.Pow(10, RateDigits - 1 - Math.Floor(Math.Log10(level)));
-        return Math.Clamp(Math.Round(level * scale) / scale, _options.Lowest, _options.Highest);
+        double scale = Math.Pow(10, digits - 1 - Math.Floor(Math.Log10(level)));
+        return Math.Round(level * scale) / scale;
     }
 }

@@ -19,7 +19,7 @@ public static class SearchTable
             string goodput = step.GoodputRps is { } rps ? rps.ToString("0.##", CultureInfo.InvariantCulture) : "–";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{number,4}  {step.Level,12:0.####}  {Name(step.Verdict),-9}  {step.Requests,8}  {goodput,9}  {step.SpentS,5:0}s  {step.Reason}");
+                $"{number,4}  {step.Level,12}  {Name(step.Verdict),-9}  {step.Requests,8}  {goodput,9}  {step.SpentS,5:0}s  {step.Reason}");
         }
 
         yield return "";
@@ -44,9 +44,9 @@ public static class SearchTable
         string goodput = document.GoodputRps is { } rps ? string.Create(CultureInfo.InvariantCulture, $"; goodput there {rps:0.##} requests/s") : "";
         string found = (document.HighestPass, document.LowestFail) switch
         {
-            ({ } pass, { } fail) => string.Create(CultureInfo.InvariantCulture, $"{sla} holds up to {pass:0.####} {unit} and no longer at {fail:0.####} (estimate {document.Estimate:0.####}){goodput}"),
-            ({ } pass, null) => string.Create(CultureInfo.InvariantCulture, $"{sla} holds up to {pass:0.####} {unit} at least{goodput}"),
-            (null, { } fail) => string.Create(CultureInfo.InvariantCulture, $"{sla} does not hold at {fail:0.####} {unit}, and at no lower level that was measured"),
+            ({ } pass, { } fail) => string.Create(CultureInfo.InvariantCulture, $"{sla} holds up to {pass} {unit} and no longer at {fail} (estimate {document.Estimate:G6}){goodput}"),
+            ({ } pass, null) => string.Create(CultureInfo.InvariantCulture, $"{sla} holds up to {pass} {unit} at least{goodput}"),
+            (null, { } fail) => string.Create(CultureInfo.InvariantCulture, $"{sla} does not hold at {fail} {unit}, and at no lower level that was measured"),
             _ => $"at no level could be told whether {sla} holds",
         };
         return document.End switch

@@ -56,6 +56,65 @@ public class CapacitySearchTests
         Assert.Equal([10, 5, 3], _measured.Select(step => step.Level));
     }
 
+    // Ends that are no multiples of what levels are rounded to.
+    [Theory]
+    [InlineData(10, 10 / 1024.0, 10 * 1024.0, false)]
+    [InlineData(1.23456, 1.23456, 50, false)]
+    [InlineData(10, 0.5, 33.333, false)]
+    [InlineData(1537, 1537 / 1024.0, 1537 * 1024.0, true)]
+    public async Task The_ends_are_measured_as_they_were_named_and_once(double start, double lowest, double highest, bool isWhole)
+    {
+        var options = new SearchOptions { Start = start, Lowest = lowest, Highest = highest, IsWhole = isWhole };
+        SearchOutcome fails = await SearchAsync(options, _ => LevelVerdict.Fail);
+        Assert.Equal((SearchEnd.FailsEverywhere, isWhole ? Math.Ceiling(lowest) : lowest), (fails.End, fails.LowestFail));
+        Assert.Distinct(_measured);
+        _measured.Clear();
+        SearchOutcome passes = await SearchAsync(options, _ => LevelVerdict.Pass);
+        Assert.Equal((SearchEnd.PassesEverywhere, isWhole ? Math.Floor(highest) : highest), (passes.End, passes.HighestPass));
+        Assert.Distinct(_measured);
+    }
+
+    [Theory]
+    [InlineData(0.0002)]
+    [InlineData(1e-9)]
+    [InlineData(1e-30)]
+    public async Task A_precision_finer_than_the_digits_of_a_level_is_reached_all_the_same(double precision)
+    {
+        SearchOutcome outcome = await SearchAsync(s_rates with { Precision = precision }, level => level <= 137.24681 ? LevelVerdict.Pass : LevelVerdict.Fail);
+        Assert.Equal(SearchEnd.Exact, outcome.End);
+        Assert.InRange(137.24681, outcome.HighestPass!.Value, outcome.LowestFail!.Value);
+        Assert.InRange(outcome.LowestFail.Value / outcome.HighestPass.Value, 1, 1 + Math.Max(precision, 1e-13));
+        Assert.Distinct(_measured);
+    }
+
+    // Whatever is asked and answered, honest or not: no level is measured twice, and the search ends.
+    [Fact]
+    public async Task Every_search_ends()
+    {
+        var random = new Random(8);
+        for (int i = 0; i < 2_000; i++)
+        {
+            _measured.Clear();
+            bool isWhole = random.Next(2) == 0;
+            double lowest = Math.Pow(10, (random.NextDouble() * 6) - (isWhole ? 0 : 3));
+            double highest = lowest * Math.Pow(10, random.NextDouble() * 4);
+            double start = isWhole ? Math.Ceiling(lowest) : lowest + (random.NextDouble() * (highest - lowest));
+            if (start > Math.Floor(highest) && isWhole)
+            {
+                continue;
+            }
+
+            var options = new SearchOptions { Start = start, Lowest = lowest, Highest = highest, IsWhole = isWhole, Precision = Math.Pow(10, -6 * random.NextDouble()) };
+            double capacity = lowest + (random.NextDouble() * (highest - lowest));
+            LevelVerdict[] any = [LevelVerdict.Pass, LevelVerdict.Fail, LevelVerdict.Uncertain];
+            SearchOutcome outcome = await SearchAsync(options, (level, _) => i % 2 == 0 ? any[random.Next(3)] : level <= capacity ? LevelVerdict.Pass : LevelVerdict.Fail);
+            Assert.Distinct(_measured);
+            Assert.InRange(_measured.Count, 1, 250);
+            Assert.All(_measured, step => Assert.InRange(step.Level, lowest, highest));
+            Assert.True(i % 2 == 0 || outcome.End != SearchEnd.Uncertain, $"search {i} of {options} for {capacity} stayed uncertain");
+        }
+    }
+
     [Fact]
     public async Task An_uncertain_level_is_measured_again_until_it_is_certain()
     {
