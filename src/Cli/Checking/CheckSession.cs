@@ -45,6 +45,7 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
         LiveJudge judge = Judge();
         BenchOptions bench = BenchSession.Options(target, workload, output);
         RunDescription about = BenchSession.About(workload, output, configuration, host) with { FurtherFiles = [.. Files()] };
+        using PromptsAhead? prompts = PromptsAhead.Make(workload, ClientShare.Whole, output.Progress == "none" ? _ => { } : BenchSession.Notice, cancellation);
         using RunView view = BenchSession.View(output);
         RunOutcome outcome = await new BenchRun(bench, view.Observer, MonotonicClock.Instance) { Watch = judge }.ExecuteAsync(folder, cancellation);
         view.Dispose();
@@ -55,9 +56,10 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
         }
 
         string? failure = outcome.Measured.WriteFailure is null ? null : run.Verdict.Message;
+        EvaluationNotMade? notMade = null;
         if (failure is null && judge.Judge.Decided != Verdict.Fail)
         {
-            failure = await evaluations.RunAsync(target, folder.Path, cancellation);
+            notMade = await evaluations.RunAsync(target, folder.Path, cancellation);
         }
 
         if (cancellation.IsCancellationRequested)
@@ -65,7 +67,7 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
             run = run with { Verdict = new RunVerdict(RunVerdictKind.Interrupted, "interrupted; the verdict rests on what was measured until then") };
         }
 
-        return Conclude(run, judge, evaluations, failure);
+        return Conclude(run, judge, evaluations, failure) with { NotMade = notMade };
     }
 
     private LiveJudge Judge()
@@ -93,7 +95,7 @@ internal sealed class CheckSession(SlaSource source, Sla sla, JudgeOptions optio
                 : null;
             return new CheckReport(run, verdict, evidence, judge.Requests, failure) { Steady = facts.Steady, Newest = [.. judge.Newest] };
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new CheckReport(run, verdict, null, judge.Requests, failure ?? $"the verdict or its evidence could not be written to {run.Folder} ({RunFolder.Reason(e)})");
         }

@@ -38,8 +38,8 @@ internal sealed class Evaluations(Sla sla, SlaSource source, OutputChoice output
     }
 
     /// <summary>Makes them, each in a folder of its own inside the check's, which gets a copy of its document.</summary>
-    /// <returns>What went wrong, in a line; null when nothing did.</returns>
-    public async Task<string?> RunAsync(TargetChoice target, string folder, CancellationToken cancellation)
+    /// <returns>The first that could not be made; null when all were, or were interrupted.</returns>
+    public async Task<EvaluationNotMade?> RunAsync(TargetChoice target, string folder, CancellationToken cancellation)
     {
         foreach ((string evaluation, string? dataset) in _asked)
         {
@@ -59,7 +59,7 @@ internal sealed class Evaluations(Sla sla, SlaSource source, OutputChoice output
             }
             catch (TransportException e) when (e.Error != TransportError.Aborted)
             {
-                return $"the evaluation {evaluation} could not be made: {e.Message}";
+                return new EvaluationNotMade($"the evaluation {evaluation} could not be made: {e.Message}", IsUnreachable: true);
             }
 
             if (report.Run.Verdict.Kind == RunVerdictKind.Interrupted)
@@ -70,7 +70,8 @@ internal sealed class Evaluations(Sla sla, SlaSource source, OutputChoice output
             string document = Path.Combine(report.Run.Folder, EvaluationDocument.FileName);
             if (!File.Exists(document) || report.Run.Verdict.Kind == RunVerdictKind.Unreachable)
             {
-                return $"the evaluation {evaluation} could not be made: {report.Run.Verdict.Message}";
+                return new EvaluationNotMade(
+                    $"the evaluation {evaluation} could not be made: {report.Run.Verdict.Message}", report.Run.Verdict.Kind == RunVerdictKind.Unreachable);
             }
 
             // Beside the verdict and in its evidence.
@@ -94,3 +95,8 @@ internal sealed class Evaluations(Sla sla, SlaSource source, OutputChoice output
         return isWord || source.Folder is null ? file : Path.Combine(source.Folder, file);
     }
 }
+
+/// <summary>Why an evaluation was not made, in a line.</summary>
+/// <param name="Message">The line.</param>
+/// <param name="IsUnreachable">Nobody was there any more.</param>
+internal sealed record EvaluationNotMade(string Message, bool IsUnreachable);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using LoadGen.Cli.Commands;
 using LoadGen.Cli.Options;
 using LoadGen.Measurement.Results;
+using LoadGen.Transport.Connections;
 using LoadGen.Verdicts.Documents;
 using LoadGen.Verdicts.Evidence;
 using LoadGen.Verdicts.Judging;
@@ -104,7 +105,7 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
     }
 
     private SearchQuestion Question(LoadArguments load) => new(
-        source.Sla.Name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Text))), _target.Url.ToString(), _target.Generation.Model,
+        source.Sla.Name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Text))), ShownUrl.Of(_target.Url), _target.Generation.Model,
         search.Variable, load.Text, _options.Start, _options.Lowest, _options.Highest, _options.Precision, _sla.Confidence);
 
     private async Task<LevelMeasurement> MeasureAsync(LoadArguments load, string folder, double level, int repeat, CancellationToken cancellation)
@@ -139,6 +140,12 @@ internal sealed class SearchSession(SlaSource source, CheckChoice choice, Search
         if (report.Run.Verdict.Kind == RunVerdictKind.Interrupted || report.Failure is not null || report.Verdict is not { } verdict)
         {
             throw new StepException(report.Message ?? $"{step} came to no verdict", report.ExitCode);
+        }
+
+        // One that is gone says nothing of a level, and nothing of those that would be measured next.
+        if (report.Run.Verdict.Kind == RunVerdictKind.Unreachable)
+        {
+            throw new StepException($"{step}: {report.Run.Verdict.Message}", ExitCode.Unreachable);
         }
 
         string? overload = CheckFacts.OverloadNote(report.Newest);

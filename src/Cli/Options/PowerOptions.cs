@@ -7,6 +7,7 @@ using LoadGen.Telemetry;
 using LoadGen.Telemetry.Roles;
 using LoadGen.Telemetry.Sampling;
 using LoadGen.Telemetry.Sources;
+using LoadGen.Transport.Connections;
 
 namespace LoadGen.Cli.Options;
 
@@ -58,7 +59,7 @@ internal sealed class PowerOptions
         configuration["gpus"] = options.Gpus is { } gpus ? new JsonArray([.. gpus.Select(g => (JsonNode?)JsonValue.Create(g))]) : null;
         configuration["launch_manifest"] = parse.GetValue(_manifest);
         configuration["telemetry_period_ms"] = options.Period.TotalMilliseconds;
-        configuration["engine_metrics"] = options.EngineMetrics?.ToString();
+        configuration["engine_metrics"] = options.EngineMetrics is { } page ? ShownUrl.Of(page) : null;
         configuration["require_power"] = require;
         return options;
     }
@@ -130,7 +131,7 @@ internal sealed class PowerOptions
         Uri? url = PageAddress.Parse(text);
         if (url is null)
         {
-            problems.Add($"--engine-metrics: '{text}' is not an http address without a password, such as http://127.0.0.1:8000/metrics");
+            problems.Add($"--engine-metrics: '{ShownUrl.Of(text)}' is not an http address without a password, such as http://127.0.0.1:8000/metrics");
         }
 
         return url;

@@ -37,7 +37,7 @@ internal sealed class TargetOptions
     public TargetChoice? Read(ParseResult parse, Problems problems, JsonObject configuration)
     {
         Uri? url = ReadUrl(parse.GetValue(_url), problems, out string? socket);
-        configuration["url"] = parse.GetValue(_url);
+        configuration["url"] = parse.GetValue(_url) is { } given ? ShownUrl.Of(given) : null;
         IInferenceApi api = _api.Api(parse);
         List<KeyValuePair<string, string>> headers = _headers.Read(parse, api, problems, configuration);
         GenerationOptions generation = _api.Read(parse, api, problems, configuration);
@@ -66,7 +66,7 @@ internal sealed class TargetOptions
 
         if (url is null || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
-            problems.Add($"--url: '{text}' is not an http:// or https:// URL, such as http://127.0.0.1:8000");
+            problems.Add($"--url: '{ShownUrl.Of(text)}' is not an http:// or https:// URL, such as http://127.0.0.1:8000");
             return null;
         }
 

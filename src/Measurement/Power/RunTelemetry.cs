@@ -5,6 +5,7 @@ using LoadGen.Telemetry;
 using LoadGen.Telemetry.Engines;
 using LoadGen.Telemetry.Sources;
 using LoadGen.Telemetry.Windows;
+using LoadGen.Transport.Connections;
 using LoadGen.Transport.Timing;
 
 namespace LoadGen.Measurement.Power;
@@ -80,7 +81,7 @@ public sealed class RunTelemetry : IRunWindow, IDisposable
         {
             Power = power,
             PowerAbsent = Absent,
-            EngineMetrics = _engine is { } engine ? new EngineMetricsInfo(engine.Url.ToString(), engine.Differences, engine.Absent) : null,
+            EngineMetrics = _engine is { } engine ? new EngineMetricsInfo(ShownUrl.Of(engine.Url), engine.Differences, engine.Absent) : null,
         };
     }
 

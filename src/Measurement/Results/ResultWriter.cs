@@ -156,7 +156,7 @@ public sealed class ResultWriter
     };
 
     private TargetInfo Target(PinnedTarget target) => new(
-        _options.Url.ToString(),
+        ShownUrl.Of(_options.Url),
         _options.Api.Name,
         _options.Generation.Model,
         target.UnixSocket is { } path ? ["unix:" + path] : [.. target.Addresses.Select(a => a.ToString())],

@@ -9,7 +9,7 @@ using LoadGen.Workloads.Datasets;
 
 namespace LoadGen.Measurement.Running;
 
-/// <summary>Everything that defines a run. The command line validates and fills it; nothing in it is secret but <see cref="Headers"/>' values.</summary>
+/// <summary>Everything that defines a run. The command line validates and fills it; nothing in it is secret but <see cref="Headers"/>' values and those of the query of <see cref="Url"/>.</summary>
 public sealed record BenchOptions
 {
     /// <summary>The endpoint's base URL; the API's path is added to its path.</summary>

@@ -32,7 +32,7 @@ public sealed class Prober
         ArgumentNullException.ThrowIfNull(options);
         _options = options with { Loops = 1, Concurrency = 1, Sessions = null };
         _clock = clock;
-        _redactor = new Redactor(options.Headers, options.Transport.Route.Proxy?.Secrets ?? []);
+        _redactor = Redactor.Of(options);
     }
 
     /// <summary>The wall clock, which servers' dates are held against, and the timer of <see cref="Limit"/>.</summary>

@@ -1,8 +1,10 @@
+using LoadGen.Transport.Connections;
+
 namespace LoadGen.Measurement.Running;
 
 /// <summary>
-/// Takes the values of request headers out of what servers say: some repeat the key that they refuse, and error texts go into results
-/// and onto the screen.
+/// Takes the values of request headers, and of the URL's query, out of what servers say: some repeat the key that they refuse, and error texts
+/// go into results and onto the screen.
 /// </summary>
 internal sealed class Redactor
 {
@@ -22,6 +24,10 @@ internal sealed class Redactor
             .Concat(secrets)
             .Where(value => value.Length >= MinLength)
             .OrderByDescending(value => value.Length)];
+
+    /// <summary>That of a run.</summary>
+    public static Redactor Of(BenchOptions options) =>
+        new(options.Headers, [.. options.Transport.Route.Proxy?.Secrets ?? [], .. ShownUrl.Secrets(options.Url)]);
 
     /// <summary><paramref name="text"/> without the values.</summary>
     public string? Clean(string? text)

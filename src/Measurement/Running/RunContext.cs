@@ -33,7 +33,7 @@ internal sealed class RunContext : IDisposable
         Template = template;
         Buffers = new RequestBuffers(template);
         Preparer = new Preparer(Buffers);
-        Redactor = new Redactor(options.Headers, options.Transport.Route.Proxy?.Secrets ?? []);
+        Redactor = Redactor.Of(options);
         int loops = options.Loops ?? LoopCount.Default(options.Concurrency, Environment.ProcessorCount);
         Transport = isHttp2 ? Http2Origin.Transport : EventLoop.Transport;
         Http2Origin? shared = isHttp2 ? new Http2Origin(target, options.Transport, clock) : null;

@@ -1,3 +1,5 @@
+using LoadGen.Transport.Connections;
+
 namespace LoadGen.Telemetry.Sources;
 
 /// <summary>Which source is asked for.</summary>
@@ -59,5 +61,5 @@ public sealed record SourceChoice(SourceKind Kind, Uri? Url = null)
     }
 
     /// <summary>The name that <see cref="Parse"/> reads.</summary>
-    public override string ToString() => Kind == SourceKind.Dcgm ? DcgmPrefix + Url : Array.Find(s_names, n => n.Kind == Kind).Name;
+    public override string ToString() => Kind == SourceKind.Dcgm ? DcgmPrefix + ShownUrl.Of(Url!) : Array.Find(s_names, n => n.Kind == Kind).Name;
 }

@@ -255,8 +255,12 @@ public sealed class EvidenceArchive
     private void CheckDigests(string own, string? digest)
     {
         string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_path))!, EvidenceDigests.FileName);
-        EvidenceDigests? known = File.Exists(beside) ? EvidenceDigests.Parse(File.ReadAllText(beside)) : null;
-        if (File.Exists(beside) && known is null)
+        string? text = File.Exists(beside) ? File.ReadAllText(beside) : null;
+        string name = Path.GetFileName(_path);
+        EvidenceDigests? known = text is null ? null : EvidenceDigests.Parse(text, name);
+
+        // Digests of another archive say nothing of this one.
+        if (text is not null && known is null && (EvidenceDigests.Names(text, name) || !EvidenceDigests.IsOfAny(text)))
         {
             Find(EvidenceDigests.FileName, "does not hold the digests of an archive: it was changed");
         }

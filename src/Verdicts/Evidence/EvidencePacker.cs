@@ -47,7 +47,7 @@ public static class EvidencePacker
     /// <param name="tool">The program.</param>
     /// <param name="startedAt">Start of the measurement.</param>
     /// <param name="verdict">The verdict.</param>
-    /// <exception cref="IOException">A file is missing, or the archive cannot be written.</exception>
+    /// <exception cref="IOException">A file is missing or larger than 8 GiB, or the archive cannot be written.</exception>
     public static EvidenceDigests Pack(string folder, string sla, int evaluations, ToolInfo tool, DateTimeOffset startedAt, string verdict)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -136,6 +136,12 @@ public static class EvidencePacker
         public EvidenceFile Describe()
         {
             using Stream content = Open();
+            if (content.Length > UstarHeader.SizeMax)
+            {
+                throw new IOException(string.Create(
+                    CultureInfo.InvariantCulture, $"{Name} has {content.Length} bytes, and a file of an archive at most {UstarHeader.SizeMax}: a shorter load has fewer records"));
+            }
+
             return new EvidenceFile(Name, content.Length, Hex(SHA256.HashData(content)));
         }
     }

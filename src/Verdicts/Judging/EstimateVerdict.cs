@@ -87,8 +87,13 @@ internal static class EstimateVerdict
         }
 
         (low, high) = (bootstrap.Low(budget.Fail), bootstrap.High(budget.Fail));
-        return (objective.IsLeast ? high < objective.Bound : low > objective.Bound)
-            ? (Verdict.Fail, $"{seen}, {(objective.IsLeast ? $"at most {Text(high)}" : $"at least {Text(low)}")}")
-            : (Verdict.NotEnoughEvidence, $"{seen}, somewhere from {Text(low)} to {Text(high)}; a longer run narrows it");
+        if (objective.IsLeast ? high < objective.Bound : low > objective.Bound)
+        {
+            return (Verdict.Fail, $"{seen}, {(objective.IsLeast ? $"at most {Text(high)}" : $"at least {Text(low)}")}");
+        }
+
+        return (Verdict.NotEnoughEvidence, double.IsFinite(low) && double.IsFinite(high)
+            ? $"{seen}, somewhere from {Text(low)} to {Text(high)}; a longer run narrows it"
+            : $"{seen}; nearly all is alike, which does not say how far off that may be; a longer run does");
     }
 }

@@ -53,10 +53,13 @@ public sealed class CapacitySearch
                     return Outcome(bracket, steps, SearchEnd.ClientBound);
                 }
 
+                if (last.Verdict != LevelVerdict.Uncertain || repeat + 1 == _options.MeasurementsMax)
+                {
+                    bracket.Add(level, last.Verdict);
+                }
+
                 Told?.Invoke(Outcome(bracket, steps, SearchEnd.UnderWay));
             }
-
-            bracket.Add(level, last!.Verdict);
         }
 
         SearchEnd end = bracket.IsExact ? SearchEnd.Exact

@@ -39,8 +39,8 @@ public sealed class BlockBootstrap
             (double mean, double error) = Ratio(sums, weights, all);
             double difference = mean - Mean;
 
-            // Where all blocks drawn are alike, there is no spread to measure by.
-            _deviates[i] = error > 0 ? difference / error : Math.Sign(difference) * double.MaxValue;
+            // Where all blocks drawn are alike, there is no spread to measure by: however far off is too little, and an end that takes it infinite.
+            _deviates[i] = error > 0 ? difference / error : difference == 0 ? 0 : difference / 0.0;
         }
 
         Array.Sort(_deviates);
@@ -49,11 +49,11 @@ public sealed class BlockBootstrap
     /// <summary>The mean.</summary>
     public double Mean { get; }
 
-    /// <summary>The value that the true mean is below with no more than this chance.</summary>
+    /// <summary>The value that the true mean is below with no more than this chance; infinite where the data do not say.</summary>
     /// <param name="tail">The chance, above 0 and up to 0.5.</param>
     public double Low(double tail) => _error == 0 ? Mean : Mean - (Deviate(1 - tail) * _error);
 
-    /// <summary>The value that the true mean is above with no more than this chance.</summary>
+    /// <summary>The value that the true mean is above with no more than this chance; infinite where the data do not say.</summary>
     /// <param name="tail">The chance, above 0 and up to 0.5.</param>
     public double High(double tail) => _error == 0 ? Mean : Mean - (Deviate(tail) * _error);
 

@@ -105,6 +105,19 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Prompts_that_take_a_tokenizer_are_made_before_the_load_begins()
+    {
+        await using ScriptedServer server = ScriptedServer.Answering(Answers.Stream(3));
+        File.Copy(Repository.Existing("tests", "Tokenization.Tests", "data", "trained", "llama3.json"), _folder["tokenizer.json"]);
+        string file = _folder.File("sla.yaml", Sla.Under("{ concurrency: 2, tokenizer: ./tokenizer.json, isl: 20, osl: 3, warmup: 2, requests: 80 }", [Kept]));
+        string[] options = [file, "--url", server.Url, "--model", "sim", "--allow-invalid", "--no-stop-early", "--progress", "plain"];
+        Finished check = await Loadgen.RunAsync(["check", .. options, "--output", _folder["out"]]);
+        Assert.Contains("80 prompts sampled in", check.Stderr, StringComparison.Ordinal);
+        Finished search = await Loadgen.RunAsync(["check", .. options, "--output", _folder["search"], "--find-max", "concurrency", "--to", "2"]);
+        Assert.Contains("80 prompts sampled in", search.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_at_the_url_is_unreachable()
     {
         string file = _folder.File("sla.yaml", Sla.Text(Kept));
@@ -138,6 +151,32 @@ public sealed class CheckTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder["out"], "evaluation-1.json")));
         (await Loadgen.RunAsync("check", "--verify", Path.Combine(_folder["out"], "evidence.tar.gz"))).Exits(Loadgen.Ok);
         Assert.Contains("accuracy", check.Stdout, StringComparison.Ordinal);
+    }
+
+    // It never came to an answer of which anything could be said: that is no promise broken.
+    [Theory]
+    [InlineData(Kept, Loadgen.Unreachable, "not_enough_evidence")]
+    [InlineData("metric: e2e, percentile: 90, max: 0.001ms", Loadgen.Failed, "fail")]
+    public async Task An_evaluation_that_finds_nobody_breaks_no_promise(string objective, int code, string verdict)
+    {
+        ScriptedServer? dying = null;
+        await using ScriptedServer server = dying = ScriptedServer.Start(async exchange =>
+        {
+            await exchange.SendAsync(Answers.Stream(3));
+            if (exchange.Number == Sla.Requests)
+            {
+                dying!.Die();
+            }
+        });
+        _folder.File("mine.yaml", """
+            dataset: { shape: pairs, file: set.jsonl }
+            prompt: { template: '{question}' }
+            extract: { strict: [{ by: last_number }] }
+            match: { by: numeric }
+            """);
+        _folder.File("set.jsonl", string.Concat(Enumerable.Range(1, 40).Select(i => $$"""{"id":"q{{i}}","prompt":"QUESTION {{i}}.","answer":{{i}}}""" + "\n")));
+        (await CheckAsync(server, Sla.Text(objective, "metric: accuracy, evaluation: ./mine.yaml, min: 60%"), "--no-stop-early")).Exits(code).Says("the evaluation ./mine.yaml could not be made");
+        Assert.Equal(verdict, Text(Verdict(), "verdict"));
     }
 
     private static string Said(string body)

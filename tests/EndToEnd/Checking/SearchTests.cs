@@ -46,6 +46,36 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(9, Search().GetProperty("lowest_fail").GetInt32());
     }
 
+    [Theory]
+    [InlineData("concurrency", "{ concurrency: 2, isl: 4, osl: 3, warmup: 0, requests: 40 }")]
+    [InlineData("rate", "{ rate: 200, isl: 4, osl: 3, warmup: 0, requests: 40 }")]
+    public async Task Nobody_at_the_url_is_unreachable_and_no_level_fails_of_it(string variable, string load)
+    {
+        string file = _folder.File("sla.yaml", Sla.Under(load, ["metric: error_rate, max: 5%"]));
+        (await Sla.CheckAsync(file, $"http://127.0.0.1:{ScriptedServer.ClosedPort()}", _folder["out"], "--find-max", variable))
+            .Exits(Loadgen.Unreachable).Says("refused", "--resume");
+        Assert.False(File.Exists(_folder["out/search.json"]));
+    }
+
+    // The first level passes, at the second the server dies.
+    [Fact]
+    public async Task A_server_that_dies_ends_the_search_as_unreachable_with_what_was_found()
+    {
+        ScriptedServer? dying = null;
+        await using ScriptedServer server = dying = ScriptedServer.Start(async exchange =>
+        {
+            if (exchange.Number > 310)
+            {
+                dying!.Die();
+            }
+
+            await exchange.SendAsync(Answers.Stream(3));
+        });
+        (await SearchAsync(server, "--no-stop-early")).Exits(Loadgen.Unreachable).Says("step-02-concurrency-4", "--resume");
+        Assert.Equal(("under_way", 2), (Search().GetProperty("end").GetString(), Search().GetProperty("highest_pass").GetInt32()));
+        Assert.Equal([2], Search().GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("level").GetInt32()));
+    }
+
     [Fact]
     public async Task What_cannot_be_searched_is_refused()
     {

@@ -42,6 +42,39 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_in_the_urls_query_is_sent_and_written_nowhere()
+    {
+        await using ScriptedServer server = ScriptedServer.Answering(Answers.Error("401 Unauthorized", $"Incorrect API key provided: {Key}."));
+        Finished bench = await Loadgen.RunAsync(Bench.Quick(server.Url + "/v1?api-key=" + Key, _folder["run"], "--requests", "2", "--engine-metrics", server.Url + "/metrics?key=" + Key));
+        bench.Exits(Loadgen.Failed).Says("Incorrect API key provided: ");
+        Assert.All(server.Exchanges, exchange => Assert.Contains(Key, exchange.Request.Head, StringComparison.Ordinal));
+        AssertNowhere(bench, Key);
+        System.Text.Json.JsonElement result = new RunFiles(_folder["run"]).Result;
+        Assert.Equal(server.Url + "/v1?api-key=***", result.GetProperty("configuration").GetProperty("url").GetString());
+        Assert.EndsWith("?api-key=***", result.GetProperty("target").GetProperty("url").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nor_is_it_in_a_check_a_search_or_their_evidence()
+    {
+        await using ScriptedServer server = ScriptedServer.Answering(Answers.Stream(3));
+        string url = server.Url + "/?api-key=" + Key;
+        string sla = _folder.File("sla.yaml", Sla.Text("metric: ttft, percentile: 90, max: 30s"));
+        Finished check = (await Sla.CheckAsync(sla, url, _folder["run"])).Exits(Loadgen.Ok);
+        AssertNowhere(check, Key);
+        Directory.CreateDirectory(_folder["content"]);
+        using (var archive = new System.IO.Compression.GZipStream(File.OpenRead(_folder["run/evidence.tar.gz"]), System.IO.Compression.CompressionMode.Decompress))
+        {
+            await System.Formats.Tar.TarFile.ExtractToDirectoryAsync(archive, _folder["content"], overwriteFiles: false, TestContext.Current.CancellationToken);
+        }
+
+        Assert.All(Directory.GetFiles(_folder["content"]), file => Assert.DoesNotContain(Key, File.ReadAllText(file), StringComparison.Ordinal));
+        Finished search = (await Sla.CheckAsync(sla, url, _folder["run"], "--find-max", "concurrency", "--to", "4", "--overwrite")).Exits(Loadgen.Ok);
+        AssertNowhere(search, Key);
+        Assert.Contains("api-key=***", File.ReadAllText(_folder["run/search.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_prompt_is_written_nowhere()
     {
         await using ScriptedServer server = ScriptedServer.Answering(Answers.Stream(Bench.QuickTokens));

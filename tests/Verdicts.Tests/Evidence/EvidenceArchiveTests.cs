@@ -129,6 +129,20 @@ public sealed class EvidenceArchiveTests : IDisposable
     }
 
     [Fact]
+    public void Digests_of_another_archive_beside_it_say_nothing_of_it()
+    {
+        string text = new EvidenceDigests(new string('a', 64), new string('b', 64)).ToText("other.tar.gz");
+        File.WriteAllText(_folder[EvidenceDigests.FileName], text);
+        Assert.Empty(Find(_path));
+        File.WriteAllText(_folder[EvidenceDigests.FileName], text + _digests.ToText(EvidencePacker.ArchiveName));
+        Assert.Empty(Find(_path));
+        File.WriteAllText(_folder[EvidenceDigests.FileName], _digests.ToText(EvidencePacker.ArchiveName).Replace(_digests.Archive[..8], "not hex", StringComparison.Ordinal));
+        Assert.Contains("it was changed", Assert.Single(Find(_path)).ToString(), StringComparison.Ordinal);
+        File.WriteAllText(_folder[EvidenceDigests.FileName], "nothing of the kind");
+        Assert.Contains("it was changed", Assert.Single(Find(_path)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_broken_off_archive_names_where_it_breaks_off()
     {
         byte[] whole = File.ReadAllBytes(_path);

@@ -73,10 +73,27 @@ public sealed class EvidencePackerTests : IDisposable
         EvidenceDigests digests = Packed.Pack(_folder);
         string text = File.ReadAllText(_folder[EvidenceDigests.FileName]);
         Assert.Equal($"# manifest.json {digests.Manifest}\n{digests.Archive}  evidence.tar.gz\n", text);
-        Assert.Equal(digests, EvidenceDigests.Parse(text));
+        Assert.Equal(digests, EvidenceDigests.Parse(text, EvidencePacker.ArchiveName));
+        Assert.Null(EvidenceDigests.Parse(text, "other.tar.gz"));
+        string both = new EvidenceDigests(new string('a', 64), new string('b', 64)).ToText("other.tar.gz") + text;
+        Assert.Equal(digests, EvidenceDigests.Parse(both, EvidencePacker.ArchiveName));
         Assert.Equal(digests.Archive, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder[EvidencePacker.ArchiveName]))));
-        Assert.Null(EvidenceDigests.Parse(text[..^20]));
-        Assert.Null(EvidenceDigests.Parse(""));
+        Assert.Null(EvidenceDigests.Parse(text[..^20], EvidencePacker.ArchiveName));
+        Assert.Null(EvidenceDigests.Parse("", EvidencePacker.ArchiveName));
+    }
+
+    [Fact]
+    public void A_file_larger_than_an_archive_holds_is_named_and_not_begun()
+    {
+        Packed.Fill(_folder);
+        using (FileStream records = File.OpenWrite(_folder["records.jsonl"]))
+        {
+            records.SetLength(UstarHeader.SizeMax + 1); // a hole: it takes no room
+        }
+
+        IOException e = Assert.Throws<IOException>(() => Packed.Pack(_folder));
+        Assert.StartsWith("records.jsonl has 8589934592 bytes", e.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder[EvidencePacker.ArchiveName]));
     }
 
     [Fact]

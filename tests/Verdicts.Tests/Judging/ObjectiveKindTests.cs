@@ -42,6 +42,15 @@ public sealed class ObjectiveKindTests
         Assert.Equal(50 / 40.0, document.Worst[0].Excess!.Value, 9);
     }
 
+    // A mean of which one block of many differs: what was drawn has no upper end, and no figure stands for one.
+    [Fact]
+    public void A_mean_without_an_end_has_no_interval()
+    {
+        ObjectiveVerdict objective = Judge(Run(1000, i => Good(i, ttftMs: i == 500 ? 90_000 : 100)), "ttft, mean: true, max: 150ms").Objectives[0];
+        Assert.Equal((Verdict.NotEnoughEvidence, null), (objective.Verdict, objective.Interval));
+        Assert.Contains("nearly all is alike", objective.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_longest_gap_is_a_requests_own()
     {

@@ -186,7 +186,11 @@ public class CapacitySearchTests
             return Measure(level, repeat, level <= 137 ? LevelVerdict.Pass : LevelVerdict.Fail);
         })
         {
-            Told = outcome => told.Add(outcome.Steps.Count),
+            Told = outcome =>
+            {
+                told.Add(outcome.Steps.Count);
+                Assert.Equal(outcome.Steps.Where(step => step.Verdict == LevelVerdict.Pass).Max(step => (double?)step.Level), outcome.HighestPass);
+            },
         };
         SearchOutcome outcome = await search.RunAsync(CancellationToken.None);
         Assert.Equal(Enumerable.Range(1, outcome.Steps.Count), told);

@@ -33,6 +33,19 @@ public sealed class BlockBootstrapTests
         Assert.Equal((7, 7, 7), (bootstrap.Low(0.01), bootstrap.Mean, bootstrap.High(0.01)));
     }
 
+    // Of 20 blocks of which one is another, every third draw has none of it: there is no telling how far above the mean could lie.
+    [Fact]
+    public void Where_nearly_all_values_are_alike_an_end_is_infinite()
+    {
+        double[] sums = new double[20];
+        Array.Fill(sums, 1);
+        double[] weights = [.. sums];
+        sums[7] = 100;
+        var bootstrap = new BlockBootstrap(sums, weights);
+        Assert.Equal(double.PositiveInfinity, bootstrap.High(0.005));
+        Assert.InRange(bootstrap.Low(0.005), double.MinValue, bootstrap.Mean);
+    }
+
     [Fact]
     public void Too_few_blocks_are_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new BlockBootstrap(new double[19], new double[19]));

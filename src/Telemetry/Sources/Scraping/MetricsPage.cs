@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using LoadGen.Transport.Connections;
 
 namespace LoadGen.Telemetry.Sources.Scraping;
 
@@ -39,7 +40,7 @@ public sealed class MetricsPage : IDisposable
             using HttpResponseMessage response = _invoker.Send(request, limit.Token);
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                throw new TelemetryException($"GET {Url} answered with status {(int)response.StatusCode}: name the page of metrics, which most servers have at /metrics");
+                throw new TelemetryException($"GET {ShownUrl.Of(Url)} answered with status {(int)response.StatusCode}: name the page of metrics, which most servers have at /metrics");
             }
 
             using var text = new StreamReader(response.Content.ReadAsStream(limit.Token));
@@ -47,7 +48,7 @@ public sealed class MetricsPage : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new TelemetryException($"GET {Url} failed ({(e is OperationCanceledException ? "no answer within 5 s" : e.Message)}): is it listening there?", e);
+            throw new TelemetryException($"GET {ShownUrl.Of(Url)} failed ({(e is OperationCanceledException ? "no answer within 5 s" : e.Message)}): is it listening there?", e);
         }
     }
 
@@ -63,7 +64,7 @@ public sealed class MetricsPage : IDisposable
             text.Append(buffer, 0, read);
             if (text.Length > MostChars)
             {
-                throw new TelemetryException($"GET {Url} answered with more than {MostChars} characters: that is no page of metrics");
+                throw new TelemetryException($"GET {ShownUrl.Of(Url)} answered with more than {MostChars} characters: that is no page of metrics");
             }
         }
 
