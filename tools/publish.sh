@@ -11,7 +11,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly rid="${1:-linux-x64}"
-readonly size_bytes_max=48000000      # "drop it onto a host" stays true over a slow link; docs/building.md says what is in it
+readonly size_bytes_max=54000000      # "drop it onto a host" stays true over a slow link; docs/building.md says what is in it
 readonly glibc_floor_max=2.34         # Ubuntu 22.04, RHEL 9 and Debian 12 have it
 readonly out="artifacts/$rid"
 readonly work="artifacts/publish/$rid"
