@@ -132,7 +132,7 @@ def searches(loadgen, work, port):
     # Round and round: with n under way a request waits for the n - slots before it, slots at a time.
     concurrency = slots + int(slots * wait_ms / 1e3 / service_s)
     bad = 0
-    for axis, truth, load, most in (("rate", rate, {"rate": 20, "duration": "40s"}, 400), ("concurrency", concurrency, {"concurrency": 8, "requests": 2000}, 200)):
+    for axis, truth, load, most in (("rate", rate, {"rate": 100, "duration": "30s"}, 400), ("concurrency", concurrency, {"concurrency": 8, "requests": 2000}, 200)):
         folder = work / f"search-{axis}"
         file = sla(work / f"search-{axis}.yaml", load | {"isl": 16, "osl": osl}, f"metric: ttft, percentile: 90, max: {ttft_ms + wait_ms + 5}ms")
         started = time.monotonic()

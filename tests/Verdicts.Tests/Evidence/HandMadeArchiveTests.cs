@@ -9,7 +9,7 @@ namespace LoadGen.Verdicts.Tests.Evidence;
 public sealed class HandMadeArchiveTests : IDisposable
 {
     private const string SlaText = """
-        load: { concurrency: 4, requests: 400 }
+        load: { rate: 10, requests: 400 }
         objectives:
           - { metric: ttft, percentile: 50, max: 100ms }
           - { metric: availability, min: 50%, window: 10s }

@@ -43,7 +43,7 @@ internal static class CheckedRun
     private static string Result(int requests, string slaText) => $$$"""
         {"status":"complete","status_reasons":[],"simulated":false,
         "configuration":{"sla":"slas/mine.yaml","sla_sha256":"{{{RunTerms.DigestOf(slaText)}}}","stop_early":true,"planned_requests":400,"requests":400,
-        "concurrency":4,"isl":64,"ramp_up_s":2,"dataset":"slas/../data/questions.jsonl"},
+        {{{(slaText.Contains("rate: 10", StringComparison.Ordinal) ? "\"rate_rps\":10" : "\"concurrency\":4")}}},"isl":64,"ramp_up_s":2,"dataset":"slas/../data/questions.jsonl"},
         "outcomes":{"requested":{{{requests}}},"completed":{{{requests}}},"failed":0},
         "steady_state":{"start_s":0.1,"end_s":99},"validity":{"valid":true,"reasons":[]}}
         """;
