@@ -41,7 +41,16 @@ internal sealed class CollectionHold : IDisposable
         long bytes = Math.Min((streams > 0 ? BaseBytes : ScheduledBaseBytes) + LargeObjectBytes + (streams * BytesPerStream), most);
 
         // False where the memory cannot be had: collections come when they must, as they do after the hold.
-        _ = GC.TryStartNoGCRegion(bytes, largeObjects);
+        try
+        {
+            _ = GC.TryStartNoGCRegion(bytes, largeObjects);
+        }
+        catch (InvalidOperationException)
+        {
+            // The collection that ended the hold before is still under way: the run goes on without one.
+            _isHolding = false;
+            Volatile.Write(ref s_isHeld, 0);
+        }
     }
 
     /// <summary>Collections may come again.</summary>

@@ -40,7 +40,8 @@ public class DatasetLossTests
         });
 
         AssertEnded(result, "chats.jsonl:1: the file was changed; what was measured is marked partial");
-        Assert.InRange(result.Totals.Completed, 8, 40);
+        // Under a limit those behind it may have been sent before its turn came.
+        Assert.InRange(result.Totals.Completed, 8, concurrency is null ? 40 : 63);
         result.AssertAll(Outcome.Completed);
         Assert.Equal(result.Totals.Requested, result.Run.Arrivals!.Sent);
     }
